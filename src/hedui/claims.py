@@ -1,0 +1,44 @@
+"""What an extractor asserts: values, each with the ink that it says it comes from."""
+
+from dataclasses import dataclass
+
+from hedui.page import Line
+from hedui.record import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters start..end of one line: the smallest thing that a claim can point at."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value and where it says it comes from; no value and no span where the document does not print the field.
+
+    `normal` tells how the value was made from the printed text: "text" (spaces out), "number", or "derived"
+    (chosen from a closed set because of what is printed, as a report's kind is).
+    """
+
+    value: str | None = None
+    spans: tuple[Span, ...] = ()
+    normal: str = "text"
+
+
+NOTHING = Claim()
+
+
+@dataclass(frozen=True)
+class Claims:
+    """All that one extractor asserts of a document; `unknown` names headings and columns it left out."""
+
+    reports: tuple[Report[Claim], ...]
+    by: str
+    unknown: tuple[str, ...] = ()
