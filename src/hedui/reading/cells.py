@@ -1,0 +1,95 @@
+"""Lines into cells: each character belongs to the cell that its centre lies in; what lies in none stays prose."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hedui.page import Box, Cell, Line, Table
+from hedui.reading.grid import Grid, Place
+
+
+def fill_tables(grids: Sequence[Grid], lines: Iterable[Line], page: int) -> tuple[list[Line], list[Table]]:
+    """Lines outside all grids, in reading order, and one table for each grid with its cells' lines."""
+    inside: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    outside: list[Line] = []
+    for line in lines:
+        for key, piece in cut_by_cells(line, grids):
+            if key is None:
+                outside.append(piece)
+            else:
+                inside[key].append(piece)
+    tables = [
+        Table(
+            len(grid.ys) - 1,
+            len(grid.xs) - 1,
+            tuple(_cell(place, inside[g, p], page) for p, place in enumerate(grid.places)),
+            grid.xs,
+            (page,),
+        )
+        for g, grid in enumerate(grids)
+    ]
+    return order_lines(outside), tables
+
+
+def _cell(place: Place, lines: list[Line], page: int) -> Cell:
+    return Cell(place.row, place.col, place.row_span, place.col_span, ((page, place.box),), tuple(order_lines(lines)))
+
+
+Key = tuple[int, int] | None
+
+
+def cut_by_cells(line: Line, grids: Sequence[Grid]) -> list[tuple[Key, Line]]:
+    """Pieces of a line by the (grid, place) that their characters' centres lie in."""
+    y = line.box.center[1]
+    near = [
+        (g, p, place.box)
+        for g, grid in enumerate(grids)
+        if grid.box.y0 <= y <= grid.box.y1
+        for p, place in enumerate(grid.places)
+        if place.box.y0 <= y <= place.box.y1
+    ]
+    keys = [_key_at((line.xs[i] + line.xs[i + 1]) / 2, near) for i in range(len(line.text))]
+    pieces: list[tuple[Key, Line]] = []
+    start = 0
+    for i in range(1, len(keys) + 1):
+        if i == len(keys) or keys[i] != keys[start]:
+            pieces.append((keys[start], cut_line(line, start, i)))
+            start = i
+    return pieces
+
+
+def _key_at(x: float, near: Sequence[tuple[int, int, Box]]) -> Key:
+    return next(((g, p) for g, p, box in near if box.x0 <= x <= box.x1), None)
+
+
+def cut_line(line: Line, start: int, end: int) -> Line:
+    """Characters start..end as a line of their own, with what was witnessed of them."""
+    if (start, end) == (0, len(line.text)):
+        return line
+    kept = tuple(
+        replace(w, start=w.start - start, end=w.end - start) for w in line.witnesses if start <= w.start and w.end <= end
+    )
+    return replace(
+        line,
+        text=line.text[start:end],
+        box=line.box_of(start, end),
+        xs=line.xs[start : end + 1],
+        probs=line.probs[start:end] if line.probs else (),
+        witnesses=kept,
+    )
+
+
+def order_lines(lines: Iterable[Line]) -> list[Line]:
+    """Reading order: lines that share most of their height form a row, rows go down, each from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda it: it.box.center[1]):
+        if rows and _same_row(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda it: it.box.x0)]
+
+
+def _same_row(a: Line, b: Line) -> bool:
+    shared = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
+    return shared > 0.5 * min(a.box.height, b.box.height)

@@ -1,0 +1,301 @@
+"""Table cells with their spans from ruling lines: one algorithm for drawn vectors and for lines found in ink.
+
+Rulings come in as horizontal and vertical segments in points. Those that meet form a network; each network is a
+table. Row and column borders are the clustered positions of its segments, a border between two neighbouring grid
+places stands where enough of it is drawn, and places without a border between them are one cell. Nothing depends on
+a cell being closed: a side that a page break leaves open is closed first, where several rulings end together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hedui.page import Box
+
+SNAP = 2.5  # points: rulings closer than this are one border (double lines, residual curvature of a photo)
+REACH = 4.0  # points: a segment's end meets a crossing ruling that is no farther than this
+GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
+OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
+DRAWN = 0.5  # share of a border that must be covered by ink to stand
+FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A ruling: at `pos` across its direction, from `lo` to `hi` along it; points."""
+
+    pos: float
+    lo: float
+    hi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell's place on the grid and its box in points."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One ruled table: its borders in points and its cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def box(self) -> Box:
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+
+def find_grids(horizontals: Sequence[Segment], verticals: Sequence[Segment]) -> list[Grid]:
+    """All ruled tables with at least two cells, from top to bottom."""
+    hs, vs = merge_collinear(horizontals), merge_collinear(verticals)
+    hs, vs = drop_loose(hs, vs)
+    grids = []
+    for h_net, v_net in networks(hs, vs):
+        h_net, v_net = close_open_sides(h_net, v_net)
+        grid = build_grid(h_net, v_net)
+        if grid is not None:
+            grids.append(grid)
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def merge_collinear(segments: Iterable[Segment]) -> list[Segment]:
+    """Segments on one line that touch, overlap or nearly touch become one."""
+    rows: list[list[Segment]] = []
+    for seg in sorted(segments, key=lambda s: s.pos):
+        if rows and seg.pos - rows[-1][-1].pos <= SNAP / 2:
+            rows[-1].append(seg)
+        else:
+            rows.append([seg])
+    merged: list[Segment] = []
+    for row in rows:
+        row.sort(key=lambda s: s.lo)
+        run = [row[0]]
+        for seg in row[1:]:
+            if seg.lo - max(s.hi for s in run) <= GAP:
+                run.append(seg)
+            else:
+                merged.append(_join(run))
+                run = [seg]
+        merged.append(_join(run))
+    return merged
+
+
+def _join(run: Sequence[Segment]) -> Segment:
+    weight = sum(s.hi - s.lo for s in run) or 1.0
+    pos = sum(s.pos * (s.hi - s.lo) for s in run) / weight if weight > 1e-6 else run[0].pos
+    return Segment(pos, min(s.lo for s in run), max(s.hi for s in run))
+
+
+def meets(a: Segment, b: Segment) -> bool:
+    """Whether two segments of crossing directions touch."""
+    return a.lo - REACH <= b.pos <= a.hi + REACH and b.lo - REACH <= a.pos <= b.hi + REACH
+
+
+def drop_loose(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Without underlines, dashes and strokes of characters: each ruling of a table meets crossing ones at two places."""
+    while True:
+        kept_h = [h for h in hs if _crossings(h, vs) >= 2]
+        kept_v = [v for v in vs if _crossings(v, kept_h) >= 1]
+        if len(kept_h) == len(hs) and len(kept_v) == len(vs):
+            return hs, vs
+        hs, vs = kept_h, kept_v
+
+
+def _crossings(seg: Segment, others: Sequence[Segment]) -> int:
+    """At how many distinct places others cross this segment."""
+    positions = sorted(o.pos for o in others if meets(seg, o))
+    return sum(1 for i, p in enumerate(positions) if i == 0 or p - positions[i - 1] > SNAP)
+
+
+def networks(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
+    """Groups of rulings connected through their crossings."""
+    parent = list(range(len(hs) + len(vs)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(hs):
+        for j, v in enumerate(vs):
+            if meets(h, v):
+                parent[find(i)] = find(len(hs) + j)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = defaultdict(lambda: ([], []))
+    for i, h in enumerate(hs):
+        groups[find(i)][0].append(h)
+    for j, v in enumerate(vs):
+        groups[find(len(hs) + j)][1].append(v)
+    return [net for net in groups.values() if len(net[0]) >= 2 and len(net[1]) >= 1]
+
+
+def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Draw the border that a page break or an open-sided style leaves out, where rulings end together beyond the last."""
+    top, bottom = min(h.pos for h in hs), max(h.pos for h in hs)
+    left, right = min(v.pos for v in vs), max(v.pos for v in vs)
+    closing_h = [
+        Segment(pos, left, right)
+        for pos in (_common_end([v.lo for v in vs], top, -1), _common_end([v.hi for v in vs], bottom, 1))
+        if pos is not None
+    ]
+    closing_v = [
+        Segment(pos, top, bottom)
+        for pos in (_common_end([h.lo for h in hs], left, -1), _common_end([h.hi for h in hs], right, 1))
+        if pos is not None
+    ]
+    return hs + closing_h, vs + closing_v
+
+
+def _common_end(ends: Sequence[float], border: float, sign: int) -> float | None:
+    """Where at least two ends (and a third of all) lie together, farther out than the border by more than OPEN_SIDE."""
+    beyond = sorted((e for e in ends if (e - border) * sign > OPEN_SIDE), key=lambda e: e * sign)
+    if len(beyond) < max(2, len(ends) / 3):
+        return None
+    return beyond[len(beyond) // 2]
+
+
+def build_grid(hs: Sequence[Segment], vs: Sequence[Segment]) -> Grid | None:
+    """The grid of one network, or None where it encloses fewer than two cells."""
+    ys, xs = cluster([h.pos for h in hs]), cluster([v.pos for v in vs])
+    if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) < 2:
+        return None
+    below = _coverage(hs, ys, xs)  # below[i][c]: share of border i (a y) drawn over column c
+    beside = _coverage(vs, xs, ys)  # beside[j][r]: share of border j (an x) drawn along row r
+    regions = merge_places(below, beside, len(ys) - 1, len(xs) - 1)
+    places = [
+        Place(r0, c0, r1 - r0 + 1, c1 - c0 + 1, Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]))
+        for r0, c0, r1, c1 in regions
+        if _enclosed(below, beside, r0, c0, r1, c1)
+    ]
+    return drop_empty_lines(xs, ys, places) if len(places) >= 2 else None
+
+
+def cluster(positions: Iterable[float]) -> list[float]:
+    """Positions closer than SNAP to their neighbour become one, their mean."""
+    groups: list[list[float]] = []
+    for pos in sorted(positions):
+        if groups and pos - groups[-1][-1] <= SNAP:
+            groups[-1].append(pos)
+        else:
+            groups.append([pos])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _coverage(segments: Sequence[Segment], borders: Sequence[float], cuts: Sequence[float]) -> list[list[float]]:
+    """For each border and each interval between cuts, the share of it that segments on the border cover."""
+    shares = [[0.0] * (len(cuts) - 1) for _ in borders]
+    for seg in segments:
+        n = min(range(len(borders)), key=lambda i: abs(borders[i] - seg.pos))
+        for k in range(len(cuts) - 1):
+            lo, hi = cuts[k], cuts[k + 1]
+            shared = min(hi, seg.hi) - max(lo, seg.lo)
+            if shared > 0:
+                shares[n][k] = min(1.0, shares[n][k] + shared / (hi - lo))
+    return shares
+
+
+Region = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+
+def merge_places(below: list[list[float]], beside: list[list[float]], n_rows: int, n_cols: int) -> list[Region]:
+    """Grid places joined where no border is drawn; what would not be a rectangle is cut along its faint borders."""
+    regions: list[Region] = []
+    for component in _components({(r, c) for r in range(n_rows) for c in range(n_cols)}, below, beside, DRAWN):
+        if _is_rectangle(component):
+            regions.append(_bounds(component))
+            continue
+        for part in _components(component, below, beside, FAINT):
+            regions.extend([_bounds(part)] if _is_rectangle(part) else _rectangles(part))
+    return sorted(regions)
+
+
+Square = tuple[int, int]
+
+
+def _components(
+    squares: set[Square], below: list[list[float]], beside: list[list[float]], drawn: float
+) -> list[set[Square]]:
+    left, out = set(squares), []
+    while left:
+        stack = [left.pop()]
+        component = set(stack)
+        while stack:
+            r, c = stack.pop()
+            steps = (
+                ((r, c + 1), beside[c + 1][r]),
+                ((r, c - 1), beside[c][r]),
+                ((r + 1, c), below[r + 1][c]),
+                ((r - 1, c), below[r][c]),
+            )
+            for square, border in steps:
+                if square in left and border < drawn:
+                    left.discard(square)
+                    component.add(square)
+                    stack.append(square)
+        out.append(component)
+    return out
+
+
+def _bounds(component: set[Square]) -> Region:
+    rows, cols = [r for r, _ in component], [c for _, c in component]
+    return min(rows), min(cols), max(rows), max(cols)
+
+
+def _is_rectangle(component: set[Square]) -> bool:
+    r0, c0, r1, c1 = _bounds(component)
+    return len(component) == (r1 - r0 + 1) * (c1 - c0 + 1)
+
+
+def _rectangles(component: set[Square]) -> list[Region]:
+    """Cut a crooked component into row-wise rectangles: what cannot be known is split rather than run together."""
+    left, out = set(component), []
+    while left:
+        r0, c0 = min(left)
+        c1 = c0
+        while (r0, c1 + 1) in left:
+            c1 += 1
+        r1 = r0
+        while all((r1 + 1, c) in left for c in range(c0, c1 + 1)):
+            r1 += 1
+        out.append((r0, c0, r1, c1))
+        left -= {(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
+    return out
+
+
+def _enclosed(below: list[list[float]], beside: list[list[float]], r0: int, c0: int, r1: int, c1: int) -> bool:
+    """Whether at least three sides of a region are drawn: white space beside an irregular table is no cell."""
+    n_rows, n_cols = len(below) - 1, len(beside) - 1
+    cols, rows = range(c0, c1 + 1), range(r0, r1 + 1)
+    sides = (
+        sum(below[r0][c] for c in cols) / len(cols),
+        sum(below[r1 + 1][c] for c in cols) / len(cols),
+        sum(beside[c0][r] for r in rows) / len(rows),
+        sum(beside[c1 + 1][r] for r in rows) / len(rows),
+    )
+    on_rim = r0 == 0 or c0 == 0 or r1 + 1 == n_rows or c1 + 1 == n_cols
+    return not on_rim or sum(side >= FAINT for side in sides) >= 3
+
+
+def drop_empty_lines(xs: Sequence[float], ys: Sequence[float], places: Sequence[Place]) -> Grid:
+    """Without borders at which no cell starts: a stray stroke must not make a row or column of its own."""
+    rows = sorted({p.row for p in places} | {0})
+    cols = sorted({p.col for p in places} | {0})
+    row_of = {old: new for new, old in enumerate(rows)}
+    col_of = {old: new for new, old in enumerate(cols)}
+
+    def span(first: int, length: int, starts: Sequence[int]) -> int:
+        return sum(1 for s in starts if first <= s < first + length)
+
+    kept = tuple(
+        Place(row_of[p.row], col_of[p.col], span(p.row, p.row_span, rows), span(p.col, p.col_span, cols), p.box)
+        for p in places
+    )
+    return Grid((*(xs[c] for c in cols), xs[-1]), (*(ys[r] for r in rows), ys[-1]), kept)
