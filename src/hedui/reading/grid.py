@@ -18,6 +18,7 @@ GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
 DRAWN = 0.5  # share of a border that must be covered by ink to stand
 FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
+SMALLEST = (70.0, 14.0)  # points, width and height: smaller networks are characters or tick boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def find_grids(horizontals: Sequence[Segment], verticals: Sequence[Segment]) -> 
     for h_net, v_net in networks(hs, vs):
         h_net, v_net = close_open_sides(h_net, v_net)
         grid = build_grid(h_net, v_net)
-        if grid is not None:
+        if grid is not None and grid.box.width >= SMALLEST[0] and grid.box.height >= SMALLEST[1]:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 

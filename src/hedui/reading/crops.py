@@ -1,0 +1,135 @@
+"""Which pieces of a page image are read: one box for each line of print, none across a ruling, none over dirt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.page import Box
+from hedui.reading.grid import Grid
+from hedui.reading.image import Gray, Mask
+from hedui.reading.ink import is_print, text_lines, without_speckle
+from hedui.reading.ocr import PixelBox
+
+RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this far from the border
+LEVEL = 0.004  # a quadrilateral that leans less than this is cut out as it stands
+
+
+@dataclass(frozen=True)
+class Inked:
+    """A page's ink: the mask, the mask without speckle, and the usual height of a character in pixels."""
+
+    raw: Mask
+    clean: Mask
+    glyph: float
+    scale: float
+
+
+def clean_ink(ink: Mask, scale: float, glyph: float, labels: NDArray[np.int32], stats: NDArray[np.int32]) -> Inked:
+    return Inked(ink, without_speckle(ink, labels, stats, glyph), glyph, scale)
+
+
+def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[PixelBox]:
+    """Lines of print in all cells of a grid. What the detector did not see must look like print by itself."""
+    crops = []
+    for place in grid.places:
+        inside = cell_inside(place.box, inked.scale, inked.raw.shape)
+        if inside.width < 3 or inside.height < 3:
+            continue
+        mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
+        if not mask.any():
+            continue
+        for line in text_lines(mask, inked.glyph):
+            box = _shift(line, inside)
+            if _seen(box, quads) or _stands_alone(box, mask, line, inked):
+                crops.append(box)
+    return crops
+
+
+def cell_inside(box: Box, scale: float, shape: tuple[int, ...]) -> PixelBox:
+    """The pixels of a cell within its borders."""
+    return PixelBox(
+        max(0, round((box.x0 + RULING) * scale)),
+        max(0, round((box.y0 + RULING) * scale)),
+        min(shape[1], round((box.x1 - RULING) * scale)),
+        min(shape[0], round((box.y1 - RULING) * scale)),
+    )
+
+
+def _without_borders(mask: Mask) -> Mask:
+    """Ink that runs along a whole edge of the cell is a ruling that leans: taken out."""
+    height, width = mask.shape
+    out = mask.copy()
+    band = 3
+    for rows in (slice(0, band), slice(height - band, height)):
+        for y in range(*rows.indices(height)):
+            if np.count_nonzero(mask[y]) > 0.6 * width:
+                out[y] = 0
+    for columns in (slice(0, band), slice(width - band, width)):
+        for x in range(*columns.indices(width)):
+            if np.count_nonzero(mask[:, x]) > 0.6 * height:
+                out[:, x] = 0
+    return out
+
+
+def _seen(box: PixelBox, quads: Sequence[PixelBox]) -> bool:
+    return any(_shared(box, quad) > 0.3 * box.width * box.height for quad in quads)
+
+
+def _stands_alone(box: PixelBox, mask: Mask, line: PixelBox, inked: Inked) -> bool:
+    """A lone character or dash that the detector missed: solid ink, no wider dirt than print makes."""
+    ink = mask[line.y0 : line.y1, line.x0 : line.x1]
+    area = int(np.count_nonzero(ink))
+    solid = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    largest = int(solid[:, cv2.CC_STAT_AREA].max()) if len(solid) else 0
+    return is_print(box, area, inked.glyph) and largest > 0.5 * area * (1 if box.width < inked.glyph else 0.3)
+
+
+def _shared(a: PixelBox, b: PixelBox) -> int:
+    width = min(a.x1, b.x1) - max(a.x0, b.x0)
+    height = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return max(0, width) * max(0, height)
+
+
+def _shift(line: PixelBox, inside: PixelBox) -> PixelBox:
+    return PixelBox(line.x0 + inside.x0, line.y0 + inside.y0, line.x1 + inside.x0, line.y1 + inside.y0)
+
+
+def bounds(quad: NDArray[np.float32], shape: tuple[int, ...]) -> PixelBox:
+    """The upright box around a quadrilateral, within the image."""
+    x0, y0 = np.floor(quad.min(axis=0)).astype(int)
+    x1, y1 = np.ceil(quad.max(axis=0)).astype(int)
+    return PixelBox(max(0, int(x0)), max(0, int(y0)), min(shape[1], int(x1)), min(shape[0], int(y1)))
+
+
+def cut(gray: Gray, box: PixelBox, within: PixelBox, pad: float) -> tuple[Gray, PixelBox]:
+    """The crop of a box with a margin of `pad` of its height, white where the margin leaves `within`; and its box."""
+    margin = max(2, round(pad * box.height))
+    outer = PixelBox(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin)
+    inner = PixelBox(
+        max(outer.x0, within.x0), max(outer.y0, within.y0), min(outer.x1, within.x1), min(outer.y1, within.y1)
+    )
+    crop = np.full((outer.height, outer.width), 255, np.uint8)
+    if inner.width > 0 and inner.height > 0:
+        top, left = inner.y0 - outer.y0, inner.x0 - outer.x0
+        crop[top : top + inner.height, left : left + inner.width] = gray[inner.y0 : inner.y1, inner.x0 : inner.x1]
+    return crop, outer
+
+
+def cut_leaning(gray: Gray, quad: NDArray[np.float32]) -> Gray:
+    """The crop of a quadrilateral put level."""
+    width = max(float(np.linalg.norm(quad[0] - quad[1])), float(np.linalg.norm(quad[3] - quad[2])))
+    height = max(float(np.linalg.norm(quad[0] - quad[3])), float(np.linalg.norm(quad[1] - quad[2])))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
+    size = (max(1, round(width)), max(1, round(height)))
+    return np.asarray(
+        cv2.warpPerspective(gray, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def leans(quad: NDArray[np.float32]) -> bool:
+    width = float(quad[1][0] - quad[0][0])
+    return width > 1 and abs(float(quad[1][1] - quad[0][1])) / width > LEVEL

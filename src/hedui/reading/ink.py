@@ -1,0 +1,125 @@
+"""Rulings and lines of text found in ink. Pixels in, points of the upright frame out for rulings."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.grid import Segment
+from hedui.reading.image import Mask
+from hedui.reading.ocr import PixelBox
+
+SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
+THICKEST = 6.0  # points: a thicker bar is shading or a picture
+HEAL = 2.2  # points: breaks in a ruling that the mask itself heals
+LONG = 90.0  # points: so long a line is no row of character strokes
+ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of characters have ink about them
+
+
+def find_rulings(ink: Mask, scale: float) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical rulings in points, from an upright page's ink."""
+    hs = _segments(ink, scale)
+    vs = _segments(np.ascontiguousarray(ink.T), scale)
+    return hs, vs
+
+
+def _segments(ink: Mask, scale: float) -> list[Segment]:
+    heal, length = round(HEAL * scale), round(SHORTEST * scale)
+    thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
+    healed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, heal), np.uint8))
+    lines = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    out = []
+    for n in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[n])
+        if area / w > THICKEST * scale or h > THICKEST * scale + 0.01 * w:
+            continue
+        if w > LONG * scale or _stands_free(ink, labels[y : y + h, x : x + w] == n, (x, y), scale):
+            out.append(Segment(float(centres[n][1]) / scale, x / scale, (x + w) / scale))
+    return out
+
+
+def _stands_free(ink: Mask, part: NDArray[np.bool_], corner: tuple[int, int], scale: float) -> bool:
+    """Whether most of a ruling has white right above it and right below it."""
+    (x, y), (h, w) = corner, part.shape
+    near, far = 1, 1 + round(1.1 * scale)
+    above = ink[max(0, y - far) : max(0, y - near), x : x + w]
+    below = ink[y + h + near : y + h + far, x : x + w]
+    free = [float(np.mean(~side.any(axis=0))) if side.size else 1.0 for side in (above, below)]
+    return min(free) >= ALONE
+
+
+def glyph_height(stats: NDArray[np.int32], scale: float) -> float:
+    """The usual height of a character in pixels, from connected ink between 4 and 30 points high."""
+    heights = stats[1:, cv2.CC_STAT_HEIGHT]
+    usual = heights[(heights > 5 * scale) & (heights < 30 * scale)]
+    return float(np.median(usual)) if len(usual) > 20 else 9.5 * scale
+
+
+def without_speckle(ink: Mask, labels: NDArray[np.int32], stats: NDArray[np.int32], glyph: float) -> Mask:
+    """Ink less specks: components smaller than a stroke that have no print near them."""
+    heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    speck = np.maximum(heights, widths) < 0.22 * glyph
+    speck[0] = False
+    if not speck.any():
+        return ink
+    solid = np.asarray(np.where(speck[labels], 0, ink), np.uint8)
+    reach = max(3, round(0.35 * glyph))
+    near = cv2.dilate(solid, np.ones((reach, 2 * reach + 1), np.uint8))
+    return np.asarray(cv2.bitwise_and(ink, near), np.uint8)
+
+
+def text_lines(ink: Mask, glyph: float) -> list[PixelBox]:
+    """Boxes around the lines of print in a cell's inside, from top to bottom, by runs of inked rows."""
+    rows = (ink > 0).sum(axis=1)
+    runs = _join_strokes(_runs(rows > 0), glyph)
+    boxes = []
+    for y0, y1 in (piece for run in runs for piece in _split_tall(rows, run, glyph)):
+        columns = np.flatnonzero((ink[y0:y1] > 0).any(axis=0))
+        box = PixelBox(int(columns[0]), y0, int(columns[-1]) + 1, y1)
+        if is_print(box, int((ink[y0:y1] > 0).sum()), glyph):
+            boxes.append(box)
+    return boxes
+
+
+def is_print(box: PixelBox, area: int, glyph: float) -> bool:
+    """Whether ink of this size can be a character: at least a dash wide or half a character high."""
+    return (box.height > 0.45 * glyph or box.width > 0.45 * glyph) and area > 0.04 * glyph * glyph
+
+
+Run = tuple[int, int]
+
+
+def _runs(inked: NDArray[np.bool_]) -> list[Run]:
+    padded = np.diff(np.concatenate([[0], inked.astype(np.int8), [0]]))
+    return list(zip(np.flatnonzero(padded == 1).tolist(), np.flatnonzero(padded == -1).tolist(), strict=True))
+
+
+def _join_strokes(runs: Sequence[Run], glyph: float) -> list[Run]:
+    """Strokes of one character (二, 三, a colon) lie apart: runs are joined while they make no more than a line."""
+    out: list[Run] = []
+    for y0, y1 in runs:
+        if out:
+            gap, height = y0 - out[-1][1], y1 - out[-1][0]
+            short = min(y1 - y0, out[-1][1] - out[-1][0]) < 0.62 * glyph
+            if height <= 1.25 * glyph and short and gap <= 0.45 * glyph:
+                out[-1] = (out[-1][0], y1)
+                continue
+        out.append((y0, y1))
+    return out
+
+
+def _split_tall(rows: NDArray[np.int_], run: Run, glyph: float) -> list[Run]:
+    """Two lines that noise or a tall bracket bridges are cut at the emptiest row between them."""
+    y0, y1 = run
+    if y1 - y0 < 1.75 * glyph:
+        return [run]
+    lo, hi = y0 + round(0.7 * glyph), min(y1 - round(0.5 * glyph), y0 + round(1.9 * glyph))
+    if hi <= lo:
+        return [run]
+    cut = lo + int(np.argmin(rows[lo:hi]))
+    typical = float(np.percentile(rows[y0:y1], 70))
+    if rows[cut] > 0.35 * typical:
+        return [run]
+    return [(y0, cut), *_split_tall(rows, (cut + 1, y1), glyph)]

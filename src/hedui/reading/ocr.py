@@ -1,0 +1,190 @@
+"""The OCR engine seam: where text is, and what a crop says, with each character's place and certainty.
+
+RapidOCR's PP-OCRv6 models (carried in its wheel, nothing is downloaded) on OpenVINO. Its detector and recogniser are
+called directly: crops go to the recogniser in batches of like width and no wider than they are, where RapidOCR's own
+pipeline pads every crop of a form to 320 pixels.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.image import Gray
+
+REC_HEIGHT = 48  # pixels: what the recogniser was trained on
+WIDTH_STEP = 32  # pixels: crops are padded to a multiple, so that few shapes occur and batches fill
+BATCH_PIXELS = 2048  # pixels of width in one batch: more costs memory and gains nothing on a CPU
+MAX_WIDTH = 2400  # pixels: a crop wider than this at REC_HEIGHT is squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a crop says. `edges` are len(text)+1 character edges as shares of the crop's width, 0 to 1."""
+
+    text: str
+    edges: tuple[float, ...]
+    probs: tuple[float, ...]
+
+    @property
+    def certainty(self) -> float:
+        """The mean certainty of the characters, 0 for no text."""
+        return sum(self.probs) / len(self.probs) if self.probs else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PixelBox:
+    """A rectangle of pixels, x1 and y1 exclusive."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+
+class OcrEngine(Protocol):
+    """Finds text in a page image and reads crops of it."""
+
+    name: str
+
+    def detect(self, image: Gray) -> NDArray[np.float32]:
+        """Quadrilaterals around lines of text, shape (n, 4, 2), pixels, clockwise from the top left."""
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        """One reading for each crop of one line of upright text."""
+
+
+class RapidOcrEngine:
+    """PP-OCRv6-small through RapidOCR's OpenVINO sessions; `threads` bounds the cores one worker uses."""
+
+    name = "rapidocr/PP-OCRv6-small"
+
+    def __init__(self, threads: int = 1, detect_side: int = 1280) -> None:
+        self._threads = threads
+        self._detect_side = detect_side
+
+    @cached_property
+    def _rapid(self) -> Any:
+        from rapidocr import EngineType, RapidOCR
+
+        return RapidOCR(
+            params={
+                "Det.engine_type": EngineType.OPENVINO,
+                "Rec.engine_type": EngineType.OPENVINO,
+                "EngineConfig.openvino.inference_num_threads": self._threads,
+                "Global.use_cls": False,
+                "Global.log_level": "error",
+            }
+        )
+
+    @cached_property
+    def _detector(self) -> Any:
+        return self._rapid._load_det_model()
+
+    @cached_property
+    def _recogniser(self) -> Any:
+        return self._rapid._load_rec_model()
+
+    @cached_property
+    def _alphabet(self) -> list[str]:
+        return list(self._recogniser.postprocess_op.character)
+
+    def detect(self, image: Gray) -> NDArray[np.float32]:
+        height, width = image.shape
+        scale = min(1.0, self._detect_side / max(height, width))
+        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+        boxes = self._detector(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)).boxes
+        if boxes is None:
+            return np.zeros((0, 4, 2), np.float32)
+        return np.asarray(boxes, np.float32) / np.float32(scale)
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        readings = [Reading("", (), ())] * len(crops)
+        strips = {i: _to_strip(crop) for i, crop in enumerate(crops) if min(crop.shape) > 1}
+        for batch in _batches({i: strip.shape[1] for i, strip in strips.items()}):
+            width = max(_padded(strips[i].shape[1]) for i in batch)
+            probs = self._recogniser.session(_to_tensor([strips[i] for i in batch], width))
+            for i, steps in zip(batch, probs, strict=True):
+                readings[i] = _decode(steps, self._alphabet, width / strips[i].shape[1])
+        return readings
+
+
+def _to_strip(crop: Gray) -> Gray:
+    """The crop at the recogniser's height."""
+    height, width = crop.shape
+    new_width = min(MAX_WIDTH, max(8, round(width * REC_HEIGHT / height)))
+    kind = cv2.INTER_AREA if height > REC_HEIGHT * 1.5 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(crop, (new_width, REC_HEIGHT), interpolation=kind), np.uint8)
+
+
+def _padded(width: int) -> int:
+    return max(3 * WIDTH_STEP, -(-width // WIDTH_STEP) * WIDTH_STEP)
+
+
+def _batches(widths: dict[int, int]) -> list[list[int]]:
+    """Indices grouped by padded width, each batch within BATCH_PIXELS."""
+    batches: list[list[int]] = []
+    order = sorted(widths, key=lambda i: widths[i])
+    for i in order:
+        width = _padded(widths[i])
+        last = batches[-1] if batches else []
+        fits = last and (len(last) + 1) * width <= BATCH_PIXELS and width - _padded(widths[last[0]]) <= WIDTH_STEP
+        if fits:
+            last.append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
+def _to_tensor(strips: Sequence[Gray], width: int) -> NDArray[np.float32]:
+    tensor = np.zeros((len(strips), 3, REC_HEIGHT, width), np.float32)
+    for n, strip in enumerate(strips):
+        tensor[n, :, :, : strip.shape[1]] = strip.astype(np.float32) / 127.5 - 1.0
+    return tensor
+
+
+def _decode(steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> Reading:
+    """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width."""
+    best = steps.argmax(axis=1)
+    chars: list[str] = []
+    centers: list[float] = []
+    probs: list[float] = []
+    total = len(best)
+    start = 0
+    while start < total:
+        end = start
+        while end < total and best[end] == best[start]:
+            end += 1
+        if best[start] != 0:
+            text = alphabet[best[start]]
+            chars.append(text if text.strip() else " ")
+            centers.append((start + end) / 2 / total * stretch)
+            probs.append(float(steps[start:end, best[start]].max()))
+        start = end
+    return _trim(chars, centers, probs)
+
+
+def _trim(chars: list[str], centers: list[float], probs: list[float]) -> Reading:
+    """Spaces at either end fall away; edges lie midway between neighbours' centres."""
+    keep = [i for i, char in enumerate(chars) if char != " "]
+    if not keep:
+        return Reading("", (), ())
+    first, last = keep[0], keep[-1] + 1
+    centers = [min(1.0, c) for c in centers[first:last]]
+    half = [(b - a) / 2 for a, b in zip(centers, centers[1:], strict=False)]
+    lead = half[0] if half else centers[0]
+    tail = half[-1] if half else 1 - centers[-1]
+    edges = [max(0.0, centers[0] - lead), *(c + h for c, h in zip(centers, half, strict=False)), min(1.0, centers[-1] + tail)]
+    return Reading("".join(chars[first:last]), tuple(edges), tuple(probs[first:last]))

@@ -1,0 +1,158 @@
+"""A scanned page read whole: put upright, rulings to cells, print to lines, numbers read twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+
+from hedui.page import Box, Line, Matrix, Page
+from hedui.reading.cells import fill_tables
+from hedui.reading.crops import Inked, bounds, cell_crops, clean_ink, cut, cut_leaning, leans
+from hedui.reading.grid import Grid, find_grids
+from hedui.reading.image import Gray, ink_mask, render_page
+from hedui.reading.ink import find_rulings, glyph_height
+from hedui.reading.ocr import OcrEngine, PixelBox, Reading
+from hedui.reading.second import with_witnesses
+from hedui.reading.upright import (
+    Homography,
+    carry,
+    measure_skew,
+    quarter_turn,
+    rectify,
+    rotation,
+    ruling_slopes,
+    text_slopes,
+    warp,
+)
+
+MARGIN = 0.12  # of a line's height, left white around a crop
+FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
+SURE = 0.85  # mean certainty of sampled lines that are the right way up
+LEAST_CERTAIN = 0.35  # mean certainty below which a crop is dirt, not print
+
+
+@dataclass(frozen=True)
+class Upright:
+    """A page image put upright, the text quadrilaterals found on it, and the way back to the rendered image."""
+
+    gray: Gray
+    quads: NDArray[np.float32]
+    from_rendered: Homography
+
+
+def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Page:
+    """The page from its picture alone; lines carry certainties and second readings of their numbers."""
+    raster = render_page(page)
+    upright = put_upright(raster.gray, raster.scale, engine)
+    scale = raster.scale
+    ink = ink_mask(upright.gray)
+    grids = find_grids(*find_rulings(ink, scale))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    inked = clean_ink(ink, scale, glyph_height(stats, scale), labels, stats)
+    lines = read_lines(upright, grids, inked, number, engine)
+    outside, tables = fill_tables(grids, lines, number)
+    height, width = upright.gray.shape
+    to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
+    return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
+
+
+def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
+    """Turned, deskewed and rectified, with text detected once on the way."""
+    matrix = rotation(gray.shape, measure_skew(ink_mask(gray)))
+    level = warp(gray, matrix, gray.shape) if not np.allclose(matrix, np.eye(3)) else gray
+    quads = engine.detect(level)
+    turns = quarter_turns(level, quads, engine)
+    if turns:
+        turn, size = quarter_turn(level.shape, turns)
+        matrix = turn @ matrix
+        level = warp(gray, matrix, size)
+        quads = engine.detect(level)
+    horizontals, verticals = ruling_slopes(ink_mask(level), scale)
+    if len(horizontals) < FEW_RULINGS:
+        horizontals, verticals = text_slopes(quads, scale)
+    flat = rectify(level.shape, horizontals, verticals)
+    if flat is None:
+        return Upright(level, quads, matrix)
+    matrix = flat @ matrix
+    return Upright(warp(gray, matrix, (level.shape[0], level.shape[1])), carry(flat, quads), matrix)
+
+
+def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> int:
+    """By how many clockwise quarter turns the page comes upright: text lines are wide, and read well one way only."""
+    if len(quads) < 3:
+        return 0
+    sizes = [(bounds(q, gray.shape).width, bounds(q, gray.shape).height) for q in quads]
+    long = [i for i, (w, h) in enumerate(sizes) if max(w, h) > 2 * min(w, h)]
+    tall = sum(1 for i in long if sizes[i][1] > sizes[i][0])
+    options = (1, 3) if tall > 0.6 * len(long) and tall >= 3 else (0, 2)
+    sample = sorted(long, key=lambda i: abs(max(sizes[i]) - 300))[:4]
+    best, best_score = options[0], -1.0
+    for turns in options:
+        crops = [np.ascontiguousarray(np.rot90(_slice(gray, bounds(quads[i], gray.shape)), -turns)) for i in sample]
+        score = float(np.mean([reading.certainty for reading in engine.recognise(crops)])) if crops else 0.0
+        if score > SURE and turns == options[0]:
+            return turns
+        if score > best_score:
+            best, best_score = turns, score
+    return best
+
+
+def _slice(gray: Gray, box: PixelBox) -> Gray:
+    return gray[box.y0 : box.y1, box.x0 : box.x1]
+
+
+def read_lines(
+    upright: Upright, grids: Sequence[Grid], inked: Inked, number: int, engine: OcrEngine
+) -> list[Line]:
+    """Every line of print as text: in cells by their ink, elsewhere where the detector saw them."""
+    gray = upright.gray
+    boxes = [bounds(quad, gray.shape) for quad in upright.quads]
+    crops: list[tuple[Gray, PixelBox]] = []
+    for grid in grids:
+        near = [box for box in boxes if _touches(box, grid, inked.scale)]
+        for place_box in cell_crops(grid, inked, near):
+            crops.append(cut(gray, place_box, _page_box(gray), MARGIN))
+    for quad, box in zip(upright.quads, boxes, strict=True):
+        if not any(_centre_in(box, grid, inked.scale) for grid in grids):
+            crops.append((cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, _page_box(gray), 0.0))
+    readings = engine.recognise([crop for crop, _ in crops])
+    lines = [
+        line_of(reading, box, inked.scale, number)
+        for reading, (_, box) in zip(readings, crops, strict=True)
+        if reading.text and reading.certainty >= LEAST_CERTAIN
+    ]
+    return with_witnesses(lines, gray, inked.scale, engine)
+
+
+def line_of(reading: Reading, box: PixelBox, scale: float, number: int) -> Line:
+    """A reading placed on the page, in points."""
+    xs = tuple((box.x0 + edge * box.width) / scale for edge in reading.edges)
+    place = Box(xs[0], box.y0 / scale, xs[-1], box.y1 / scale)
+    return Line(reading.text, place, number, xs, reading.probs)
+
+
+def _page_box(gray: Gray) -> PixelBox:
+    return PixelBox(0, 0, gray.shape[1], gray.shape[0])
+
+
+def _touches(box: PixelBox, grid: Grid, scale: float) -> bool:
+    area = grid.box
+    return (
+        box.x1 > area.x0 * scale and box.x0 < area.x1 * scale and box.y1 > area.y0 * scale and box.y0 < area.y1 * scale
+    )
+
+
+def _centre_in(box: PixelBox, grid: Grid, scale: float) -> bool:
+    return grid.box.holds((box.x0 + box.x1) / 2 / scale, (box.y0 + box.y1) / 2 / scale)
+
+
+def shown_matrix(from_rendered: Homography, scale: float, points: float) -> Matrix:
+    """From points of the upright frame to points of the page as a viewer shows it."""
+    to_pixels = np.diag([scale, scale, 1.0])
+    to_points = np.diag([points / scale, points / scale, 1.0])
+    matrix = to_points @ np.linalg.inv(from_rendered) @ to_pixels
+    a, b, c, d, e, f, g, h, i = (float(v) for v in (matrix / matrix[2, 2]).ravel())
+    return a, b, c, d, e, f, g, h, i
