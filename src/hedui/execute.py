@@ -1,0 +1,295 @@
+"""The executor seam: a task is mapped over items, in this process or over workers that may die without harm.
+
+A task is called as task(tools, item). Tools are what is dear to make (an OCR engine): each worker makes them once, when
+it first needs them. An item that fails is an outcome and never ends the run. Maps may feed one another; what is
+further down the line goes first, so that a file is finished before the next is begun.
+"""
+
+import heapq
+import os
+import pickle
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from hedui.errors import HeduiError, Internal, TimedOut
+from hedui.log import get_log
+
+I = TypeVar("I")  # noqa: E741 (an item)
+R = TypeVar("R")
+Task = Callable[[Any, I], R]
+OpenTools = Callable[[], Any]
+Limit = Callable[[Any], float]
+
+SPAWN = get_context("spawn")  # a forked copy of a process with engine threads hangs
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[I, R]):
+    """What became of one item: a value, or the error that says why there is none. `seconds` is the work's own time."""
+
+    item: I
+    value: R | None
+    error: HeduiError | None
+    seconds: float
+
+
+class Executor(Protocol):
+    """Maps a task over items, which may come lazily; outcomes come in the order of the items.
+
+    `ahead` is how many items may be taken in before the first is done; `limit` gives the seconds that one item may take.
+    """
+
+    def map(
+        self, task: Task[I, R], items: Iterable[I], *, ahead: int = 0, limit: Limit | None = None
+    ) -> Iterator[Outcome[I, R]]: ...
+
+
+class SerialExecutor:
+    """One item after the other, in this process: no limit on time, and a task that kills its process kills this one."""
+
+    def __init__(self, open_tools: OpenTools) -> None:
+        self._toolbox = Toolbox(open_tools)
+
+    def map(
+        self, task: Task[I, R], items: Iterable[I], *, ahead: int = 0, limit: Limit | None = None
+    ) -> Iterator[Outcome[I, R]]:
+        for item in items:
+            answer = self._toolbox.attempt(task, item)
+            yield Outcome(item, answer.value, answer.error, answer.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an attempt gave, without the item: this is what travels back from a worker."""
+
+    value: Any
+    error: HeduiError | None
+    seconds: float
+
+
+class Toolbox:
+    """Tools made once, on first need."""
+
+    def __init__(self, open_tools: OpenTools) -> None:
+        self._open_tools = open_tools
+
+    @cached_property
+    def tools(self) -> Any:
+        return self._open_tools()
+
+    def attempt(self, task: Task[Any, Any], item: Any) -> Answer:
+        """Call the task; whatever goes wrong becomes a value here, and nowhere else."""
+        started = time.perf_counter()
+        value, error = None, None
+        try:
+            value = task(self.tools, item)
+        except HeduiError as known:
+            error = known
+        except MemoryError:
+            error = Internal("内存不足，无法处理该文件。")
+        except Exception as unknown:  # noqa: BLE001 (the one border where a fault of ours becomes a failed file)
+            get_log(__name__).debug("task failed", exc_info=True)
+            error = Internal(f"程序内部错误（{type(unknown).__name__}），请报告此问题。")
+        return Answer(value, error, time.perf_counter() - started)
+
+
+@dataclass(order=True, slots=True)
+class Ticket:
+    """A task on an item that waits for a worker, is with one, or is done. Lower ranks go first."""
+
+    rank: int
+    serial: int
+    task: Task[Any, Any] = field(compare=False)
+    item: Any = field(compare=False)
+    limit: float | None = field(compare=False)
+    answer: Answer | None = field(compare=False, default=None)
+
+
+class ProcessExecutor:
+    """Spawned workers. One that dies or overruns its limit fails its item and is replaced. Use as a context manager."""
+
+    def __init__(self, open_tools: OpenTools, workers: int, threads: int = 1, quiet: bool = True) -> None:
+        self._open_tools = open_tools
+        self._threads = threads
+        self._most = workers
+        self._quiet = quiet
+        self._workers: list[Worker] = []
+        self._queue: list[Ticket] = []
+        self._serials = count()
+        self._ranks = count(0, -1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers at once; what they were doing is lost."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+        self._queue.clear()
+
+    def map(
+        self, task: Task[I, R], items: Iterable[I], *, ahead: int = 0, limit: Limit | None = None
+    ) -> Iterator[Outcome[I, R]]:
+        return self._outcomes(next(self._ranks), task, items, ahead, limit)
+
+    def _outcomes(
+        self, rank: int, task: Task[I, R], items: Iterable[I], ahead: int, limit: Limit | None
+    ) -> Iterator[Outcome[I, R]]:
+        waiting: deque[Ticket] = deque()
+        for item in items:
+            ticket = Ticket(rank, next(self._serials), task, item, limit(item) if limit else None)
+            heapq.heappush(self._queue, ticket)
+            waiting.append(ticket)
+            self._deal()
+            while waiting and (len(waiting) > ahead or waiting[0].answer):
+                yield self._await(waiting.popleft())
+        while waiting:
+            yield self._await(waiting.popleft())
+
+    def _await(self, ticket: Ticket) -> Outcome[Any, Any]:
+        while ticket.answer is None:
+            self._deal()
+            self._collect()
+        answer = ticket.answer
+        return Outcome(ticket.item, answer.value, answer.error, answer.seconds)
+
+    def _deal(self) -> None:
+        """Give waiting tickets to idle workers, starting workers while there may be more."""
+        while self._queue:
+            worker = next((worker for worker in self._workers if worker.ticket is None), None)
+            if worker is None and len(self._workers) < self._most:
+                worker = Worker(self._open_tools, self._threads, self._quiet)
+                self._workers.append(worker)
+            if worker is None:
+                return
+            worker.take(heapq.heappop(self._queue))
+            self._bury()
+
+    def _collect(self) -> None:
+        """Wait until a worker answers, dies or overruns, and settle the tickets of those that did."""
+        busy = [worker for worker in self._workers if worker.ticket]
+        left = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
+        ready = wait([worker.pipe for worker in busy], timeout=max(0.0, min(left, 3600.0)))
+        for worker in busy:
+            if worker.pipe in ready:
+                worker.settle()
+            elif time.monotonic() > worker.deadline:
+                worker.give_up()
+        self._bury()
+
+    def _bury(self) -> None:
+        self._workers = [worker for worker in self._workers if worker.alive]
+
+
+class Worker:
+    """One spawned process and the ticket it works on."""
+
+    def __init__(self, open_tools: OpenTools, threads: int, quiet: bool) -> None:
+        self.pipe, theirs = SPAWN.Pipe()
+        self.ticket: Ticket | None = None
+        self.deadline = 0.0
+        self.alive = True
+        with pinned_threads(threads), ignored_interrupt():
+            self._process = SPAWN.Process(target=serve, args=(theirs, pickle.dumps(open_tools), quiet), daemon=True)
+            self._process.start()
+        theirs.close()
+
+    def take(self, ticket: Ticket) -> None:
+        """Begin a ticket; a worker that has died meanwhile fails it."""
+        self.ticket = ticket
+        self.deadline = time.monotonic() + (ticket.limit or float("inf"))
+        try:
+            self.pipe.send((ticket.task, ticket.item))
+        except OSError:
+            self._fail(Internal("工作进程意外退出，该文件未完成。"))
+
+    def settle(self) -> None:
+        """Take in the answer, or the news of the worker's death."""
+        assert self.ticket  # noqa: S101 (only busy workers are asked)
+        try:
+            self.ticket.answer = self.pipe.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._fail(Internal("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
+        self.ticket = None
+
+    def give_up(self) -> None:
+        """End a worker that overran its limit."""
+        self._fail(TimedOut("处理时间超过上限，已放弃该文件。"))
+
+    def _fail(self, error: HeduiError) -> None:
+        if self.ticket:
+            self.ticket.answer = Answer(None, error, self.ticket.limit or 0.0)
+        self.ticket = None
+        self.kill()
+
+    def kill(self) -> None:
+        self.alive = False
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+def serve(pipe: Connection, open_tools: bytes, quiet: bool) -> None:
+    """A worker's life: answer tasks until the other end is closed. `quiet` shuts up the libraries it calls."""
+    if quiet:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+    toolbox = Toolbox(pickle.loads(open_tools))  # noqa: S301 (our own parent wrote it)
+    while True:
+        try:
+            task, item = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(toolbox.attempt(task, item))
+        except BrokenPipeError:
+            return
+
+
+@contextmanager
+def pinned_threads(threads: int) -> Iterator[None]:
+    """Have processes that are started inside use this many threads for their own arithmetic."""
+    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, str(threads)))
+    try:
+        yield
+    finally:
+        restore(before)
+
+
+def restore(before: Mapping[str, str | None]) -> None:
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@contextmanager
+def ignored_interrupt() -> Iterator[None]:
+    """Have processes that are started inside ignore Ctrl-C: it is the parent that ends them."""
+    if threading.current_thread() is not threading.main_thread():  # where Python lets nobody set signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,94 @@
+"""What a worker works with: a reader and an extractor, made on first need because engines are dear to load."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
+
+from hedui import __version__
+from hedui.claims import Claims
+from hedui.config import Settings
+from hedui.document import Document
+from hedui.errors import LlmUnavailable
+from hedui.log import set_up_log
+from hedui.page import Page
+from hedui.record import Producer
+from hedui.source import Source
+
+
+class PageReader(Protocol):
+    """Source → pages; `pages` counts from 1, None for all."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, source: Source, pages: range | None = None) -> Iterator[Page]: ...
+
+
+class Extractor(Protocol):
+    """Document → claims. `name` goes into the record, with the model and the prompt's version where there is one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str | None: ...
+
+    @property
+    def prompt(self) -> str | None: ...
+
+    def extract(self, document: Document) -> Claims: ...
+
+
+class RuleExtractor:
+    """Layout rules alone."""
+
+    name = "rules"
+    model: str | None = None
+    prompt: str | None = None
+
+    def extract(self, document: Document) -> Claims:
+        from hedui.extract.rules import extract
+
+        return extract(document)
+
+
+class Tools:
+    """The settings, and the collaborators that they ask for or that the caller brings."""
+
+    def __init__(
+        self, settings: Settings, reader: PageReader | None = None, extractor: Extractor | None = None
+    ) -> None:
+        self.settings = settings
+        self._reader = reader
+        self.extractor = extractor or choose_extractor(settings)
+
+    @cached_property
+    def reader(self) -> PageReader:
+        from hedui.reading import open_reader
+
+        return self._reader or open_reader(self.settings)
+
+    @property
+    def producer(self) -> Producer:
+        """Who makes a record with these tools: a record made by the same is not made again."""
+        extractor = self.extractor
+        return Producer(
+            version=__version__,
+            reader=self.reader.name,
+            extractor=extractor.name,
+            model=extractor.model,
+            prompt=extractor.prompt,
+        )
+
+
+def choose_extractor(settings: Settings) -> Extractor:
+    """The extractor that the settings ask for; auto means rules alone where no language model is configured."""
+    if settings.extractor == "llm":
+        raise LlmUnavailable("No language model is configured: set OPENAI_BASE_URL or OPENAI_API_KEY, or use rules.")
+    return RuleExtractor()
+
+
+def open_tools(settings: Settings) -> Tools:
+    """Tools for one worker."""
+    set_up_log(settings.log)
+    return Tools(settings)
