@@ -1,0 +1,86 @@
+"""How printed text is compared: numbers digit by digit, words without white space and with one form of punctuation."""
+
+import re
+import unicodedata
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+
+ONE_FORM = str.maketrans(
+    {
+        "，": ",", "。": ".", "；": ";", "：": ":", "（": "(", "）": ")", "“": '"', "”": '"', "‘": "'", "’": "'",
+        "、": ",", "–": "-", "—": "-", "−": "-", "~": "-", "～": "-", "〔": "[", "〕": "]", "【": "[", "】": "]",
+        "≧": "≥", "≦": "≤", "﹥": ">", "﹤": "<", "═": "=",
+    }
+)  # fmt: skip
+FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+DIGIT_RUN = re.compile(r"[\d,.]*\d[\d,.]*")
+
+
+def fold_text(text: str) -> str:
+    """Text for comparison: NFKC, no white space, one form for each punctuation mark."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(ONE_FORM).split())
+
+
+def fold_char(char: str) -> str:
+    """One character for comparison, never more than one, so that places in a text are kept."""
+    return char.translate(ONE_FORM)
+
+
+def fold_figure(text: str) -> str | None:
+    """The one number that a text prints, without thousands separators; None if it prints none or several.
+
+    >>> fold_figure("1,038.00 万元"), fold_figure("3,4"), fold_figure("—")
+    ('1038.00', None, None)
+    """
+    runs = DIGIT_RUN.findall(fold_text(text))
+    if len(runs) != 1:
+        return None
+    match = FIGURE.search(fold_text(text))
+    if match is None or len(match[0].lstrip("-")) != len(runs[0].rstrip(".,")):
+        return None
+    return match[0].replace(",", "")
+
+
+def same_figure(left: str | None, right: str | None) -> bool:
+    """Whether two figures are the same number."""
+    a, b = to_decimal(left), to_decimal(right)
+    return a is not None and a == b
+
+
+def to_decimal(figure: str | None) -> Decimal | None:
+    """A decimal string as a number; None if it is none."""
+    try:
+        number = Decimal(figure.replace(",", "").rstrip("%")) if figure else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+def show_decimal(number: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros.
+
+    >>> show_decimal(Decimal("110.00"))
+    '110'
+    """
+    return format(number.normalize(), "f") if number else "0"
+
+
+def places_of(number: Decimal) -> int:
+    """How many decimals a figure is printed with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def round_to(number: Decimal, places: int) -> Decimal:
+    """Rounded half up to so many decimals."""
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def prints_as(exact: Decimal, printed: Decimal) -> bool:
+    """Whether a figure printed with so many decimals can stand for an exact number: rounded either way, or cut off.
+
+    >>> prints_as(Decimal("56.235"), Decimal("56.23")), prints_as(Decimal("99.1"), Decimal("99"))
+    (True, True)
+    """
+    unit = Decimal(1).scaleb(-places_of(printed))
+    cut = exact.quantize(unit, rounding=ROUND_DOWN)
+    return abs(exact - printed) <= unit / 2 or cut == printed

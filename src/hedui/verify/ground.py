@@ -1,0 +1,112 @@
+"""Place: the ink that a claim points at, what it reads, and where on the page it stands."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from hedui.claims import Claim, Span
+from hedui.document import Document
+from hedui.page import Box, Cell, Line
+from hedui.record import Evidence
+from hedui.verify.figures import fold_figure, fold_text, same_figure
+
+LineKey = tuple[int, Box, str]
+Ink = tuple[LineKey, int, int]
+
+
+def key_of(line: Line) -> LineKey:
+    """What tells a line from every other line of the document."""
+    return line.page, line.box, line.text
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The ink of one claim: does it read as claimed, what it reads, where, and how certain its worst character is."""
+
+    printed: bool
+    evidence: tuple[Evidence, ...]
+    certainty: float
+    ink: tuple[Ink, ...]
+
+
+def show_spans(spans: Iterable[Span], document: Document) -> tuple[Evidence, ...]:
+    """Evidence, one for each span, in the coordinates of the page as a viewer shows it."""
+    return tuple(_show_span(span, document) for span in spans)
+
+
+def _show_span(span: Span, document: Document) -> Evidence:
+    box = document.page(span.line.page).shown(span.line.box_of(span.start, span.end))
+    corners = (round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2))
+    return Evidence(page=span.line.page, bbox=corners, text=span.text)
+
+
+def certainty_of(spans: Iterable[Span]) -> float:
+    """The least certain character's probability; 1 for native text."""
+    return min((p for s in spans for p in s.line.probs[s.start : s.end]), default=1.0)
+
+
+def reads_as(claim: Claim) -> bool:
+    """Whether the ink of the claim's spans, normalised, is the claimed value."""
+    text = "".join(span.text for span in claim.spans)
+    if claim.value is None or not text:
+        return False
+    if claim.normal == "number":
+        return same_figure(fold_figure(text), claim.value)
+    if claim.normal == "derived":
+        return True  # chosen because of this ink: how well it follows is judged by the field's own rule
+    return fold_text(text) == fold_text(claim.value)
+
+
+def ground_claim(claim: Claim, document: Document) -> Ground:
+    """Look at the ink that a claim points at."""
+    return Ground(
+        printed=reads_as(claim),
+        evidence=show_spans(claim.spans, document),
+        certainty=certainty_of(claim.spans),
+        ink=tuple((key_of(span.line), span.start, span.end) for span in claim.spans),
+    )
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The table cell that a line stands in; `table` numbers the tables of the document from 0."""
+
+    table: int
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Which cell each line of a document stands in."""
+
+    document: Document
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each table of the document, in reading order."""
+        return tuple(block.table.cells for part in self.document.parts for block in part.tables)
+
+    @cached_property
+    def _spots(self) -> dict[LineKey, Spot]:
+        return {
+            key_of(line): Spot(number, cell)
+            for number, cells in enumerate(self.tables)
+            for cell in cells
+            for line in cell.lines
+        }
+
+    def spot(self, claim: Claim) -> Spot | None:
+        """The one cell that all of a claim's ink stands in; None if there is no such cell."""
+        spots = [self._spots.get(key_of(span.line)) for span in claim.spans]
+        first = spots[0] if spots else None
+        return first if first and all(s and s.table == first.table and s.cell is first.cell for s in spots) else None
+
+    def column(self, table: int, col: int, rows: range) -> Iterator[Cell]:
+        """The cells of a table that begin within these rows and cover this column."""
+        return (cell for cell in self.tables[table] if cell.row in rows and col in cell.cols)
+
+
+def is_space(char: str) -> bool:
+    """White space and invisible characters, which no comparison counts."""
+    return char.isspace() or unicodedata.category(char) == "Cf"

@@ -1,0 +1,74 @@
+"""Identities: what must hold between printed figures. Each is plain data with one pure check, evaluated in one place.
+
+An identity knows its members by their paths in the record. Its check takes one value for each member, so that other
+readings of a member can be tried without building the identity anew.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from hedui.claims import Claim, Span
+from hedui.record import FindingType
+from hedui.verify.witness import Testimony, hear_witnesses
+
+Values = Sequence[Decimal]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A printed figure that takes part in an identity; `path` is None for prose figures that no field holds."""
+
+    name: str
+    value: Decimal
+    printed: str
+    claim: Claim
+    path: str | None = None
+
+    @cached_property
+    def testimony(self) -> Testimony:
+        """What second readers saw in its ink."""
+        return hear_witnesses(self.claim)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self.claim.spans
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether an identity holds for some values; `exact`, to the last digit; and what the figure ought to be."""
+
+    holds: bool
+    recomputed: str
+    exact: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`printed` at `where` must be what the members say. When it holds exactly, it proves the members at `pins`.
+
+    `condemned` are the paths that are in conflict when it is broken; `message` makes the Chinese finding from the
+    outcome. `silent` identities prove, but a broken one is no finding.
+    """
+
+    type: FindingType
+    where: str
+    printed: str
+    members: tuple[Member, ...]
+    check: Callable[[Values], Outcome]
+    message: Callable[[Outcome], str]
+    pins: frozenset[int] = frozenset()
+    condemned: tuple[str, ...] = ()
+    silent: bool = False
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The values as first read."""
+        return tuple(member.value for member in self.members)
+
+    def swapped(self, index: int, value: Decimal) -> tuple[Decimal, ...]:
+        """The values with one member read otherwise."""
+        return (*self.values[:index], value, *self.values[index + 1 :])

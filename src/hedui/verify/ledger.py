@@ -1,0 +1,74 @@
+"""All claims of a document by path, each with its ground and its witnesses: what identities are built from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from hedui.claims import Claim, Claims
+from hedui.document import Document
+from hedui.record import walk_leaves
+from hedui.verify.figures import fold_figure, to_decimal
+from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, key_of
+from hedui.verify.identities import Member
+from hedui.verify.witness import Testimony, hear_witnesses
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One claim with all that can be said of it alone."""
+
+    claim: Claim
+    ground: Ground
+    testimony: Testimony
+    spot: Spot | None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Entries by path (`reports[0].forms[0].total.weight`); every path of the claims is there."""
+
+    document: Document
+    atlas: Atlas
+    entries: dict[str, Entry]
+    claimed: frozenset[LineKey] = field(default=frozenset())
+
+    def printed(self, path: str) -> Claim | None:
+        """The claim at a path, if the page really shows it."""
+        entry = self.entries.get(path)
+        return entry.claim if entry and entry.ground.printed else None
+
+    def member(self, path: str, name: str) -> Member | None:
+        """The figure at a path as a member of an identity; None if none is printed there."""
+        claim = self.printed(path)
+        value = to_decimal(claim.value) if claim else None
+        return Member(name, value, claim.value, claim, path) if claim and claim.value and value is not None else None
+
+    def members(self, paths: Iterable[str], name: str) -> list[Member]:
+        """The figures at these paths; those of one ink (a merged cell told on each row that it spans) once."""
+        found = (member for path in paths if (member := self.member(path, name)))
+        return list({self.entries[str(member.path)].ground.ink: member for member in found}.values())
+
+    def unclaimed(self, members: Iterable[Member]) -> Iterator[Decimal]:
+        """Numbers that stand in the members' columns, between the first and the last of them, and that none claims."""
+        reach: dict[tuple[int, int], tuple[int, int]] = {}
+        for member in members:
+            if spot := self.entries[str(member.path)].spot:
+                place = spot.table, spot.cell.col
+                low, high = reach.get(place, (spot.cell.row, spot.cell.row))
+                reach[place] = min(low, spot.cell.row), max(high, spot.cell.row)
+        for (table, col), (low, high) in reach.items():
+            for cell in self.atlas.column(table, col, range(low, high + 1)):
+                number = to_decimal(fold_figure(cell.text))
+                if number is not None and not any(key_of(line) in self.claimed for line in cell.lines):
+                    yield number
+
+
+def open_ledger(document: Document, claims: Claims) -> Ledger:
+    """Ground every claim and hear its witnesses."""
+    atlas = Atlas(document)
+    entries = {
+        path: Entry(claim, ground_claim(claim, document), hear_witnesses(claim), atlas.spot(claim))
+        for path, claim in walk_leaves(claims.reports, "reports")
+    }
+    used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)
+    return Ledger(document, atlas, entries, used)

@@ -1,0 +1,106 @@
+"""Second readings: what other readers saw in the ink that a claim points at."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from hedui.claims import Claim, Span
+from hedui.page import Witness
+from hedui.verify.figures import fold_figure, fold_text
+from hedui.verify.ground import is_space
+
+Fold = Callable[[str], str | None]
+FIGURE_CHARS = frozenset("0123456789.,-%")
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """Who read the same in this ink, and what those read who read something else (None: no such value)."""
+
+    agree: tuple[str, ...] = ()
+    dispute: tuple[str | None, ...] = ()
+
+    @property
+    def firm(self) -> bool:
+        """Read twice, and every time the same."""
+        return bool(self.agree) and not self.dispute
+
+
+def hear_witnesses(claim: Claim) -> Testimony:
+    """Compare every second reading of a claim's ink with the first: numbers digit by digit, text letter by letter."""
+    fold: Fold = fold_figure if claim.normal == "number" else fold_text
+    matters = _is_figure_char if claim.normal == "number" else _is_letter
+    by: list[set[str]] = []
+    dispute: list[str | None] = []
+    for n, span in enumerate(claim.spans):
+        readings = _read_again(span)
+        for _, reading, _ in readings:
+            second = fold(_join(claim.spans, n, reading))
+            if second != fold(_join(claim.spans, n, span.text)):
+                dispute.append(second)
+        by.append(_readers_of_all(span, readings, matters))
+    needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
+    agree = set.intersection(*needed) if needed else set()
+    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)))
+
+
+Reading = tuple[Witness, str, range]
+"""A witness, the span's text with the witness's reading put in, and the characters of the line that it covers."""
+
+
+def _read_again(span: Span) -> list[Reading]:
+    return [
+        (w, reading, range(max(w.start, span.start), min(w.end, span.end)))
+        for w in span.line.witnesses
+        if w.start < span.end and w.end > span.start and (reading := _project(w, span)) is not None
+    ]
+
+
+def _readers_of_all(span: Span, readings: Sequence[Reading], matters: Callable[[str], bool]) -> set[str]:
+    """Readers whose readings together cover every character of the span that matters."""
+    out = set()
+    for by in {w.by for w, _, _ in readings}:
+        covered = {i for w, _, chars in readings if w.by == by for i in chars}
+        if all(i in covered for i in range(span.start, span.end) if matters(span.line.text[i])):
+            out.add(by)
+    return out
+
+
+def _join(spans: Sequence[Span], n: int, text: str) -> str:
+    return "".join(text if i == n else span.text for i, span in enumerate(spans))
+
+
+def _is_figure_char(char: str) -> bool:
+    return char in "0123456789"
+
+
+def _is_letter(char: str) -> bool:
+    return not is_space(char)
+
+
+def _project(witness: Witness, span: Span) -> str | None:
+    """The span's text as this witness has it; None if the witness read nothing at all."""
+    text = span.line.text
+    if not witness.text.strip():
+        return None
+    if fold_text(witness.text) == fold_text(text[witness.start : witness.end]):
+        return span.text
+    start, end = max(witness.start, span.start), min(witness.end, span.end)
+    first = [(i, c) for i, c in enumerate(text[witness.start : witness.end], witness.start) if not is_space(c)]
+    second = [c for c in witness.text if not is_space(c)]
+    a, b = (sum(i < edge for i, _ in first) for edge in (start, end))
+    read = _aligned("".join(c for _, c in first), "".join(second), a, b)
+    return text[span.start : start] + read + text[end : span.end]
+
+
+def _aligned(first: str, second: str, a: int, b: int) -> str:
+    """The part of `second` that stands for characters a..b of `first`; figures added at its edges belong to it."""
+    out = ""
+    for tag, i0, i1, j0, j1 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if tag == "insert":
+            inside = a < i0 < b or (i0 in (a, b) and FIGURE_CHARS.issuperset(second[j0:j1]))
+            out += second[j0:j1] if inside else ""
+        elif i0 < b and i1 > a:
+            exact = i1 - i0 == j1 - j0
+            out += second[j0 + max(a - i0, 0) : j1 - max(i1 - b, 0)] if exact else second[j0:j1]
+    return out

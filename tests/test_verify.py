@@ -1,0 +1,154 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from hedui.record import Finding, Leaf, walk_leaves
+from hedui.verify import Proven, verify
+from verify_desk import Ink, Sheet, lay_out
+
+FORM = "reports[0].forms[0]"
+
+
+def fishery(**changes: Any) -> Sheet:
+    """A form whose points add up: 10 for execution, 90 for four indicators."""
+    rows = [
+        ("产出指标", "数量指标", "补贴渔船数", "6艘", "6艘", "30", "30"),
+        ("产出指标", "质量指标", "发放率", "100%", "100%", "20", "20"),
+        ("效益指标", "社会效益指标", "禁捕政策知晓率", "≥95%", "93%", "30", "27"),
+        ("满意度指标", "服务对象满意度指标", "退捕渔民满意度", "≥90%", "≥90%", "10", "9"),
+    ]
+    names = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+    sheet = Sheet(
+        funding=[
+            {
+                "line": "total", "label": "年度资金总额", "initial_budget": "65.66", "annual_budget": "65.66",
+                "executed": "65.07", "weight": "10", "execution_rate": "99", "score": "9",
+            }
+        ],
+        indicators=[dict(zip(names, row, strict=True)) for row in rows],
+        groups=[(1, "产出指标", "50")],
+        total={"weight": "100", "score": "95"},
+    )  # fmt: skip
+    return replace(sheet, **changes)
+
+
+def leaves_of(proven: Proven) -> dict[str, Leaf]:
+    return dict(walk_leaves(proven.reports, "reports"))
+
+
+def prove(*sheets: Sheet, ink: Ink | None = None) -> tuple[dict[str, Leaf], tuple[Finding, ...]]:
+    proven = verify(*lay_out(*sheets, ink=ink))
+    return leaves_of(proven), proven.findings
+
+
+def test_a_form_that_adds_up_has_no_finding_and_every_number_verified() -> None:
+    leaves, findings = prove(fishery())
+    assert findings == ()
+    numbers = [leaf for path, leaf in leaves.items() if path.endswith((".weight", ".score", "executed", "budget"))]
+    assert {leaf.status for leaf in numbers if leaf.value} == {"verified"}
+
+
+def test_rows_that_alone_make_the_total_leave_the_execution_points_out() -> None:
+    rows = fishery().indicators
+    leaves, findings = prove(fishery(indicators=[*rows[:3], {**rows[3], "weight": "20", "score": "19"}]))
+    assert [(f.type, f.where, f.printed, f.recomputed) for f in findings] == [
+        ("sum_mismatch", f"{FORM}.total.weight", "100", "110"),
+        ("sum_mismatch", f"{FORM}.total.score", "95", "105"),
+    ]
+    assert {f.verdict for f in findings} == {"printed"}
+    assert all("总分未计入预算执行率" in f.message for f in findings)
+    assert leaves[f"{FORM}.total.weight"].status == "conflict"
+    assert leaves[f"{FORM}.total.weight"].value == "100"
+    assert leaves[f"{FORM}.indicators[0].weight"].status == "verified"
+
+
+def test_a_blank_execution_score_is_rate_times_weight() -> None:
+    funding = {**fishery().funding[0], "score": None, "execution_rate": "100", "executed": "65.66"}
+    _, findings = prove(fishery(funding=[funding], total={"weight": "100", "score": "96"}))
+    assert findings == ()
+
+
+def test_a_sum_broken_by_one_doubtful_reading_is_misread_and_takes_the_reading_that_fits() -> None:
+    rows = fishery().indicators
+    path = f"{FORM}.indicators[2].score"
+    ink = Ink(second={path: "27"})
+    leaves, findings = prove(fishery(indicators=[*rows[:2], {**rows[2], "score": "21"}, rows[3]]), ink=ink)
+    assert [(f.verdict, f.where) for f in findings] == [("misread", f"{FORM}.total.score")]
+    assert (leaves[path].value, leaves[path].claimed, leaves[path].status) == ("27", "21", "verified")
+    assert leaves[f"{FORM}.total.score"].status == "verified"
+
+
+def test_a_sum_broken_over_doubtful_ink_is_undecided() -> None:
+    path = f"{FORM}.indicators[2].score"
+    leaves, findings = prove(fishery(total={"weight": "100", "score": "94"}), ink=Ink(second={path: "77"}))
+    assert [f.verdict for f in findings] == ["undecided"]
+    assert leaves[path].status == "grounded"
+
+
+def test_readers_who_differ_are_settled_by_an_identity_that_only_one_reading_satisfies() -> None:
+    path = f"{FORM}.indicators[2].score"
+    leaves, findings = prove(fishery(), ink=Ink(second={path: "21"}))
+    assert findings == ()
+    assert leaves[path].status == "verified"
+    target = f"{FORM}.indicators[0].target"
+    leaves, _ = prove(fishery(), ink=Ink(second={target: "8艘"}))
+    assert leaves[target].status == "grounded"
+
+
+@pytest.mark.parametrize(
+    ("rate", "wrong"),
+    [
+        ("99", False),
+        ("99.10", False),
+        ("99.1", False),
+        ("0.991", False),
+        ("99.01", True),
+        ("90.1", True),
+        ("1", False),
+        ("0.9", True),
+    ],
+)
+def test_a_rate_stands_for_an_interval(rate: str, wrong: bool) -> None:
+    _, findings = prove(fishery(funding=[{**fishery().funding[0], "execution_rate": rate}]))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == ([("rate_mismatch", rate, "99.1")] if wrong else [])
+
+
+def test_a_score_above_its_weight_is_found() -> None:
+    rows = fishery().indicators
+    changed = [{**rows[0], "score": "31"}, {**rows[1], "score": "19"}, *rows[2:]]
+    leaves, findings = prove(fishery(indicators=changed))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("score_over_weight", "31", "30")]
+    assert leaves[f"{FORM}.indicators[0].score"].status == "conflict"
+
+
+def test_group_points_that_differ_from_their_rows_are_found() -> None:
+    _, findings = prove(fishery(groups=[(1, "产出指标", "60"), (1, "效益指标", "30")]))
+    assert [(f.where, f.printed, f.recomputed) for f in findings] == [(f"{FORM}.groups[0].weight", "60", "50")]
+
+
+def test_parts_of_the_funding_that_exceed_the_total_are_found() -> None:
+    total = fishery().funding[0]
+    fiscal = {"line": "fiscal", "label": "其中:财政拨款", "annual_budget": "66.56"}
+    _, findings = prove(fishery(funding=[total, fiscal]))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("sum_mismatch", "65.66", "66.56")]
+
+
+def test_a_value_that_its_ink_does_not_show_is_unsupported() -> None:
+    path = f"{FORM}.indicators[0].weight"
+    leaves, _ = prove(fishery(), ink=Ink(printed={path: "36"}))
+    assert (leaves[path].value, leaves[path].claimed, leaves[path].status) == (None, "30", "unsupported")
+
+
+def test_without_a_second_reason_a_value_is_only_grounded() -> None:
+    leaves, _ = prove(fishery(total=None, groups=[]), ink=Ink(witnessed=False))
+    assert leaves[f"{FORM}.indicators[0].weight"].status == "grounded"
+    assert leaves[f"{FORM}.indicators[0].level3"].status == "grounded"
+    assert leaves[f"{FORM}.grade"].status == "missing"
+
+
+def test_native_text_that_its_glyphs_contradict_is_not_verified() -> None:
+    path = f"{FORM}.funding[0].executed"
+    leaves, _ = prove(fishery(), ink=Ink(native=True, second={path: "56.07"}))
+    assert leaves[path].status == "grounded"
+    assert leaves[f"{FORM}.funding[0].annual_budget"].status == "verified"
