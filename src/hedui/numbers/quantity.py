@@ -6,15 +6,15 @@ from decimal import Decimal
 
 from hedui.numbers.chinese import NUMERAL_PATTERN, chinese_to_decimal, percent_to_decimal
 from hedui.numbers.glyphs import normalise, squeeze
-from hedui.numbers.units import COUNT_PATTERN, MONEY_PATTERN, PERCENT_PATTERN
+from hedui.numbers.units import COUNT_PATTERN, MONEY_PATTERN, PERCENT_PATTERN, PRICE_PATTERN
 from hedui.record import Quantity
 
 BEFORE = {
     "≥": "≥ 不低于 不少于 不小于 不得低于 不得少于 不短于 大于等于 大于或等于 大于或者等于 至少 最低 最少",
-    "≤": "≤ 不高于 不超过 不多于 不大于 不超 不长于 不得超过 不得高于 小于等于 小于或等于 小于或者等于 至多 最多 最高 "
-    "控制在",
+    "≤": "≤ 不高于 不超过 未超过 不多于 不大于 不超 不长于 不得超过 不得高于 小于等于 小于或等于 小于或者等于 至多 最多 "
+    "最高 控制在",
     ">": "> 大于 高于 超过 多于 超出 突破",
-    "<": "< 小于 低于 少于 不足 不到 不满 未超过",
+    "<": "< 小于 低于 少于 不足 不到 不满",
     "=": "= 等于",
     "≈": "≈ 约 约为 大约 近 将近 接近",
 }
@@ -34,7 +34,6 @@ def choose_words(words: dict[str, str]) -> str:
 
 
 NUMBER_PATTERN = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-PRICE_PATTERN = rf"(?:{MONEY_PATTERN})(?:(?:/|每)[一-龥㎡]{{1,3}}?(?:[/·][一-龥]{{1,2}}?)?)"
 _UNIT = rf"{PRICE_PATTERN}|{MONEY_PATTERN}|{PERCENT_PATTERN}|{COUNT_PATTERN}|年|月|日|分|人/次"
 _LEAD = r"(?:达到|达|为|共计|共|完成率|:)?"
 _QUANTITY = re.compile(

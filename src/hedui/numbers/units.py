@@ -36,6 +36,8 @@ def _choice(words: tuple[str, ...]) -> str:
 MONEY_PATTERN = _choice(tuple(name for name in _MONEY if name not in _BARE_SCALES))
 PERCENT_PATTERN = _choice(PERCENTS)
 COUNT_PATTERN = rf"(?:{_choice(SCALES)})?(?:{_choice(COUNTED)})|万|亿"
+_PER = _choice((*COUNTED, "年", "月", "日", "生"))
+PRICE_PATTERN = rf"(?:{MONEY_PATTERN})(?:/|每)(?:{_PER})(?:[/·.每]?(?:{_PER}))?"
 
 
 def to_yuan(value: Decimal, unit: str) -> Decimal | None:
