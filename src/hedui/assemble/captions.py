@@ -1,0 +1,142 @@
+"""The flow of a file: rows and tables in reading order, each table with the lines right above and below it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hedui.assemble.paragraphs import TERMINAL, Placed, build_captions, is_title
+from hedui.assemble.rows import Column, Row
+from hedui.document import TableBlock
+from hedui.numbering import ROMAN, read_marker
+from hedui.numbers.glyphs import fold
+from hedui.page import Page, Table
+
+REACH = 90.0  # points: a caption stands no further above its table, or above the caption below it
+_CAPTION = re.compile(
+    r"附[件表]?[\d一二三四五六七八九十:(-]*|表[\d一二三四五六七八九十]+.{0,40}|续表.{0,4}"
+    r"|\(?(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}年?度?\)?|\(.{1,30}\)|.{0,4}(?:金额)?单位:?.{0,3}[万亿千百]?元"
+    r"|\(?(?:单位|金额).{0,8}元\)?|[^,。;]{2,14}:[^。;]{0,40}|.{0,6}\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+)
+_NOTE = re.compile(
+    r"(?:备注|注|说明|填表说明|附注|填写说明)\s*[:1一]"
+    r"|(?:填[表报]|联系|审核|经办|负责|制表|财务).{0,6}人.{0,4}[:(]|\*|※"
+)
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """Where a table stands on one page of those that it runs through."""
+
+    table: Table
+    page: int
+
+    @property
+    def opens(self) -> bool:
+        return self.page == self.table.pages[0]
+
+    @property
+    def closes(self) -> bool:
+        return self.page == self.table.pages[-1]
+
+
+def lay_out(
+    pages: Sequence[Page], rows: Sequence[Sequence[Row]], columns: Sequence[Column], tables: Sequence[Table]
+) -> list[Placed | TablePart]:
+    """Rows and parts of tables of the whole file from top to bottom, page after page."""
+    flow: list[Placed | TablePart] = []
+    for page, page_rows, column in zip(pages, rows, columns, strict=True):
+        items: list[tuple[float, Placed | TablePart]] = [
+            (row.box.center[1], Placed(row, column, page.width)) for row in page_rows
+        ]
+        for table in tables:
+            box = table.box_on(page.number)
+            if box is not None:
+                items.append((box.y0, TablePart(table, page.number)))
+        flow.extend(item for _, item in sorted(items, key=lambda pair: pair[0]))
+    return flow
+
+
+def attach_captions(flow: Sequence[Placed | TablePart]) -> list[Placed | TableBlock]:
+    """Tables whole, at the place of their first part, with captions and notes; all other rows as they stand."""
+    above: dict[int, list[int]] = {}
+    below: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for n, item in enumerate(flow):
+        if isinstance(item, TablePart):
+            captions = _rows_above(flow, n, item, taken)
+            taken.update(captions)
+            if item.opens:
+                above[id(item.table)] = captions
+            if item.closes:
+                below[id(item.table)] = _rows_below(flow, n)
+                taken.update(below[id(item.table)])
+    out: list[Placed | TableBlock] = []
+    for n, item in enumerate(flow):
+        if isinstance(item, TablePart):
+            if item.opens:
+                rows = [[x for i in ids[id(item.table)] if isinstance(x := flow[i], Placed)] for ids in (above, below)]
+                out.append(TableBlock(item.table, build_captions(rows[0]), build_captions(rows[1])))
+        elif n not in taken:
+            out.append(item)
+    return out
+
+
+def _rows_above(flow: Sequence[Placed | TablePart], at: int, part: TablePart, taken: set[int]) -> list[int]:
+    """Places of the caption rows right above a part of a table; the title of a new table may end the page before."""
+    box = part.table.box_on(part.page)
+    page, top = part.page, box.y0 if box else 0.0
+    found: list[Placed] = []
+    for n in range(at - 1, -1, -1):
+        item = flow[n]
+        if isinstance(item, TablePart) or n in taken or not is_caption(item):
+            break
+        if item.row.page != page and (found or not part.opens):
+            break
+        if item.row.page == page == part.page and top - item.row.box.y1 > REACH:
+            break
+        page, top = item.row.page, item.row.box.y0
+        found.append(item)
+    if page != part.page and not any(is_title(item) for item in found):
+        return []
+    return list(range(at - len(found), at))
+
+
+def _rows_below(flow: Sequence[Placed | TablePart], at: int) -> list[int]:
+    """Places of the note rows right below a table's last part."""
+    found: list[int] = []
+    before: Placed | None = None
+    for n in range(at + 1, len(flow)):
+        item = flow[n]
+        if isinstance(item, TablePart) or not _is_note(item, before):
+            break
+        found.append(n)
+        before = item
+    return found
+
+
+def is_caption(item: Placed) -> bool:
+    """Whether a row may be a line of a table's caption: title, year, unit, label with its value, 附件 number."""
+    text = fold(item.row.text)
+    marker = read_marker(text)
+    if marker is not None and marker.rank <= ROMAN:
+        return False
+    if is_title(item):
+        return True
+    columns = [fold(column.text) for column in item.row.columns()]
+    return all(_CAPTION.fullmatch(column) or len(column) <= 3 for column in columns) and text[-1] not in "。;；"
+
+
+def _is_note(item: Placed, before: Placed | None) -> bool:
+    """Whether a row is a note: opens with 备注 or 填表人, or goes on with the note above it."""
+    text = fold(item.row.text)
+    if is_title(item) or text.startswith("附"):
+        return False
+    if _NOTE.match(text):
+        return True
+    if before is None or item.row.page != before.row.page:
+        return False
+    marker = read_marker(text)
+    if marker is not None:
+        return marker.rank > ROMAN and 0.9 < item.row.em / before.row.em < 1.1
+    near = item.row.box.y0 - before.row.box.y1 < before.row.box.height
+    return near and not before.is_short and before.row.text[-1] not in TERMINAL

@@ -1,0 +1,175 @@
+"""Reports told apart: which titles open a new report, which forms belong to one, which stand alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from hedui.document import Block, Paragraph, Part, TableBlock
+from hedui.kinds import kind_of_title, project_of
+from hedui.numbers.glyphs import fold
+
+SAME_TITLE = 0.8  # likeness from which a title on the cover and one on the next page are the same
+_REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
+_FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
+_INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
+_ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*$")
+
+
+@dataclass
+class Segment:
+    """Blocks under one title, on the way to becoming a part."""
+
+    title: str
+    is_form: bool
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def project(self) -> str | None:
+        """The project that the segment's first form names."""
+        names = (project_of(block) for block in self.blocks if isinstance(block, TableBlock))
+        return next(filter(None, names), None)
+
+    @property
+    def has_body(self) -> bool:
+        return any(isinstance(block, Paragraph) and _is_running(block) for block in self.blocks)
+
+
+def split_parts(blocks: Sequence[Block]) -> tuple[Part, ...]:
+    """The parts of a file: each report with the forms that are its own, each other form by itself."""
+    segments = _own_forms(_cut_segments(blocks))
+    return tuple(_part_of(segment.blocks) for segment in segments if segment.blocks)
+
+
+def _part_of(blocks: Sequence[Block]) -> Part:
+    pages = [page for block in blocks for page in _pages_of(block)]
+    return Part((min(pages), max(pages)), tuple(blocks))
+
+
+def _pages_of(block: Block) -> Sequence[int]:
+    if isinstance(block, TableBlock):
+        notes = [line.page for paragraph in (*block.above, *block.below) for line in paragraph.lines]
+        return [*block.table.pages, *notes]
+    return [line.page for line in block.lines]
+
+
+def _cut_segments(blocks: Sequence[Block]) -> list[Segment]:
+    """Blocks under the titles that open a report or a form; an 附件 line goes with what follows it."""
+    segments = [Segment("", is_form=False)]
+    for n, block in enumerate(blocks):
+        current = segments[-1]
+        title = _opening_title(block, current, blocks[n + 1 :])
+        if title is not None:
+            opened = Segment(title, isinstance(block, TableBlock))
+            while current.blocks and _is_enclosure(current.blocks[-1]):
+                opened.blocks.insert(0, current.blocks.pop())
+            segments.append(opened)
+        elif current.is_form and isinstance(block, Paragraph) and _is_running(block) and len(segments) > 1:
+            _return_to_prose(segments)
+        segments[-1].blocks.append(block)
+    return [segment for segment in segments if segment.blocks]
+
+
+def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -> str | None:
+    """The title by which this block opens a new segment; None where it goes on with the current one."""
+    if isinstance(block, TableBlock):
+        title = form_title(block)
+        if title is not None:
+            return title
+        name = project_of(block)
+        return "" if name and current.is_form and current.project not in (None, name) else None
+    text = fold(block.text)
+    if block.kind != "title" or not _REPORT_WORDS.search(text):
+        return None
+    if not current.has_body and not current.is_form and not any(isinstance(b, TableBlock) for b in current.blocks):
+        current.title = current.title or text  # a cover, and its title again on the page after it
+        return None
+    if likeness(current.title, text) > SAME_TITLE and not current.is_form:
+        return None
+    opens = any(isinstance(after, TableBlock) or _is_running(after) for after in following[:6])
+    return text if opens else None
+
+
+def _return_to_prose(segments: list[Segment]) -> None:
+    """A form that running prose follows without a new title stands in the midst of that prose: give it back."""
+    home = next((n for n in range(len(segments) - 1, -1, -1) if not segments[n].is_form and segments[n].blocks), None)
+    if home is None:
+        return
+    for segment in segments[home + 1 :]:
+        segments[home].blocks.extend(segment.blocks)
+    del segments[home + 1 :]
+
+
+def form_title(block: TableBlock) -> str | None:
+    """The title of a table's own, folded; a numbered caption such as 表4-1 counts as part of the report around it."""
+    for paragraph in block.above:
+        text = fold(paragraph.text)
+        if paragraph.kind == "title" and _FORM_WORDS.search(text) and not _INNER_CAPTION.match(text):
+            return text
+    return None
+
+
+def _own_forms(segments: Sequence[Segment]) -> list[Segment]:
+    """Give to each report the forms behind it that are its own."""
+    out: list[Segment] = []
+    forms: list[Segment] = []
+    report: Segment | None = None
+    for segment in [*segments, Segment("", is_form=False)]:
+        if segment.is_form:
+            forms.append(segment)
+            continue
+        owned = _owned_by(report, forms) if report is not None else []
+        for form in forms:
+            if report is not None and any(form is own for own in owned):
+                report.blocks.extend(form.blocks)
+            else:
+                out.append(form)
+        forms = []
+        if segment.blocks:
+            report = segment
+            out.append(segment)
+    return out
+
+
+def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
+    """The forms that are a report's own: of its kind; of several projects' forms, those of the project it is about."""
+    if not report.has_body:
+        return []
+    kind = kind_of_title(report.title)
+    alike = [form for form in forms if _same_kind(kind, _kind_of(form))]
+    if kind == "department":
+        return [form for form in alike if form.title == alike[0].title]
+    about = [form for form in alike if form.project and form.project in report.title]
+    if about:
+        return [form for form in alike if form in about or form.project is None]
+    return alike
+
+
+def _kind_of(form: Segment) -> str | None:
+    return kind_of_title(form.title) or ("project" if form.project else None)
+
+
+def _same_kind(report: str | None, form: str | None) -> bool:
+    """Whether a report may own a form; project and 转移支付 forms are attached to each other's reports."""
+    if report is None or form is None:
+        return True
+    return (report == "department") == (form == "department")
+
+
+def _is_enclosure(block: Block) -> bool:
+    return isinstance(block, Paragraph) and _ENCLOSURE.match(fold(block.text)) is not None
+
+
+def _is_running(block: Block) -> bool:
+    """Whether a block is running prose: a heading, or more than a label, a date or a signature."""
+    if not isinstance(block, Paragraph) or block.kind == "title" or _is_enclosure(block):
+        return False
+    text = fold(block.text)
+    return block.kind == "heading" or len(text) > 45 or (len(text) > 12 and text[-1] in "。;；")
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike two titles are, in [0, 1]; one that holds the other counts as the same."""
+    if a and b and (a in b or b in a):
+        return 1.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()

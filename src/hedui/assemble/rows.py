@@ -1,0 +1,147 @@
+"""Rows of print outside tables: pieces of one baseline joined, and the text column that they stand in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+
+from hedui.document import Text
+from hedui.page import Box, Line, Page
+
+FULL_SHARE = 0.6  # of the page's widest row: such rows show where the text column begins and ends
+WIDE_GAP = 2.5  # em: pieces further apart are columns of a label line, not one sentence
+
+
+@dataclass(frozen=True)
+class Row:
+    """The pieces of text on one baseline of a page, from left to right; boxes in points of the upright frame."""
+
+    pieces: tuple[Line, ...]
+
+    @property
+    def page(self) -> int:
+        return self.pieces[0].page
+
+    @cached_property
+    def box(self) -> Box:
+        out = self.pieces[0].box
+        for piece in self.pieces[1:]:
+            out = out.union(piece.box)
+        return out
+
+    @cached_property
+    def text(self) -> str:
+        return Text(self.pieces).text
+
+    @cached_property
+    def em(self) -> float:
+        """Width of one ideograph in points: half-width characters count half."""
+        units = sum(1.0 if ord(char) > 0x2E80 else 0.52 for piece in self.pieces for char in piece.text)
+        width = sum(piece.box.width for piece in self.pieces)
+        return min(width / max(units, 1.0), 1.25 * self.box.height)
+
+    def columns(self) -> list["Row"]:
+        """The row cut where the gap between two pieces is wide: `填报单位：x    单位：万元` is two."""
+        groups: list[list[Line]] = [[self.pieces[0]]]
+        for before, piece in zip(self.pieces, self.pieces[1:], strict=False):
+            if piece.box.x0 - before.box.x1 > WIDE_GAP * self.em:
+                groups.append([])
+            groups[-1].append(piece)
+        return [Row(tuple(group)) for group in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The text column of a page: left and right edge in points, and the body's em."""
+
+    left: float
+    right: float
+    em: float
+
+    def indent(self, row: Row) -> float:
+        """How far the row begins inside the column, in em."""
+        return (row.box.x0 - self.left) / self.em
+
+    def shortfall(self, row: Row) -> float:
+        """How far the row ends before the column does, in em."""
+        return (self.right - row.box.x1) / self.em
+
+
+def join_rows(lines: Iterable[Line]) -> list[Row]:
+    """Lines of one page grouped by baseline, top to bottom; pieces from left to right."""
+    groups: list[list[Line]] = []
+    for line in sorted((x for x in lines if x.text.strip()), key=lambda x: x.box.center[1]):
+        home = next((g for g in groups[-3:] if _is_beside(g, line)), None)
+        if home is None:
+            groups.append([line])
+        else:
+            home.append(line)
+    rows = [Row(tuple(sorted(group, key=lambda x: x.box.x0))) for group in groups]
+    return sorted(rows, key=lambda row: row.box.center[1])
+
+
+def _is_beside(group: Sequence[Line], line: Line) -> bool:
+    """Whether the line stands on the baseline of these pieces and over none of them."""
+    near = min(group, key=lambda x: abs(x.box.center[0] - line.box.center[0])).box
+    shared = min(near.y1, line.box.y1) - max(near.y0, line.box.y0)
+    apart = max(near.x0, line.box.x0) - min(near.x1, line.box.x1)
+    return shared > 0.5 * min(near.height, line.box.height) and apart > -0.5 * min(near.height, line.box.height)
+
+
+def measure_columns(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list[Column]:
+    """The text column of each page, learned from its wide rows; a page of few borrows from pages of its orientation."""
+    columns: dict[int, Column] = {}
+    for lying in (False, True):
+        chosen = [n for n, page in enumerate(pages) if (page.width > page.height) == lying]
+        measured = _measure_alike([pages[n] for n in chosen], [rows[n] for n in chosen])
+        columns.update(zip(chosen, measured, strict=True))
+    return [columns[n] for n in range(len(pages))]
+
+
+def _measure_alike(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list[Column]:
+    wide = [_wide_rows(page_rows, page.width) for page, page_rows in zip(pages, rows, strict=True)]
+    known = [_edges(page_rows) if len(page_rows) >= 5 else None for page_rows in wide]
+    widths = sorted(edges[1] - edges[0] for edges in known if edges)
+    lefts = [edges[0] for edges in known if edges]
+    ems = [row.em for page_rows in wide for row in page_rows]
+    usual = Usual(
+        left=median(lefts) if lefts else None,
+        width=widths[len(widths) * 2 // 3] if widths else 0.0,
+        em=median(ems) if ems else 12.0,
+    )
+    return [_column_of(*of_page, usual) for of_page in zip(pages, wide, known, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The text column of most pages; left is None where no page has running text."""
+
+    left: float | None
+    width: float
+    em: float
+
+
+def _wide_rows(rows: Sequence[Row], page_width: float) -> list[Row]:
+    widest = max((row.box.width for row in rows), default=0.0)
+    if widest < 0.5 * page_width:
+        return []
+    return [row for row in rows if row.box.width > FULL_SHARE * widest]
+
+
+def _edges(rows: Sequence[Row]) -> tuple[float, float]:
+    """Left and right edge that most wide rows share, tolerant of one stray row."""
+    lefts, rights = sorted(row.box.x0 for row in rows), sorted(row.box.x1 for row in rows)
+    return lefts[1 if len(lefts) > 6 else 0], rights[-2 if len(rights) > 6 else -1]
+
+
+def _column_of(page: Page, wide: Sequence[Row], edges: tuple[float, float] | None, usual: Usual) -> Column:
+    em = median(row.em for row in wide) if len(wide) >= 5 else usual.em
+    if edges is not None:
+        right = edges[1] if edges[1] - edges[0] > usual.width - 4 * em else edges[0] + usual.width
+        left = right - usual.width
+        return Column(left if edges[0] - left > 1.2 * em else edges[0], right, em)
+    if usual.left is not None:
+        first = min((row.box.x0 for row in wide), default=usual.left)
+        left = first if abs(first - usual.left) < 1.2 * em else usual.left
+        return Column(left, left + usual.width, em)
+    return Column(0.1 * page.width, 0.9 * page.width, em)

@@ -1,0 +1,48 @@
+"""What a report is about: 项目支出, 部门整体支出 or 转移支付, and the project that a form names."""
+
+import re
+from itertools import pairwise
+from typing import Literal
+
+from hedui.document import TableBlock
+from hedui.numbers.glyphs import fold
+
+Kind = Literal["project", "department", "transfer"]
+
+# Department words win over the others: 部门整体支出 reports speak of 项目 as well.
+KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("department", re.compile(r"(?:部门|单位|预算单位)?整体(?:支出|绩效)|部门(?:预算)?(?:支出|整体)|整体支出")),
+    ("project", re.compile(r"项目支出|专项(?:资金|经费)|项目")),
+    ("transfer", re.compile(r"转移支付|专项转移|共同财政事权")),
+)
+PROJECT_LABELS = re.compile(r"\(?(?:项目|专项|专项资金|支出方向|政策)名称\)?[:]?")
+_LOOK_ROWS = 4
+
+
+def kind_of_title(title: str) -> Kind | None:
+    """The kind that a title names; None where it names none."""
+    found = find_kind(title)
+    return found[0] if found else None
+
+
+def find_kind(title: str) -> tuple[Kind, int, int] | None:
+    """The kind that a title names, and the characters that say so."""
+    folded = fold(title)
+    if match := KIND_WORDS[0][1].search(folded):
+        return "department", match.start(), match.end()
+    if (match := KIND_WORDS[2][1].search(folded)) and "项目支出" not in folded:
+        return "transfer", match.start(), match.end()
+    if match := KIND_WORDS[1][1].search(folded):
+        return "project", match.start(), match.end()
+    return None
+
+
+def project_of(block: TableBlock) -> str | None:
+    """The project that a form names beside 项目名称, folded; None where it names none."""
+    table = block.table
+    for row in range(min(_LOOK_ROWS, table.n_rows)):
+        cells = table.row_cells(row)
+        for label, value in pairwise(cells):
+            if PROJECT_LABELS.fullmatch(fold(label.text)) and value.text:
+                return fold(value.text)
+    return None

@@ -1,0 +1,60 @@
+"""The numbers that stand before headings and items: 一、 （一） 1. （1） ① 一是 第一，."""
+
+import re
+from dataclasses import dataclass
+
+from hedui.numbers.glyphs import fold
+
+CHAPTER, ROMAN, BRACKETED, ARABIC, ROUND, CIRCLED, SPOKEN = range(7)
+_HAN = "一二三四五六七八九十"
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# 一、 may be read as 一. or 一,; brackets as full or half width, and one of the two may be lost; 1.2021年 is item 1.
+_SHAPES = (
+    (CHAPTER, re.compile(rf"第([{_HAN}]{{1,3}})(?:部分|章|节)[、.,:]?")),
+    (SPOKEN, re.compile(rf"([{_HAN}]{{1,2}})(?:是|则)(?!否)[,:]?")),
+    (SPOKEN, re.compile(rf"(?:第|其)([{_HAN}]{{1,2}})(?:是|点是?)?[,、:.]")),
+    (SPOKEN, re.compile(r"(首先|其次|再次|再者|最后)(?:是)?[,、:]?")),
+    (ROMAN, re.compile(rf"([{_HAN}]{{1,3}})[、.,:·﹑丶]")),
+    (BRACKETED, re.compile(rf"[(〔\[]([{_HAN}]{{1,3}})[)〕\]][、.,]?|[(〔\[]([{_HAN}]{{1,3}})[、](?![^()]*\))")),
+    (BRACKETED, re.compile(rf"([{_HAN}]{{1,3}})[)〕][、.,]?")),
+    (ARABIC, re.compile(r"(\d{1,2})[、,:﹑丶](?!\d{3}(?!\d))|(\d{1,2})[.·](?:(?!\d)|(?=20\d\d年))")),
+    (ROUND, re.compile(r"[(〔\[](\d{1,2})[)〕\]][、.,]?|(\d{1,2})[)〕][、.,]?")),
+    (CIRCLED, re.compile(rf"([{_CIRCLES}])[、.,]?")),
+)
+_ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 4, "最后": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number before an item: its rank (0 outermost), its place in the sequence, and where its characters end."""
+
+    rank: int
+    ordinal: int
+    end: int
+
+
+def read_marker(text: str, start: int = 0) -> Marker | None:
+    """The marker at this place of a text without white space; `end` counts from the text's beginning.
+
+    `一、概况` → rank 1, ordinal 1, end 2; `（二）x` → rank 2; `3.2021年` → rank 3; `2021年` and `1.5万元` → None.
+    """
+    folded = fold(text).replace("。", ".") if start == 0 else fold(text)
+    for rank, shape in _SHAPES:
+        match = shape.match(folded, start)
+        if match is not None and match.end() < len(text) + (rank != SPOKEN):
+            figure = next(group for group in match.groups() if group)
+            return Marker(rank, _ordinal(figure), match.end())
+    return None
+
+
+def _ordinal(figure: str) -> int:
+    if figure in _ORDER:
+        return _ORDER[figure]
+    if figure.isdecimal():
+        return int(figure)
+    if figure in _CIRCLES:
+        return _CIRCLES.index(figure) + 1
+    tens, ten, ones = figure.partition("十")
+    if not ten:
+        return _HAN.index(figure[0]) + 1
+    return (_HAN.index(tens[-1]) + 1 if tens else 1) * 10 + (_HAN.index(ones[0]) + 1 if ones else 0)
