@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hedui.page import Box
 from hedui.reading.grid import Grid
 from hedui.reading.image import Gray, Mask
-from hedui.reading.ink import is_print, text_lines, without_speckle
+from hedui.reading.ink import is_print, text_lines
 from hedui.reading.ocr import PixelBox
 
 RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this far from the border
@@ -27,12 +27,8 @@ class Inked:
     scale: float
 
 
-def clean_ink(ink: Mask, scale: float, glyph: float, labels: NDArray[np.int32], stats: NDArray[np.int32]) -> Inked:
-    return Inked(ink, without_speckle(ink, labels, stats, glyph), glyph, scale)
-
-
-def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[PixelBox]:
-    """Lines of print in all cells of a grid. What the detector did not see must look like print by itself."""
+def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[list[PixelBox]]:
+    """Lines of print in each inked cell of a grid. What the detector did not see must look like print by itself."""
     crops = []
     for place in grid.places:
         inside = cell_inside(place.box, inked.scale, inked.raw.shape)
@@ -41,10 +37,8 @@ def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[Pixe
         mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
         if not mask.any():
             continue
-        for line in text_lines(mask, inked.glyph):
-            box = _shift(line, inside)
-            if _seen(box, quads) or _stands_alone(box, mask, line, inked):
-                crops.append(box)
+        boxes = [(_shift(line, inside), line) for line in text_lines(mask, inked.glyph)]
+        crops.append([box for box, line in boxes if _seen(box, quads) or _stands_alone(box, mask, line, inked)])
     return crops
 
 

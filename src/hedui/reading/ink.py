@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.grid import Segment
-from hedui.reading.image import Mask
+from hedui.reading.image import Gray, Mask
 from hedui.reading.ocr import PixelBox
 
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
@@ -55,6 +55,42 @@ def glyph_height(stats: NDArray[np.int32], scale: float) -> float:
     heights = stats[1:, cv2.CC_STAT_HEIGHT]
     usual = heights[(heights > 5 * scale) & (heights < 30 * scale)]
     return float(np.median(usual)) if len(usual) > 20 else 9.5 * scale
+
+
+DIRTY = 30  # isolated specks: a page with fewer is clean, and its small marks are print
+
+
+def find_specks(gray: Gray, labels: NDArray[np.int32], stats: NDArray[np.int32], glyph: float) -> NDArray[np.bool_]:
+    """Which components are dirt: as small and as dark as the specks that lie on this page's blank paper.
+
+    Full stops and decimal points are small too, but blurred by the same lens as the print: lighter, or larger, than
+    dust. What dust looks like is learned from each page; a clean page has none.
+    """
+    small = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < 0.3 * glyph).astype(bool)
+    small[0] = False
+    solid = np.where(small[labels] | (labels == 0), 0, 255).astype(np.uint8)
+    reach = int(1.2 * glyph)
+    near_print = cv2.dilate(solid, np.ones((reach, reach), np.uint8))
+    lonely = small & (near_print[stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_LEFT]] == 0)
+    if lonely.sum() < DIRTY:
+        return np.zeros(len(stats), bool)
+    darkest = np.full(len(stats), 255, np.uint8)
+    np.minimum.at(darkest, labels.ravel(), gray.ravel())
+    area = stats[:, cv2.CC_STAT_AREA]
+    largest, lightest = np.percentile(area[lonely], 95), np.percentile(darkest[lonely], 80)
+    among_print = small & ~lonely
+    if among_print.any() and np.percentile(darkest[among_print], 25) <= lightest + 10:
+        return np.asarray(lonely, bool)  # black and white only: bits of broken strokes look just like dust
+    return np.asarray(small & (area <= largest) & (darkest <= lightest + 10), bool)
+
+
+def paint_out(gray: Gray, labels: NDArray[np.int32], dirt: NDArray[np.bool_]) -> Gray:
+    """The image with these components and their blurred rims made paper."""
+    if not dirt.any():
+        return gray
+    spots = cv2.dilate(dirt[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    solid = (~dirt)[labels] & (labels > 0)
+    return np.asarray(np.where((spots > 0) & ~solid, 255, gray), np.uint8)
 
 
 def without_speckle(ink: Mask, labels: NDArray[np.int32], stats: NDArray[np.int32], glyph: float) -> Mask:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
-from hedui.reading.crops import Inked, bounds, cell_crops, clean_ink, cut, cut_leaning, leans
+from hedui.reading.crops import Inked, bounds, cell_crops, cut, cut_leaning, leans
 from hedui.reading.grid import Grid, find_grids
-from hedui.reading.image import Gray, ink_mask, render_page
-from hedui.reading.ink import find_rulings, glyph_height
+from hedui.reading.image import Gray, Mask, ink_mask, render_page
+from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.second import with_witnesses
 from hedui.reading.upright import (
@@ -31,6 +31,7 @@ from hedui.reading.upright import (
 MARGIN = 0.12  # of a line's height, left white around a crop
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
+DASH = Reading("—", (0.0, 1.0), (1.0,))
 LEAST_CERTAIN = 0.35  # mean certainty below which a crop is dirt, not print
 
 
@@ -50,13 +51,21 @@ def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Pag
     scale = raster.scale
     ink = ink_mask(upright.gray)
     grids = find_grids(*find_rulings(ink, scale))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    inked = clean_ink(ink, scale, glyph_height(stats, scale), labels, stats)
-    lines = read_lines(upright, grids, inked, number, engine)
+    clean, inked = clean_print(upright.gray, ink, scale)
+    lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
     outside, tables = fill_tables(grids, lines, number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
+
+
+def clean_print(gray: Gray, ink: Mask, scale: float) -> tuple[Gray, Inked]:
+    """The image without dirt, and its ink. Numbers are read again from the image with all its dirt."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    glyph = glyph_height(stats, scale)
+    dirt = find_specks(gray, labels, stats, glyph)
+    solid = np.asarray(np.where(dirt[labels], 0, ink), np.uint8)
+    return paint_out(gray, labels, dirt), Inked(solid, without_speckle(solid, labels, stats, glyph), glyph, scale)
 
 
 def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
@@ -105,26 +114,33 @@ def _slice(gray: Gray, box: PixelBox) -> Gray:
 
 
 def read_lines(
-    upright: Upright, grids: Sequence[Grid], inked: Inked, number: int, engine: OcrEngine
+    gray: Gray, quads: NDArray[np.float32], grids: Sequence[Grid], inked: Inked, number: int, engine: OcrEngine
 ) -> list[Line]:
     """Every line of print as text: in cells by their ink, elsewhere where the detector saw them."""
-    gray = upright.gray
-    boxes = [bounds(quad, gray.shape) for quad in upright.quads]
+    boxes = [bounds(quad, gray.shape) for quad in quads]
     crops: list[tuple[Gray, PixelBox]] = []
+    dashes: list[Line] = []
     for grid in grids:
         near = [box for box in boxes if _touches(box, grid, inked.scale)]
-        for place_box in cell_crops(grid, inked, near):
-            crops.append(cut(gray, place_box, _page_box(gray), MARGIN))
-    for quad, box in zip(upright.quads, boxes, strict=True):
+        for cell in cell_crops(grid, inked, near):
+            if is_lone_dash(cell, inked.glyph):
+                dashes.append(line_of(DASH, cell[0], inked.scale, number))
+            else:
+                crops.extend(cut(gray, box, _page_box(gray), MARGIN) for box in cell)
+    for quad, box in zip(quads, boxes, strict=True):
         if not any(_centre_in(box, grid, inked.scale) for grid in grids):
             crops.append((cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, _page_box(gray), 0.0))
     readings = engine.recognise([crop for crop, _ in crops])
-    lines = [
+    return dashes + [
         line_of(reading, box, inked.scale, number)
         for reading, (_, box) in zip(readings, crops, strict=True)
         if reading.text and reading.certainty >= LEAST_CERTAIN
     ]
-    return with_witnesses(lines, gray, inked.scale, engine)
+
+
+def is_lone_dash(cell: Sequence[PixelBox], glyph: float) -> bool:
+    """Whether a cell's only print is one flat stroke; the recogniser makes 一, _ or nonsense of it."""
+    return len(cell) == 1 and cell[0].height < 0.3 * glyph and cell[0].width > 0.4 * glyph
 
 
 def line_of(reading: Reading, box: PixelBox, scale: float, number: int) -> Line:
