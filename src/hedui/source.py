@@ -1,7 +1,7 @@
 """The noun that ingest yields: one file, known by its content."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +16,8 @@ class Source:
     sha256: str
     media_type: str
     pages: int
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without folders."""
+        return PurePosixPath(self.file).name

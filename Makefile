@@ -1,0 +1,57 @@
+# Every target sets up what it needs, and does so only once.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+DEV := $(VENV)/.dev-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+CASES := eval/cases
+COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: help demo test lint bench schemas lock clean
+
+help:
+	@echo 'make demo     the main job on the scans in $(CASES); records go to .demo/'
+	@echo 'make test     all tests'
+	@echo 'make lint     ruff, mypy --strict, and the layers of the house'
+	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
+	@echo 'make schemas  schemas/*.json from the models'
+	@echo 'make lock     requirements.lock from pyproject.toml'
+
+$(VENV)/bin/python:
+	@test -n '$(PYTHON)' || { echo 'hedui needs Python 3.11 or newer: make PYTHON=/path/to/python3' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(DEV): | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@rm -f $(VENV)/.dev-* && touch $@
+
+demo: $(DEV)
+	$(BIN)/hedui extract $(CASES) --out .demo
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(DEV)
+	$(BIN)/python eval/bench.py
+
+schemas: $(DEV)
+	@mkdir -p schemas
+	$(BIN)/hedui schema record > schemas/record.schema.json
+	$(BIN)/hedui schema gold > schemas/gold.schema.json
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-tools
+	$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .venv-lock .demo .bench
