@@ -14,6 +14,8 @@ LOOKALIKES = {
     "A": "4", ":": ".", "·": ".", "'": ".", "。": ".", "、": ".",
 }  # fmt: skip
 
+LONGEST = 40
+
 
 def confusions(text: str) -> Iterator[str]:
     """One-fault alternatives of a printed number that are numbers themselves, each once, likeliest first.
@@ -21,6 +23,8 @@ def confusions(text: str) -> Iterator[str]:
     A look-alike glyph; a lost decimal point; a speck read as one; a ruling line read as 1; a lost or doubled digit.
     Units stay: `93%` gives `98%`.
     """
+    if len(text) > LONGEST:
+        return
     own = printed_number(text)
     seen = {own}
     for candidate in _all_faults(text):

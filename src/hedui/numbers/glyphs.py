@@ -58,7 +58,7 @@ _LATEX = (
     (re.compile(r"\\+geq?(?:slant)?(?![a-z])\s*"), "≥"),
     (re.compile(r"\\+leq?(?:slant)?(?![a-z])\s*"), "≤"),
     (re.compile(r"\\+times(?![a-z])\s*"), "×"),
-    (re.compile(r"\s*\\+%"), "%"),
+    (re.compile(r"\s?\\+%"), "%"),
 )
 # 》=95 and >=95 are operators; the closing 》 of a book title without = and number behind it is not.
 _AT_LEAST = re.compile(r"[>》〉]\s*=\s*(?=[0-9])|=\s*>\s*(?=[0-9])")

@@ -49,13 +49,13 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 # Not within a longer number; the comma of 较上年,2021年 is no separator, for no digit stands before it.
 _FREE = r"(?<![0-9])(?<![0-9][.,])"
 _AT_HEAD = r"(?:(?<=[。;:!?\s])|^)"
-_GROUPS = r"[1-9][0-9]{0,2}(?: [0-9]{3})+\.[0-9]+"
+_GROUPS = r"[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}\.[0-9]+"
 _RUN = rf"(?:{_GROUPS}|[0-9]+(?:\s?[.,]\s?(?!{_YEAR}\s?年)[0-9]+)*)"
 _NUMERAL = rf"{NUMERAL_PATTERN}(?:{NUMERAL_PATTERN}|点)*"
-_MEASURE = "个百分点|元|个|项|条|次|家|户|人|名|类|批|轮|份|期|所|台|方面|大类|举措"
+_MEASURE = "个百分点|元|个|项|条|次|家|户|人|名|批|轮|份|期|所|台|方面|大类|举措"
 _UNITS = (
     rf"(?P<price>{PRICE_PATTERN})|(?P<amount>{MONEY_PATTERN})|(?P<percent>{PERCENT_PATTERN})"
-    rf"|(?P<points>分(?![钟之别类为布批期配析级]))|(?P<count>年|日|月|{COUNT_PATTERN})"
+    rf"|(?P<points>分(?![钟之别类布批期配析级]))|(?P<count>年|日|月|{COUNT_PATTERN})"
 )
 
 # Group d_… holds the digits, the outer group names the kind; of two that start together the first wins.
@@ -70,22 +70,24 @@ _DATE = (
 _ORDINAL = (
     r"第\s?(?P<d_nth>[0-9]+)"
     # 附件1-12021年度 is 附件1-1 and then 2021年度.
-    rf"|附[件表图]\s?(?P<d_annex>[0-9]{{1,2}})(?:[-—–.][0-9]{{1,2}}?(?={_YEAR}\s?年|(?![0-9])))?"
+    rf"|附[件表图]\s?(?P<d_annex>[0-9]{{1,2}})(?:[-—–.][0-9]{{1,2}}?(?={_YEAR}\s?年|[^0-9]|$))?"
     r"|(?<![代发])[表图]\s?(?P<d_table>[0-9]{1,2})(?:[-—–.][0-9]{1,2}|(?=[:、\s]|$))"
     r"|(?:目标|指标|注)\s?(?P<d_label>[0-9]{1,2})(?=[:、]|\.(?![0-9]))"
     # 6.2021年 is the sixth item, which is about 2021.
     rf"|{_FREE}(?P<d_item>[0-9]{{1,2}})\s?[.、](?=\s?{_YEAR}\s?年)"
+    # A point with a word behind it ends no decimal: 情况1.预算编制.
+    rf"|{_FREE}(?P<d_point>[0-9]{{1,2}})\.(?=[一-龥])"
     rf"|{_AT_HEAD}(?P<d_mark>[0-9]{{1,2}})\s?(?:[.、](?![0-9])|[.、](?=[0-9]{{1,2}}\s?月\s?[0-9]{{1,2}}\s?日)|\))"
     rf"|(?<=\()(?P<d_bracket>[0-9]{{1,2}})(?=\))|{_FREE}(?P<d_number>[0-9]+)\s?号"
 )
 _YEARS = (
-    rf"{_FREE}(?P<d_year>{_YEAR})(?:\s?年(?!期)|(?=\s?[-—–~、和至及/]\s?{_YEAR}\s?(?:年|[-—–~、和至及])))"
+    rf"(?:{_FREE}|(?<=[件表图][0-9][-—–.][0-9]))(?P<d_year>{_YEAR})(?:\s?年(?!期)|(?=\s?[-—–~、和至及/]\s?{_YEAR}\s?(?:年|[-—–~、和至及])))"
     rf"|(?P<h_year>[二一][{DIGIT_CHARS}]{{3}})\s?年"
 )
 _PLAIN = rf"(?<![0-9A-Za-z])(?P<d_plain>{_RUN})(?:\s?(?P<more>[多余])?\s?(?:{_UNITS}))?"
 _CHINESE = (
     rf"(?P<h_percent>百分之{_NUMERAL})"
-    r"|(?P<h_capital>[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?"
+    rf"|(?<!{NUMERAL_PATTERN})(?P<h_capital>[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?"
     r"(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?)"
     rf"|(?<!第)(?<!{NUMERAL_PATTERN})(?P<h_count>{_NUMERAL})(?P<measure>{_MEASURE})"
 )
@@ -113,6 +115,7 @@ _BEFORE = re.compile(rf"({choose_words(BEFORE_OPERATOR)})\s?$")
 _AFTER = re.compile(rf"\s?({choose_words(_AFTER_WORDS)})")
 _BEFORE_REACH = 8
 _MINUS = re.compile(r"(?:^|[\s(:,、为是率长降减于幅])-$")
+_DASH = re.compile(r"[-—–]\s?$")
 _RANGE_JOINT = re.compile(r"\s?[-—–~至到]+\s?")
 
 
@@ -221,6 +224,9 @@ def _share_units(text: str, mentions: list[Mention]) -> list[Mention]:
     out = list(mentions)
     for i in range(len(out) - 1):
         first, second = out[i], out[i + 1]
-        if first.kind == "other" and second.unit and _RANGE_JOINT.fullmatch(text, first.end, second.start):
+        # The 4 of 降至—4—700元 is the number of the page that breaks the sentence.
+        alone = _DASH.search(text, max(0, first.start - 2), first.start) is None
+        open_end = first.kind == "other" and second.kind in _UNIT_KINDS
+        if alone and open_end and _RANGE_JOINT.fullmatch(text, first.end, second.start):
             out[i] = replace(first, unit=second.unit, kind=second.kind)
     return out
