@@ -6,6 +6,7 @@ from hedui.numbers.glyphs import normalise, squeeze
 
 _BLANKS = re.compile(r"(?:[-—–/\\_]|一)*|缺省")
 _DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_WELL_FORMED = re.compile(_DIGITS)
 _NUMBER = re.compile(rf"[¥$]?(?P<sign>[-–+]?)[¥$]?(?P<digits>{_DIGITS})(?:%|分|亿元|[百千]?万元|千元|元|万|亿)?")
 _POINTS = re.compile(r"\((?P<digits>(?:0|[1-9][0-9]{0,2})(?:\.[0-9])?)分?\)")
 _JOINTS = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
@@ -21,7 +22,7 @@ def is_blank(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether the text is a decimal string, thousands separators allowed and well placed."""
-    return re.fullmatch(_DIGITS, text) is not None
+    return _WELL_FORMED.fullmatch(text) is not None
 
 
 def printed_number(text: str) -> str | None:

@@ -46,8 +46,7 @@ class Mention:
 
 
 _YEAR = r"(?:19|20)[0-9]{2}"
-# Not within a longer number; the comma of 较上年,2021年 is no separator, for no digit stands before it.
-_FREE = r"(?<![0-9])(?<![0-9][.,])"
+_FREE = r"(?<![0-9])"
 _AT_HEAD = r"(?:(?<=[。;:!?\s])|^)"
 _GROUPS = r"[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}\.[0-9]+"
 _RUN = rf"(?:{_GROUPS}|[0-9]+(?:\s?[.,]\s?(?!{_YEAR}\s?年)[0-9]+)*)"
@@ -106,7 +105,8 @@ _SCAN = re.compile(
     + "|".join(f"(?P<{kind}_>{pattern})" for kind, pattern in _KINDS.items())
     + ")"
 )
-_DIGIT_GROUPS = tuple(name for name in _SCAN.groupindex if name.startswith(("d_", "h_")))
+_DIGIT_GROUPS = {f"{kind}_": re.findall(r"\(\?P<([dh]_\w+)>", pattern) for kind, pattern in _KINDS.items()}
+_KIND_NAMED: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _UNIT_KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind in _SCAN.groupindex)
 
 # In prose 内 and 多 may begin the next word (内部, 多数): they are no operators by themselves.
@@ -132,20 +132,18 @@ def find_quantities(text: str) -> list[Mention]:
 
 def _read_match(text: str, match: re.Match[str]) -> Iterator[Mention]:
     """The mentions of one match: none where it is no number after all, several where it is a list such as 10,20,30."""
-    group = next(name for name in _DIGIT_GROUPS if match[name] is not None)
+    wrapper = str(match.lastgroup)
+    group = next(name for name in _DIGIT_GROUPS[wrapper] if match[name] is not None)
     if group.startswith("h_"):
         yield from _read_chinese(match, group)
     elif group == "d_plain":
         yield from _read_plain(text, match)
     else:
-        digits = re.match("[0-9]+", match[group])
-        kind = str(match.lastgroup).removesuffix("_")
-        if digits is not None:
-            start = match.start(group)
-            unit = "年" if kind == "year" and match.end() > match.end(group) else None
-            yield Mention(
-                start, start + digits.end(), match.end(), Decimal(digits[0]), digits[0], unit, None, _as_kind(kind)
-            )
+        # Of a telephone number, as of a date, the first run of digits stands for the whole.
+        digits = match[group].partition("-")[0]
+        start, kind = match.start(group), _KIND_NAMED[wrapper.removesuffix("_")]
+        unit = "年" if kind == "year" and match.end() > match.end(group) else None
+        yield Mention(start, start + len(digits), match.end(), Decimal(digits), digits, unit, None, kind)
 
 
 def _read_plain(text: str, match: re.Match[str]) -> Iterator[Mention]:
@@ -202,12 +200,7 @@ def _read_chinese(match: re.Match[str], group: str) -> Iterator[Mention]:
         value, unit = chinese_to_decimal(match[group]), match["measure"]
         kind = {"元": "amount", "个百分点": "percent"}.get(unit, "count")
     if value is not None:
-        yield Mention(start, end, match.end(), value, f"{value:f}", unit, None, _as_kind(kind))
-
-
-def _as_kind(name: str) -> Kind:
-    """The name of a group as a kind."""
-    return next(kind for kind in get_args(Kind) if kind == name)
+        yield Mention(start, end, match.end(), value, f"{value:f}", unit, None, _KIND_NAMED[kind])
 
 
 def _find_operator(text: str, start: int, end: int) -> str | None:
