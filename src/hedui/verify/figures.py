@@ -1,8 +1,9 @@
 """How printed text is compared: numbers digit by digit, words without white space and with one form of punctuation."""
 
 import re
-import unicodedata
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+
+from hedui.numbers import normalise, printed_number, squeeze
 
 ONE_FORM = str.maketrans(
     {
@@ -16,8 +17,8 @@ DIGIT_RUN = re.compile(r"[\d,.]*\d[\d,.]*")
 
 
 def fold_text(text: str) -> str:
-    """Text for comparison: NFKC, no white space, one form for each punctuation mark."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(ONE_FORM).split())
+    """Text for comparison: glyphs unified, no white space, one form for each punctuation mark."""
+    return squeeze(normalise(text)).translate(ONE_FORM)
 
 
 def fold_char(char: str) -> str:
@@ -31,10 +32,13 @@ def fold_figure(text: str) -> str | None:
     >>> fold_figure("1,038.00 万元"), fold_figure("3,4"), fold_figure("—")
     ('1038.00', None, None)
     """
-    runs = DIGIT_RUN.findall(fold_text(text))
+    alone = printed_number(text)
+    if alone is not None:
+        return alone
+    folded = fold_text(text)
+    runs, match = DIGIT_RUN.findall(folded), FIGURE.search(folded)
     if len(runs) != 1:
         return None
-    match = FIGURE.search(fold_text(text))
     if match is None or len(match[0].lstrip("-")) != len(runs[0].rstrip(".,")):
         return None
     return match[0].replace(",", "")

@@ -220,7 +220,9 @@ def _budget(here: str, ledger: Ledger) -> Member | None:
     return ledger.member(f"{here}.annual_budget", "全年预算数") or ledger.member(f"{here}.initial_budget", "年初预算数")
 
 
-def rate_identity(rate: Member, executed: Member, budget: Member, other: Member | None = None) -> Identity:
+def rate_identity(
+    rate: Member, executed: Member, budget: Member, other: Member | None = None, where: str = ""
+) -> Identity:
     """A printed rate stands for executed ÷ budget; one on the `other` (first) budget is no fault."""
 
     def check(values: Values) -> Outcome:
@@ -234,13 +236,15 @@ def rate_identity(rate: Member, executed: Member, budget: Member, other: Member 
 
     def message(outcome: Outcome) -> str:
         return (
-            f"执行率印载 {rate.printed}，按{executed.name} {executed.printed} ÷ {budget.name} {budget.printed} "
+            f"{rate.name}印载 {rate.printed}，按{executed.name} {executed.printed} ÷ {budget.name} {budget.printed} "
             f"计算应为 {outcome.recomputed}%"
         )
 
-    where = str(rate.path)
     members = (rate, executed, budget)
-    return Identity("rate_mismatch", where, rate.printed, members, check, message, frozenset({0}), (where,))
+    condemned = (rate.path,) if rate.path else ()
+    return Identity(
+        "rate_mismatch", rate.path or where, rate.printed, members, check, message, frozenset({0}), condemned
+    )
 
 
 def stands_for_rate(printed: Decimal, percent: Decimal) -> bool:

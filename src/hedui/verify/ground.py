@@ -1,14 +1,15 @@
 """Place: the ink that a claim points at, what it reads, and where on the page it stands."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from hedui.claims import Claim, Span
-from hedui.document import Document
+from hedui.document import Document, Paragraph, Part
 from hedui.page import Box, Cell, Line
-from hedui.record import Evidence
+from hedui.record import Evidence, Report, walk_leaves
 from hedui.verify.figures import fold_figure, fold_text, same_figure
 
 LineKey = tuple[int, Box, str]
@@ -102,9 +103,32 @@ class Atlas:
         first = spots[0] if spots else None
         return first if first and all(s and s.table == first.table and s.cell is first.cell for s in spots) else None
 
+    @cached_property
+    def _parts(self) -> dict[LineKey, int]:
+        """Which part each line stands in."""
+        return {key_of(line): n for n, part in enumerate(self.document.parts) for line in lines_of_part(part)}
+
+    def part_of(self, report: Report[Claim]) -> Part | None:
+        """The part that most of a report's ink stands in."""
+        claims = (claim for _, claim in walk_leaves(report))
+        seen = Counter(self._parts.get(key_of(span.line)) for claim in claims for span in claim.spans)
+        best = next((n for n, _ in seen.most_common() if n is not None), None)
+        return None if best is None else self.document.parts[best]
+
     def column(self, table: int, col: int, rows: range) -> Iterator[Cell]:
         """The cells of a table that begin within these rows and cover this column."""
         return (cell for cell in self.tables[table] if cell.row in rows and col in cell.cols)
+
+
+def lines_of_part(part: Part) -> Iterator[Line]:
+    """Every line of a part, in reading order: prose, titles, tables and their notes."""
+    for block in part.blocks:
+        if isinstance(block, Paragraph):
+            yield from block.lines
+        else:
+            yield from (line for text in block.above for line in text.lines)
+            yield from (line for cell in block.table.cells for line in cell.lines)
+            yield from (line for text in block.below for line in text.lines)
 
 
 def is_space(char: str) -> bool:

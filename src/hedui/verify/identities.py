@@ -51,7 +51,8 @@ class Identity:
     """`printed` at `where` must be what the members say. When it holds exactly, it proves the members at `pins`.
 
     `condemned` are the paths that are in conflict when it is broken; `message` makes the Chinese finding from the
-    outcome. `silent` identities prove, but a broken one is no finding.
+    outcome; `context` are words that it rests on besides the members. `silent` ones prove,
+    but when broken are no finding.
     """
 
     type: FindingType
@@ -62,6 +63,7 @@ class Identity:
     message: Callable[[Outcome], str]
     pins: frozenset[int] = frozenset()
     condemned: tuple[str, ...] = ()
+    context: tuple[Claim, ...] = ()
     silent: bool = False
 
     @property

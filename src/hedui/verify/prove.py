@@ -7,10 +7,10 @@ from typing import Any
 from hedui.claims import Claim, Claims
 from hedui.document import Document
 from hedui.record import Finding, Leaf, Report, map_leaves
-from hedui.verify.form_identities import identities_of_form
 from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger, open_ledger
 from hedui.verify.place import find_misplaced
+from hedui.verify.report_identities import identities_of_report
 from hedui.verify.terms import find_terms
 from hedui.verify.verdict import Judgement, Reasons, judge_claim, weigh_identities
 
@@ -35,8 +35,7 @@ def verify(document: Document, claims: Claims) -> Proven:
 def list_identities(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
     """Every identity that the document's figures should satisfy."""
     for i, report in enumerate(claims.reports):
-        for j, form in enumerate(report.forms):
-            yield from identities_of_form(form, f"reports[{i}].forms[{j}]", ledger)
+        yield from identities_of_report(report, f"reports[{i}]", ledger)
 
 
 def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Leaf]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
+from hedui.claims import Claim
 from hedui.record import Finding, Leaf, Verdict
 from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of, show_spans
 from hedui.verify.identities import Identity, Member, Outcome
 from hedui.verify.ledger import Entry, Ledger
-from hedui.verify.witness import Testimony
+from hedui.verify.witness import Testimony, hear_witnesses
 
 SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
 SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
@@ -73,7 +74,8 @@ def _record_breach(identity: Identity, outcome: Outcome, ledger: Ledger, reasons
             reasons.corrections[member.path] = show_decimal(value)
     else:
         reasons.conflicts.update(identity.condemned)
-    spans = [span for member in identity.members for span in member.spans]
+    claims = (*identity.context, *(member.claim for member in identity.members))
+    spans = [span for claim in claims for span in claim.spans]
     reasons.findings.append(
         Finding(
             type=identity.type,
@@ -96,12 +98,18 @@ def blame(identity: Identity) -> tuple[Verdict, tuple[int, Decimal] | None]:
     mending = _mendings(identity)
     if len(set(mending)) == 1:
         return "misread", mending[0]
-    return ("printed" if all(map(is_firm, identity.members)) else "undecided"), None
+    firm = all(map(is_firm, identity.members)) and all(map(is_clear, identity.context))
+    return ("printed" if firm else "undecided"), None
 
 
 def is_firm(member: Member) -> bool:
     """Read twice, the same both times, and with certainty."""
     return member.testimony.firm and certainty_of(member.spans) >= SURE_TWICE
+
+
+def is_clear(claim: Claim) -> bool:
+    """Words read with certainty, which no second reader contradicts."""
+    return certainty_of(claim.spans) >= SURE_ALONE and not hear_witnesses(claim).dispute
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,259 @@
+"""Arithmetic that one sentence states: a whole and its named parts, a rate and its two amounts, a count and a price.
+
+Only sentences that leave no doubt are judged. A list after 其中 need not be complete, so parts that fall short of the
+whole are a fault only where the words say that nothing else is meant.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+
+from hedui.numbers import YUAN
+from hedui.numbers.prose import Mention
+from hedui.verify.figures import places_of, show_decimal
+from hedui.verify.form_identities import rate_identity
+from hedui.verify.identities import Identity, Member, Outcome, Values
+from hedui.verify.prose import Prose, Sentence
+
+_AMONG = re.compile(r"(?:其中|分别为|分别是|包括)[:,]?")
+_COMPARED = re.compile(
+    r"增长|下降|减少|增加|同比|环比|较上年|比上年|提高|占比?|人均|每|标准|目标|完成率|累计|上年同期|左右|预计"
+)
+_PARTIAL = re.compile(r"等(?:$|[,)])|主要|部分")
+_DEEPER = re.compile(r"其中|包括|含|用于|分别")
+_WHOLE_WORD = re.compile(r"(?:共计|合计|总计|总额|总共|总量|总数|总收入|总支出|总投资|共)(?:[^,:，。]{0,8})$")
+_STATES = (re.compile(r"到位|下达|拨付|安排|预算"), re.compile(r"支出|执行|使用|支付|完成|实际"))
+_COMPLETE = (
+    (r"基本支出", r"项目支出"),
+    (r"人员", r"公用"),
+    (r"财政", r"(?:其他|自有|自筹)"),
+    (r"年初", r"(?:追加|调整|调增)"),
+    (r"男", r"女"),
+    (r"(?:职工|城镇)", r"(?:居民|农村)"),
+    (r"(?:中央|省|自治区|市|上级)", r"(?:市|区|县|本级|地方|配套)"),
+)
+NEARLY_ALL = Decimal("0.9")  # parts that make this share of the whole are meant to be all of it
+
+
+def parts_of_wholes(prose: Prose, where: str) -> Iterator[Identity]:
+    """The parts named after 其中 against the whole named before it; `where` is the narrative's path."""
+    for sentence in prose.sentences:
+        for match in _AMONG.finditer(sentence.text):
+            split = _read_split(sentence, match)
+            if split:
+                yield _split_identity(split, where)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A whole and its parts, all in one unit; `complete` if the words say that these are all the parts."""
+
+    whole: Member
+    parts: tuple[Member, ...]
+    unit: str
+    complete: bool
+
+
+def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
+    """The whole before and the parts behind a 其中; None if anything about them is ambiguous."""
+    whole = _read_whole(sentence, among.start())
+    inside = _run_of_parts(sentence, among, whole) if whole else []
+    if whole is None or len(inside) < 2:
+        return None
+    names = _name_parts(sentence, inside, among.end())
+    region = "".join(names) + re.split("[,，]", sentence.text[inside[-1].end :])[0]
+    if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names):
+        return None
+    if not all(_is_part(m, name, whole) for m, name in zip(inside, names, strict=True)):
+        return None
+    values = [_in_units_of(m, whole) for m in inside]
+    if whole.value in values and sum(values) != whole.value:
+        return None  # the whole again, under another name
+    complete = not _PARTIAL.search(region) and _is_complete(sentence.text[: whole.start], whole, values, names)
+    members = (
+        Member(name, value, m.digits, sentence.member(m, name).claim)
+        for m, name, value in zip(inside, names, values, strict=True)
+    )
+    return Split(sentence.member(whole, "总额"), tuple(members), whole.unit or "", complete)
+
+
+def _read_whole(sentence: Sentence, end: int) -> Mention | None:
+    """The number right before a place, with no more than a comma or an opening bracket between."""
+    before = [m for m in sentence.mentions if m.end <= end]
+    if not before or before[-1].kind not in ("amount", "count") or before[-1].operator:
+        return None
+    return before[-1] if set(sentence.text[before[-1].end : end]) <= set(",:(（，：") else None
+
+
+def _run_of_parts(sentence: Sentence, among: re.Match[str], whole: Mention) -> list[Mention]:
+    """The numbers of the whole's kind that follow 其中 one upon another; none if more of them follow later on."""
+    start, end, depth = among.end(), sentence.closing(among.end()), sentence.depths[among.start()]
+    inside = [m for m in sentence.mentions if start <= m.start < end and sentence.depths[m.start] == depth]
+    figures = [m for m in inside if m.kind not in ("year", "date", "ordinal", "document_number")]
+    run = list(takewhile(lambda m: m.kind == whole.kind, figures))
+    return [] if any(m.kind == whole.kind for m in figures[len(run) :]) else run
+
+
+def _is_part(mention: Mention, name: str, whole: Mention) -> bool:
+    named = re.search(r"[一-龥]{2}", name) is not None
+    return named and mention.kind == whole.kind and not mention.operator and _same_unit(mention, whole)
+
+
+def _name_parts(sentence: Sentence, parts: list[Mention], start: int) -> list[str]:
+    """The words before each part that name it."""
+    edges = [start, *(m.end for m in parts[:-1])]
+    depth = sentence.depths[start]
+    ends = [m.start for m in parts]
+    return [_outside_brackets(sentence, a, b, depth).strip(",、，:和及与") for a, b in zip(edges, ends, strict=True)]
+
+
+def _outside_brackets(sentence: Sentence, start: int, end: int, depth: int) -> str:
+    kept = (i for i in range(start, end) if sentence.depths[i] == depth)
+    return "".join(sentence.text[i] for i in kept if sentence.text[i] not in "()（）")
+
+
+def _mixes_states(names: list[str]) -> bool:
+    """到位 100 and 支出 90 are two states of one sum of money, not two parts of it."""
+    return all(any(state.search(name) for name in names) for state in _STATES) and not any(
+        "年初" in name or "基本支出" in name for name in names
+    )
+
+
+def _same_unit(part: Mention, whole: Mention) -> bool:
+    return part.unit == whole.unit or (part.unit in YUAN and whole.unit in YUAN)
+
+
+def _in_units_of(part: Mention, whole: Mention) -> Decimal:
+    if part.unit == whole.unit:
+        return part.value
+    return part.value * YUAN[str(part.unit)] / YUAN[str(whole.unit)]
+
+
+def _is_complete(before: str, whole: Mention, values: list[Decimal], names: list[str]) -> bool:
+    share = sum(values, Decimal(0)) / whole.value if whole.value else Decimal(0)
+    complementary = any(
+        re.search(first, a) and re.search(second, b)
+        for first, second in _COMPLETE
+        for i, a in enumerate(names)
+        for j, b in enumerate(names)
+        if i != j
+    )
+    return bool(_WHOLE_WORD.search(before)) or complementary or share >= NEARLY_ALL
+
+
+def _split_identity(split: Split, where: str) -> Identity:
+    def check(values: Values) -> Outcome:
+        parts = sum(values[1:], Decimal(0))
+        places = max(places_of(value) for value in values)
+        slack = Decimal(len(values) - 1).scaleb(-places) / 2 if places else Decimal(0)
+        short = parts < values[0] and not split.complete
+        return Outcome(abs(parts - values[0]) <= slack or short, show_decimal(parts), exact=parts == values[0])
+
+    def message(outcome: Outcome) -> str:
+        parts = "、".join(f"{part.name}{part.printed}" for part in split.parts)
+        return (
+            f"正文总额 {split.whole.printed}{split.unit}，其中{parts}，合计 {outcome.recomputed}{split.unit}，两者不符"
+        )
+
+    members = (split.whole, *split.parts)
+    pins = frozenset(range(len(members)))
+    return Identity("parts_mismatch", where, split.whole.printed, members, check, message, pins)
+
+
+# ---- rates ----------------------------------------------------------------------------------------------------------
+
+_RATE = re.compile(r"(?:执行|支出|支付|使用|到位)(?:进度|率)[^,，、]{0,6}$")
+_LABELS = {
+    "到位": re.compile(r"到位[^,，、;]{0,8}$"),
+    "支出": re.compile(r"(?:支出|执行|支付|使用)[^,，、;率]{0,8}$"),
+    "预算": re.compile(r"(?:预算|安排|下达|计划|批复)[^,，、;率]{0,10}$"),
+}
+
+
+def rates_of_sentences(prose: Prose, where: str) -> Iterator[Identity]:
+    """A rate against the two amounts of its own sentence, where it names just one of each."""
+    for sentence in prose.sentences:
+        rates = [m for m in sentence.mentions if m.kind == "percent" and _RATE.search(sentence.text[: m.start])]
+        if len(rates) != 1 or rates[0].operator:
+            continue
+        amounts = _label_amounts(sentence)
+        arrived = "到位" in sentence.text[max(0, rates[0].start - 10) : rates[0].start]
+        above = amounts["到位"] if arrived else amounts["支出"]
+        below = amounts["预算"] if arrived else amounts["预算"] or amounts["到位"]
+        if len(above) == 1 and len(below) == 1 and below[0].value > 0 and above[0].unit == below[0].unit:
+            name = "实际到位" if arrived else "支出"
+            rate = sentence.member(rates[0], "到位率" if arrived else "执行率")
+            yield rate_identity(rate, sentence.member(above[0], name), sentence.member(below[0], "预算"), where=where)
+
+
+def _label_amounts(sentence: Sentence) -> dict[str, list[Mention]]:
+    """The amounts of a sentence by what the words right before them say; of equal amounts the first."""
+    out: dict[str, dict[Decimal, Mention]] = {name: {} for name in _LABELS}
+    edge = 0
+    for mention in sentence.mentions:
+        if mention.kind == "amount":
+            lead = sentence.text[edge : mention.start]
+            name = next((name for name, label in _LABELS.items() if label.search(lead)), None)
+            if name:
+                out[name].setdefault(mention.value, mention)
+        edge = mention.end
+    return {name: list(found.values()) for name, found in out.items()}
+
+
+# ---- products -------------------------------------------------------------------------------------------------------
+
+_WHOLE_LEAD = re.compile(r"(?:共计|合计|总计|共|总额|金额)[^,，;]{0,8}$")
+_TIMES = re.compile(r"每[月天日次季]|[月天日次季]/|/[月天日次季]|[元]/?[人户](?:/|每)[月天日次季]|个月|[天次]")
+_HEADS = "人户名亩辆台套只头件家所座"
+
+
+def products_of_sentences(prose: Prose, where: str) -> Iterator[Identity]:
+    """人数 × 标准 against the amount, where a sentence names one of each and nothing is paid by month or day."""
+    for sentence in prose.sentences:
+        counts = [m for m in sentence.mentions if m.kind == "count" and str(m.unit)[-1] in _HEADS]
+        prices = [m for m in sentence.mentions if _is_price(sentence, m)]
+        wholes = [
+            m
+            for m in sentence.mentions
+            if m.kind == "amount" and m not in prices and _WHOLE_LEAD.search(sentence.text[: m.start])
+        ]
+        others = [m for m in sentence.mentions if m.kind in ("amount", "price", "count", "percent")]
+        alone = len(counts) == len(prices) == len(wholes) == 1 and len(others) == 3
+        if alone and not _TIMES.search(sentence.text) and _heads_agree(sentence, counts[0], prices[0]):
+            yield _product(sentence, counts[0], prices[0], wholes[0], where)
+
+
+def _is_price(sentence: Sentence, mention: Mention) -> bool:
+    if mention.kind == "price":
+        return True
+    lead = sentence.text[max(0, mention.start - 6) : mention.start]
+    return mention.kind == "amount" and re.search(rf"每[{_HEADS}](?:每年)?[^,，]{{0,3}}$", lead) is not None
+
+
+def _heads_agree(sentence: Sentence, count: Mention, price: Mention) -> bool:
+    """人数 goes with a price per 人, 亩数 with one per 亩."""
+    around = sentence.text[max(0, price.start - 6) : price.end]
+    head = str(count.unit)[-1].replace("名", "人")
+    return head in around and price.operator is None and count.operator is None
+
+
+def _product(sentence: Sentence, count: Mention, price: Mention, whole: Mention, where: str) -> Identity:
+    money = next((unit for unit in sorted(YUAN, key=len, reverse=True) if str(price.unit).startswith(unit)), "元")
+    scale = Decimal(10000) if str(count.unit).startswith("万") else Decimal(1)
+    factor = scale * YUAN[money] / YUAN[str(whole.unit)]
+
+    def check(values: Values) -> Outcome:
+        exact = values[1] * values[2] * factor
+        half = Decimal(1).scaleb(-places_of(values[0]))
+        return Outcome(abs(exact - values[0]) < half, show_decimal(exact), exact=exact == values[0])
+
+    def message(outcome: Outcome) -> str:
+        told = f"{count.digits}{count.unit} × {price.digits}{money} 应为 {outcome.recomputed}{whole.unit}"
+        return f"正文称{told}，印载 {whole.digits}{whole.unit}"
+
+    members = (
+        sentence.member(whole, "金额"), sentence.member(count, "数量"), sentence.member(price, "标准"),
+    )  # fmt: skip
+    return Identity("product_mismatch", where, whole.digits, members, check, message, frozenset({0}))
