@@ -25,11 +25,15 @@ class Settings(BaseModel):
     workers: int | None = Field(None, ge=1, description="processes; one per core if not given")
     threads: int = Field(1, ge=1, description="threads of the OCR engine in one worker; set from cores and workers")
     page_seconds: float = Field(60, gt=0, description="a page that takes longer is given up")
-    start_seconds: float = Field(60, gt=0, description="allowed on top for each piece of work: the engine may have to load")
+    start_seconds: float = Field(
+        60, gt=0, description="allowed on top for each piece of work: the engine may have to load"
+    )
     max_bytes: int = Field(1_000_000_000, gt=0, description="a larger file is refused")
     max_pages: int = Field(5_000, gt=0, description="a file of more pages is refused")
     max_points: float = Field(14_400, gt=0, description="a PDF page with a longer side is refused (PDF's own limit)")
-    max_pixels: int = Field(150_000_000, gt=0, description="a picture of more pixels is refused: A4 at 1200 dpi is 140 M")
+    max_pixels: int = Field(
+        150_000_000, gt=0, description="a picture of more pixels is refused: A4 at 1200 dpi is 140 M"
+    )
     log: Literal["debug", "info", "warning", "error"] = "error"
 
 

@@ -48,7 +48,7 @@ class Outcome(Generic[I, R]):
 class Executor(Protocol):
     """Maps a task over items, which may come lazily; outcomes come in the order of the items.
 
-    `ahead` is how many items may be taken in before the first is done; `limit` gives the seconds that one item may take.
+    `ahead` is how many items may be taken in before the first is done; `limit` gives the seconds that an item may take.
     """
 
     def map(

@@ -1,4 +1,4 @@
-"""Paths become sources: files are found, told apart by content, weighed against the limits, and opened once on trial."""
+"""Paths become sources: files are found, told apart by content, weighed against limits, and opened once on trial."""
 
 import hashlib
 import os
@@ -128,10 +128,11 @@ def check_pdf(path: Path, settings: Settings) -> int:
                 raise Encrypted("文件需要密码才能打开，请先去掉打开密码。")
             if document.is_repaired and not has_end(path):
                 raise Unreadable("PDF 不完整（可能没有传完），请重新获取文件。")
-            check_page_count(document.page_count, settings)
-            for number in range(document.page_count):
+            pages = int(document.page_count)
+            check_page_count(pages, settings)
+            for number in range(pages):
                 check_page(document, number, settings)
-            return document.page_count
+            return pages
     except pymupdf.mupdf.FzErrorBase as error:
         raise Unreadable("PDF 已损坏，无法打开。") from error
     except (pymupdf.FileDataError, RuntimeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The pipeline: a file is opened, its pages are read, assembled, extracted from and verified. Each stage is named once."""
+"""The pipeline: a file is opened, its pages are read, assembled, extracted from and verified; each stage named once."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from hedui.document import Document
 from hedui.errors import NoFormFound
 from hedui.ingest import Candidate, open_source
 from hedui.page import Page
-from hedui.record import Producer, Record, Stats, walk_leaves
+from hedui.record import Record, Stats, walk_leaves
 from hedui.record import Source as RecordSource
 from hedui.source import Source
 from hedui.tools import Tools

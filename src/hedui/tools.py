@@ -1,8 +1,8 @@
 """What a worker works with: a reader and an extractor, made on first need because engines are dear to load."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from hedui import __version__
 from hedui.claims import Claims
@@ -92,3 +92,27 @@ def open_tools(settings: Settings) -> Tools:
     """Tools for one worker."""
     set_up_log(settings.log)
     return Tools(settings)
+
+
+class Reclaimer:
+    """Not an extractor at all: it claims what a given record says, so that this can be checked."""
+
+    prompt: str | None = None
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        self._record = record
+        producer = record.get("producer")
+        names = producer if isinstance(producer, dict) else {}
+        self.name = str(names.get("extractor") or "given")
+        self.model = str(names["model"]) if names.get("model") else None
+
+    def extract(self, document: Document) -> Claims:
+        from hedui.verify import reclaim
+
+        return reclaim(document, dict(self._record))
+
+
+def open_checking_tools(settings: Settings, record: Mapping[str, Any]) -> Tools:
+    """Tools for one worker that checks a record instead of making one."""
+    set_up_log(settings.log)
+    return Tools(settings, extractor=Reclaimer(record))

@@ -1,0 +1,154 @@
+"""What a run shows to a person: progress on stderr while it goes on, a table on stdout when it is done."""
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self, TextIO
+from unicodedata import category
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from hedui.batch import Result
+from hedui.record import Finding
+from hedui.summary import Summary
+
+UNWRAPPED = 10_000  # columns: wide enough that nothing is folded where no terminal says how wide it is
+COMMANDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: control, format (bidi), surrogates, breaks
+COLUMNS = (
+    "文件\nfile",
+    "页\npages",
+    "报告\nreports",
+    "表\nforms",
+    "已证实\nverified",
+    "有依据\ngrounded",
+    "有矛盾\nconflict",
+    "发现\nfindings",
+)
+
+
+def open_console(stream: TextIO) -> Console:
+    """A console that folds lines on a terminal, and leaves them whole in a pipe or a file."""
+    return Console(
+        file=stream, width=None if stream.isatty() else UNWRAPPED, highlight=False, markup=False, emoji=False
+    )
+
+
+def clean(text: str) -> str:
+    """A text from outside with everything taken out that a terminal would obey."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in COMMANDS else char for char in text)
+
+
+def say(text: str) -> None:
+    """One sentence on stderr."""
+    print(clean(text), file=sys.stderr, flush=True)
+
+
+def say_failure(result: Result) -> None:
+    """Which file failed, and why."""
+    if result.error and result.status == "failed":
+        say(f"{result.file}: {result.error.code}: {result.error.message}")
+
+
+class SilentWatcher:
+    """Names the files that fail, and shows nothing else."""
+
+    def found_pages(self, pages: int) -> None: ...
+
+    def read_pages(self, pages: int) -> None: ...
+
+    def finished(self, result: Result) -> None:
+        say_failure(result)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Leave nothing behind."""
+
+
+class BarWatcher(SilentWatcher):
+    """A bar of pages; it is drawn on a terminal only."""
+
+    def __init__(self, files: int) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._progress = Progress(
+            *columns,
+            TextColumn("页 pages"),
+            TimeRemainingColumn(compact=True),
+            console=open_console(sys.stderr),
+            disable=not sys.stderr.isatty(),
+        )
+        self._files, self._done, self._pages = files, 0, 0
+        self._bar = self._progress.add_task(self._words(), total=None)
+
+    def _words(self) -> str:
+        return f"文件 files {self._done}/{self._files}"
+
+    def found_pages(self, pages: int) -> None:
+        self._pages += pages
+        self._progress.update(self._bar, total=self._pages)
+
+    def read_pages(self, pages: int) -> None:
+        self._progress.advance(self._bar, pages)
+
+    def finished(self, result: Result) -> None:
+        self._done += 1
+        self._progress.update(self._bar, description=self._words())
+        super().finished(result)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._progress.stop()
+
+
+def show_results(results: Sequence[Result], where: str) -> None:
+    """The table of a run, its findings, and where the records lie."""
+    console = open_console(sys.stdout)
+    shown = [result for result in results if result.record or result.status == "failed"]
+    if shown:
+        console.print(make_table(shown))
+    for result in shown:
+        for line in describe_findings(result.file, result.findings):
+            console.print(Text(line), soft_wrap=True)
+    console.print(Text(clean(f"记录 records: {where}")), soft_wrap=True)
+
+
+def make_table(results: Sequence[Result]) -> Table:
+    """One row for each file, and one for all."""
+    table = Table(box=box.SIMPLE_HEAD, show_footer=len(results) > 1, pad_edge=False)
+    total = sum((result.summary for result in results), Summary())
+    pages = sum(result.pages for result in results)
+    footers = ["合计 total", *count(pages, total)]
+    for number, (heading, footer) in enumerate(zip(COLUMNS, footers, strict=True)):
+        table.add_column(heading, footer=footer, justify="right" if number else "left", overflow="fold")
+    table.add_column("记录\nrecord", overflow="fold")
+    for result in results:
+        name = Text(clean(result.file))
+        if result.record:
+            table.add_row(name, *count(result.pages, result.summary), Text(clean(result.record)))
+        else:
+            code = result.error.code if result.error else ""
+            table.add_row(name, str(result.pages or ""), *[""] * 6, Text(f"✗ {code}", "red"))
+    return table
+
+
+def count(pages: int, summary: Summary) -> list[str]:
+    """The cells of a row that are counts."""
+    counts = (summary.reports, summary.forms, summary.verified, summary.grounded, summary.conflict, summary.findings)
+    return [str(number) for number in (pages, *counts)]
+
+
+def describe_findings(file: str, findings: Sequence[Finding]) -> list[str]:
+    """One line for each finding: file, page, what is wrong."""
+    pages = [finding.evidence[0].page if finding.evidence else None for finding in findings]
+    return [
+        clean(f"{file} {f'第 {page} 页 ' if page else ''}{finding.message} [{finding.type}]")
+        for page, finding in zip(pages, findings, strict=True)
+    ]

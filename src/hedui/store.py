@@ -1,0 +1,130 @@
+"""Records on disk: each written whole or not at all, under a name of its own, and found again by its source's hash."""
+
+import contextlib
+import errno
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from hedui.errors import Internal, UsageError
+from hedui.record import Producer, Record
+
+RUN_FILE = "_run.json"
+MAX_NAME = 255  # bytes: what file systems allow for one name
+HASH_DIGITS = 6
+
+
+def name_stem(file: str) -> str:
+    """What two files must not share, cases alike: a file system may not tell them apart."""
+    return PurePosixPath(file).stem.casefold()
+
+
+def find_owners(files: Iterable[str]) -> dict[str, str]:
+    """For each stem the first file that has it: that file's record gets the plain name."""
+    owners = {name_stem(RUN_FILE): ""}
+    for file in files:
+        owners.setdefault(name_stem(file), file)
+    return owners
+
+
+def name_record(file: str, sha256: str, owners: dict[str, str], taken: set[str]) -> str:
+    """The record's file name: <stem>.json, or <stem>~<6 digits of the hash>.json where another file owns the stem.
+
+    >>> name_record("b/表.pdf", "3f2a9c41", {"表": "a/表.pdf"}, set())
+    '表~3f2a9c.json'
+    """
+    stem, mark = PurePosixPath(file).stem, f"~{sha256[:HASH_DIGITS]}"
+    plain = owners.get(name_stem(file)) == file and len(f"{stem}.json".encode()) <= MAX_NAME
+    marks = [""] * plain + [mark] + [f"{mark}~{n}" for n in range(2, len(taken) + 3)]
+    names = (f"{cut_bytes(stem, MAX_NAME - len(end) - 5)}{end}.json" for end in marks)
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def cut_bytes(text: str, most: int) -> str:
+    """The longest start of a text that takes no more bytes than this."""
+    return text.encode()[:most].decode(errors="ignore")
+
+
+class Store(Protocol):
+    """Where records go, and where those made before are found."""
+
+    def find(self, name: str, sha256: str, producer: Producer) -> Record | None: ...
+
+    def put(self, name: str, record: Record) -> None: ...
+
+
+class Desk:
+    """Room for records that are not to be kept."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+
+    def find(self, name: str, sha256: str, producer: Producer) -> Record | None:
+        return None
+
+    def put(self, name: str, record: Record) -> None:
+        self.records[name] = record
+
+
+class Shelf:
+    """The output folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Makes the folder if need be. Raises UsageError if that cannot be."""
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise UsageError(f"Output {folder} is a file, not a folder: name another one with --out.") from None
+        except OSError as error:
+            raise UsageError(f"Output folder {folder} cannot be made: {error.strerror}.") from None
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise UsageError(f"Output folder {folder} cannot be written to.")
+
+    def find(self, name: str, sha256: str, producer: Producer) -> Record | None:
+        """The record of this name, if it is of this very content and made by the same producer."""
+        try:
+            record = Record.model_validate_json((self.folder / name).read_bytes())
+        except (OSError, ValidationError):
+            return None
+        return record if (record.source.sha256, record.producer) == (sha256, producer) else None
+
+    def put(self, name: str, record: Record) -> None:
+        """Write a record."""
+        write_whole(self.folder / name, record.model_dump_json(indent=1) + "\n")
+
+    def put_run(self, account: dict[str, Any]) -> None:
+        """Write the account of a run."""
+        write_whole(self.folder / RUN_FILE, json.dumps(account, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all: beside it first, then renamed. Raises Internal if the disk does not take it."""
+    beside = path.parent / f".hedui-{os.getpid()}.tmp"
+    try:
+        with beside.open("w", encoding="utf-8", errors="replace") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        why = "磁盘已满" if full else (error.strerror or "读写错误")
+        raise Internal(f"结果无法写入 {path.name}：{why}。") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the renaming itself on the disk; not every file system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
