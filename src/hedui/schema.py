@@ -1,6 +1,7 @@
 """JSON Schemas of what hedui writes and is measured against, made from the nouns; schemas/ holds what these print."""
 
 import json
+import re
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from hedui.record import FindingType, Noun, Record, Report
 
 SchemaName = Literal["record", "gold"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+PARAMETERS = re.compile(r"_Leaf_|_Union_str__NoneType__|\[Leaf\]|\[Union\[str, NoneType\]\]")  # Form[Leaf] is a form
 NOT_IN_GOLD = frozenset({"pages", "target_quantity", "actual_quantity"})
 
 
@@ -56,4 +58,4 @@ def model_schema(model: type[BaseModel]) -> dict[str, Any]:
 def print_schema(name: SchemaName) -> str:
     """The text that schemas/<name>.schema.json holds."""
     schema = {"record": record_schema, "gold": gold_schema}[name]()
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return PARAMETERS.sub("", json.dumps(schema, ensure_ascii=False, indent=2)) + "\n"
