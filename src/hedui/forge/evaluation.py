@@ -1,0 +1,96 @@
+"""Evaluation reports (family K): prose around one score table per first-level indicator and one 完成情况 table."""
+
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+from hedui.forge.draft import Draft
+from hedui.forge.facts import Facts, make_facts, percent, round_up, show_number
+from hedui.forge.families import Column, Family
+from hedui.forge.faults import Ground, plant_fault, printed_score
+from hedui.forge.forms import FormMaker, choose_habits
+from hedui.forge.prose import NUMERALS, Story
+from hedui.forge.sheet import Para, TableItem
+
+DONE = Family(
+    "K", ("project",), ("eval",),
+    (Column("sequence", ("序号",), 5), Column("level3", ("绩效指标", "指标内容"), 22), Column("target", ("年初目标", "计划完成"), 14), Column("actual", ("完成情况", "实际完成"), 14)),
+    (), ("indicator_block",), (), side_label=False, scored=False,
+)  # fmt: skip
+
+
+class EvaluationStory(Story):
+    """The prose of an evaluation report; tables go in between, see `draw_evaluation`."""
+
+    def parts_to(self, name: str) -> list[Para]:
+        """The paragraphs that one section writes."""
+        start = len(self.paras)
+        getattr(self, name)()
+        return self.paras[start:]
+
+
+def level_facts(facts: Facts) -> list[Facts]:
+    """The facts cut by first-level indicator."""
+    levels = dict.fromkeys(i.level1 for i in facts.indicators)
+    return [replace(facts, indicators=[i for i in facts.indicators if i.level1 == level], exec_weight=None) for level in levels]
+
+
+def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> None:
+    """One evaluation report."""
+    facts = make_facts(rng, "eval")
+    grounds = [Ground(rng, part, family, choose_habits(rng, family), False, f"form {n + 2}") for n, part in enumerate(level_facts(facts))]
+    whole = Ground(rng, facts, DONE, grounds[0].habits, True)
+    for g in grounds:
+        g.habits = grounds[0].habits
+        g.habits.rate_style = "%2" if g.habits.rate_style == "ratio" else g.habits.rate_style
+    found = None
+    if rng.random() < share:
+        chosen = rng.choice([whole, *grounds])
+        found = plant_fault(chosen)
+        if found:
+            draft.tags["faults"] = [found[0]]
+    total = sum((g.wrong.total_score if g.wrong.total_score is not None else printed_score(g) for g in grounds), Decimal(0))
+    story = EvaluationStory(facts, rng, "reports[0].narrative", total, whole.slips)
+    draw_cover(draft, facts, rng)
+    for name in ("overview", "money", "verdict"):
+        draft.items += story.parts_to(name)
+    draw_done(draft, story, whole)
+    draw_levels(draft, story, grounds)
+    for name in ("problems", "improvements", "advice", "other"):
+        if name in ("problems", "advice") or rng.random() < 0.4:
+            draft.items += story.parts_to(name)
+    for g in (whole, *grounds):
+        draft.optional += g.optional
+    draft.findings += found[1](story.told) if found else []
+    draft.constants["reports[0].kind"] = facts.kind
+
+
+def draw_cover(draft: Draft, facts: Facts, rng: Random) -> None:
+    title = rng.choice([f"⟦reports[0].fiscal_year:{facts.year}⟧年度{facts.project}\n绩效评价报告", f"{facts.project}\n⟦reports[0].fiscal_year:{facts.year}⟧年度绩效自评报告"])
+    draft.items.append(Para(f"⟦reports[0].title:{title}⟧", "title"))
+    label = rng.choice(["自评单位：", "填报单位：", "评价单位："])
+    draft.items.append(Para(f"{label}⟦reports[0].unit:{facts.unit}⟧", "plain"))
+
+
+def draw_done(draft: Draft, story: EvaluationStory, whole: Ground) -> None:
+    """The section on results, with its table without points."""
+    draft.items += story.parts_to("analysis")
+    indicators = [i for i in whole.facts.indicators if i.level1 in ("项目产出", "项目效益")]
+    maker = FormMaker(replace(whole.facts, indicators=indicators), DONE, whole.habits, whole.rng)
+    draft.items.append(Para("⟦reports[0].forms[0].title:表3-1　绩效目标完成情况表⟧", "tabletitle"))
+    draft.items.append(TableItem(maker.make(), "reports[0].forms[0]"))
+
+
+def draw_levels(draft: Draft, story: EvaluationStory, grounds: list[Ground]) -> None:
+    """The score tables, each with a sentence that says the same."""
+    story.heading("绩效评价指标分析")
+    draft.items.append(story.paras[-1])
+    for n, g in enumerate(grounds):
+        name = g.facts.indicators[0].level1
+        maker = FormMaker(g.facts, g.family, g.habits, g.rng, g.wrong)
+        weight, score = maker.total_values()
+        rate = show_number(round_up(percent(Decimal(score), Decimal(weight)), 2))
+        text = f"（{NUMERALS[n]}）{name}情况。该指标包含{len(g.facts.indicators)}个三级指标，分值{weight}分，得分{score}分，得分率{rate}%。"
+        at = f"reports[0].forms[{n + 1}]"
+        draft.items += [Para(text), Para(f"⟦{at}.title:表4-{n + 1}　{name}指标得分情况表⟧", "tabletitle"), TableItem(maker.make_scores(), at)]
+        draft.optional += maker.optional

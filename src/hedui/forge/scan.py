@@ -1,0 +1,248 @@
+"""From born-digital pages to scans: office scanner, worn copy, fax, phone photo, each with parameters drawn by seed.
+
+Every page's `matrix` (3×3, row-major) carries a point of the source page (points, top-left origin) to the scanned
+page as a viewer shows it, so that places known in the source are known in the scan.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pymupdf
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from hedui.forge.seal import Image, stamp_seal
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Wear:
+    """What happens to a page. Skew in degrees, blur as sigma in pixels at 200 dpi, shares and depths in 0..1."""
+
+    kind: str
+    dpi: int
+    skew: float = 0.0
+    blur: float = 0.6
+    noise: float = 4.0
+    fade: float = 0.05
+    bleed: float = 0.0
+    shade: float = 0.0
+    speckle: float = 0.0
+    quality: int | None = 70
+    colour: bool = False
+    binary: int | None = None
+    perspective: float = 0.0
+    fold: float = 0.0
+    holes: bool = False
+    seal: float = 0.0
+    turn: int = 0
+
+
+def draw_wear(kind: str, rng: Generator) -> Wear:
+    """The wear of a whole document; pages vary it a little, see `vary`."""
+    u = rng.uniform
+    common = {"fold": u(0.05, 0.3) if u() < 0.12 else 0.0, "holes": bool(u() < 0.15), "seal": u(0.55, 0.95) if u() < 0.7 else 0.0}
+    if kind == "office":
+        return Wear(kind, int(rng.choice([200, 200, 300, 240])), u(-0.6, 0.6), u(0.4, 0.8), u(2, 6), u(0, 0.08), shade=u(0, 0.05), quality=int(u(60, 92)),
+                    colour=bool(u() < 0.4), **common)  # fmt: skip
+    if kind == "worn":
+        return Wear(kind, int(rng.choice([150, 150, 200, 120, 100])), u(-2.5, 2.5), u(0.6, 1.1), u(6, 14), u(0.08, 0.35), bleed=u(0, 0.18), shade=u(0.1, 0.35),
+                    speckle=u(0, 0.0008), quality=int(u(35, 60)), colour=bool(u() < 0.2), **common)  # fmt: skip
+    if kind == "fax":
+        return Wear(kind, int(rng.choice([200, 200, 150])), u(-1.2, 1.2), u(0.5, 0.8), u(10, 20), u(0, 0.1), speckle=u(0.0001, 0.0006), quality=None,
+                    binary=int(u(125, 175)), **{**common, "seal": 0.0})  # fmt: skip
+    if kind == "photo":
+        return Wear(kind, int(rng.choice([150, 170, 200])), u(-5, 5), u(0.5, 1.0), u(3, 8), u(0, 0.1), shade=u(0.15, 0.45), quality=int(u(50, 80)), colour=True,
+                    perspective=u(0.005, 0.035), **common)  # fmt: skip
+    raise ValueError(f"no scan kind {kind!r}: office, worn, fax or photo")
+
+
+def vary(wear: Wear, rng: Generator) -> Wear:
+    """One page of the document: its own skew, rarely lying on its side or head."""
+    turn = int(rng.choice([90, 180, 270])) if rng.uniform() < 0.04 else 0
+    fold = wear.fold if rng.uniform() < 0.5 else 0.0
+    return replace(wear, skew=wear.skew * float(rng.uniform(-1, 1)), turn=turn, fold=fold)
+
+
+def render_page(page: pymupdf.Page, dpi: int) -> Image:
+    """The page as RGB pixels."""
+    pix = page.get_pixmap(dpi=dpi, colorspace="rgb", alpha=False)
+    return np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w, 3).copy()
+
+
+# -- the paper
+
+
+def bleed_through(image: Image, depth: float) -> Image:
+    """The mirrored print of the other side shining through."""
+    back = cv2.GaussianBlur(cv2.flip(image, 1), (0, 0), 2)
+    veil = 255 - ((255 - back).astype(np.float32) * depth)
+    return (image * (veil / 255)).astype(np.uint8)
+
+
+def fold_line(image: Image, depth: float, at: float) -> Image:
+    """A horizontal crease: a dark line and a soft shadow below it."""
+    height = image.shape[0]
+    rows = np.arange(height, dtype=np.float32) - at * height
+    shadow = depth * np.exp(-np.abs(rows) / (height * 0.006)) + depth * 0.4 * np.exp(-np.clip(rows, 0, None) / (height * 0.03)) * (rows > 0)
+    return (image * (1 - np.clip(shadow, 0, 0.8))[:, None, None]).astype(np.uint8)
+
+
+def punch_holes(image: Image) -> None:
+    """Two holes at the left edge, black as a scanner shows them."""
+    height, width = image.shape[:2]
+    for y in (0.36, 0.64):
+        cv2.circle(image, (int(width * 0.032), int(height * y)), max(4, width // 90), (40, 40, 40), -1, cv2.LINE_AA)
+
+
+# -- the camera
+
+
+def skew_matrix(width: int, height: int, degrees: float) -> Matrix:
+    """Rotation about the middle of the page."""
+    return np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1), [0, 0, 1]])
+
+
+def perspective_matrix(width: int, height: int, depth: float, rng: Generator) -> Matrix:
+    """The page's corners pulled inwards, each by up to `depth` of the side."""
+    pull = rng.uniform(0.2, 1.0, (4, 2)) * depth
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    inwards = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * pull * [width, height]
+    return cv2.getPerspectiveTransform(corners, (corners + inwards).astype(np.float32)).astype(np.float64)
+
+
+def fit_matrix(width: int, height: int, degrees: float, margin: float) -> Matrix:
+    """Shrinks the page so that it stays in the frame when turned by `degrees`, with a margin of desk around it."""
+    a = np.radians(abs(degrees))
+    scale = (1 - margin) / max(np.cos(a) + np.sin(a) * height / width, np.cos(a) + np.sin(a) * width / height)
+    return np.array([[scale, 0, width * (1 - scale) / 2], [0, scale, height * (1 - scale) / 2], [0, 0, 1]])
+
+
+def turn_matrix(width: int, height: int, turn: int) -> Matrix:
+    """Pixels of the upright image to pixels of the image turned clockwise by 0, 90, 180 or 270 degrees."""
+    table = {0: [[1, 0, 0], [0, 1, 0]], 90: [[0, -1, height], [1, 0, 0]], 180: [[-1, 0, width], [0, -1, height]], 270: [[0, 1, 0], [-1, 0, width]]}
+    return np.array([*table[turn], [0, 0, 1]], np.float64)
+
+
+TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def desk_image(height: int, width: int, rng: Generator) -> Image:
+    """A table top to lie on: one colour, coarse grain."""
+    colour = np.array([(150, 146, 140), (92, 74, 58), (60, 62, 66), (178, 160, 132)][int(rng.integers(4))], np.float32)
+    grain = cv2.resize(rng.normal(0, 9, (height // 24, width // 12)).astype(np.float32), (width, height))
+    return np.clip(colour + grain[..., None], 0, 255).astype(np.uint8)
+
+
+# -- the sensor
+
+
+def shade_image(image: NDArray[np.float32], depth: float, rng: Generator) -> NDArray[np.float32]:
+    """Uneven light: a slope over the page."""
+    height, width = image.shape[:2]
+    x = np.linspace(rng.uniform(-1, 1), rng.uniform(-1, 1), width, dtype=np.float32)[None, :]
+    y = np.linspace(rng.uniform(-1, 1), rng.uniform(-1, 1), height, dtype=np.float32)[:, None]
+    slope = 1 - depth * (0.5 + (x + y) / 4)
+    return image * (slope[..., None] if image.ndim == 3 else slope)
+
+
+def grain_image(height: int, width: int, sigma: float, rng: Generator) -> NDArray[np.float32]:
+    """Noise for a whole page, tiled from one patch: drawing it pixel by pixel would cost more than the rest."""
+    patch = rng.normal(0, sigma, (512, 512)).astype(np.float32)
+    tiled = np.tile(patch, (height // 512 + 2, width // 512 + 2))
+    y, x = int(rng.integers(512)), int(rng.integers(512))
+    return tiled[y : y + height, x : x + width]
+
+
+def speckle_image(image: Image, share: float, rng: Generator) -> None:
+    """Specks of toner and dust, two pixels wide."""
+    height, width = image.shape[:2]
+    count = int(share * height * width)
+    ys, xs = rng.integers(0, height - 2, count), rng.integers(0, width - 2, count)
+    shades = (rng.integers(0, 2, count) * 255).astype(np.uint8)
+    for dy in (0, 1):
+        for dx in (0, 1):
+            image[ys + dy, xs + dx] = shades if image.ndim == 2 else shades[:, None]
+
+
+# -- the whole way
+
+
+def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None) -> tuple[Image, Matrix]:
+    """The scanned page, and the matrix from pixels of the printed page to its pixels."""
+    if seal and wear.seal:
+        spot = (float(rng.uniform(0.3, 0.85)), float(rng.uniform(0.25, 0.88)))
+        stamp_seal(image, seal, spot, wear.dpi * float(rng.uniform(1.3, 1.75)), float(rng.uniform(-25, 25)), wear.seal)
+    if wear.bleed:
+        image = bleed_through(image, wear.bleed)
+    if wear.fold:
+        image = fold_line(image, wear.fold, float(rng.uniform(0.3, 0.7)))
+    if wear.holes:
+        punch_holes(image)
+    if not wear.colour:
+        image = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    image, matrix = place_page(image, wear, rng)
+    image = expose_page(image, wear, rng)
+    height, width = image.shape[:2]
+    if wear.turn:
+        image = np.asarray(cv2.rotate(image, TURNS[wear.turn]), np.uint8)
+    return image, turn_matrix(width, height, wear.turn) @ matrix
+
+
+def place_page(image: Image, wear: Wear, rng: Generator) -> tuple[Image, Matrix]:
+    """The page laid askew on the glass, or on a desk before a camera."""
+    height, width = image.shape[:2]
+    matrix = skew_matrix(width, height, wear.skew)
+    if not wear.perspective:
+        warped = cv2.warpAffine(image, matrix[:2], (width, height), borderValue=(255, 255, 255), flags=cv2.INTER_CUBIC)
+        return np.asarray(warped, np.uint8), matrix
+    matrix = matrix @ fit_matrix(width, height, wear.skew, float(rng.uniform(0.01, 0.06))) @ perspective_matrix(width, height, wear.perspective, rng)
+    desk = desk_image(height, width, rng)
+    cv2.warpPerspective(image, matrix, (width, height), dst=desk, borderMode=cv2.BORDER_TRANSPARENT, flags=cv2.INTER_LINEAR)
+    return desk, matrix
+
+
+def expose_page(image: Image, wear: Wear, rng: Generator) -> Image:
+    """Blur, fading, light, noise, specks and, for a fax, the threshold."""
+    seen = cv2.GaussianBlur(image, (0, 0), max(0.3, wear.blur * wear.dpi / 200)).astype(np.float32)
+    seen = 255 - (255 - seen) * (1 - wear.fade) - 255 * wear.fade * 0.12
+    if wear.shade:
+        seen = shade_image(seen, wear.shade, rng)
+    grain = grain_image(image.shape[0], image.shape[1], wear.noise, rng)
+    out = np.clip(seen + (grain[..., None] if seen.ndim == 3 else grain), 0, 255).astype(np.uint8)
+    if wear.binary is not None:
+        out = np.where(out > wear.binary, 255, 0).astype(np.uint8)
+    if wear.speckle:
+        speckle_image(out, wear.speckle, rng)
+    return out
+
+
+def encode_page(image: Image, wear: Wear) -> bytes:
+    """JPEG, or bilevel PNG for a fax."""
+    bgr = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    if wear.quality is None:
+        return bytes(cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_BILEVEL, 1])[1])
+    return bytes(cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, wear.quality])[1])
+
+
+def scan_document(source: Path, target: Path, kind: str, seed: int, seal: str | None = None) -> dict[str, Any]:
+    """Write the scan of `source`; returns its parameters and each page's turn, skew and matrix."""
+    rng = np.random.default_rng([seed, *kind.encode()])
+    wear = draw_wear(kind, rng)
+    out, pages = pymupdf.open(), []
+    with pymupdf.open(source) as doc:
+        sealed = {len(doc) - 1, int(rng.integers(len(doc)))}
+        for page in doc:
+            own = vary(wear, rng)
+            image, matrix = wear_page(render_page(page, own.dpi), own, rng, seal if page.number in sealed else None)
+            scale = np.diag([own.dpi / 72, own.dpi / 72, 1.0])
+            place = np.linalg.inv(scale) @ matrix @ scale
+            new = out.new_page(width=image.shape[1] * 72 / own.dpi, height=image.shape[0] * 72 / own.dpi)
+            new.insert_image(new.rect, stream=encode_page(image, own))
+            pages.append({"turn": own.turn, "skew": round(own.skew, 3), "matrix": [round(float(v), 8) for v in place.ravel()]})
+    out.save(target, garbage=1, no_new_id=True)
+    return {**asdict(wear), "pages": pages}

@@ -1,0 +1,58 @@
+"""Round red seals: the unit's name around a star, as a transparent layer to multiply onto a page."""
+
+import math
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+
+from hedui.forge.fonts import load_face
+
+Image = NDArray[np.uint8]
+RED = (0.82, 0.1, 0.12)
+
+
+@lru_cache(maxsize=64)
+def draw_seal(name: str, pixels: int) -> Image:
+    """An RGB image of pixels × pixels: red ink on white."""
+    doc = pymupdf.open()
+    page = doc.new_page(width=200, height=200)
+    shape = page.new_shape()
+    shape.draw_circle((100, 100), 94)
+    shape.finish(color=RED, width=5)
+    star = [(100 + 30 * math.sin(k * 0.8 * math.pi), 100 - 30 * math.cos(k * 0.8 * math.pi)) for k in range(5)]
+    shape.draw_polyline(star)
+    shape.finish(color=RED, fill=RED, closePath=True, even_odd=False, width=0.1)
+    shape.commit()
+    step = min(26.0, 250.0 / max(1, len(name) - 1))
+    for i, char in enumerate(name):
+        angle = (i - (len(name) - 1) / 2) * step
+        _put_char(page, char, angle)
+    pix = page.get_pixmap(matrix=pymupdf.Matrix(pixels / 200, pixels / 200), colorspace="rgb")
+    return np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w, 3).copy()
+
+
+def _put_char(page: pymupdf.Page, char: str, angle: float) -> None:
+    """One character on the rim, `angle` degrees clockwise from the top."""
+    size, radius = 26.0, 66.0
+    writer = pymupdf.TextWriter(page.rect, color=RED)
+    x, y = 100 + radius * math.sin(math.radians(angle)), 100 - radius * math.cos(math.radians(angle))
+    writer.append((x - size / 2, y), char, font=load_face("song").font, fontsize=size)
+    writer.write_text(page, morph=(pymupdf.Point(x, y), pymupdf.Matrix(-angle)))
+
+
+def stamp_seal(image: Image, name: str, center: tuple[float, float], diameter: float, turn: float, strength: float) -> None:
+    """Multiply a seal onto the RGB image in place. Centre as shares of the page, diameter in pixels, turn in degrees."""
+    size = max(40, int(diameter))
+    ink = draw_seal(name, 200 * math.ceil(size / 200))
+    ink = cv2.resize(ink, (size, size), interpolation=cv2.INTER_AREA)
+    spin = cv2.getRotationMatrix2D((size / 2, size / 2), turn, 1)
+    ink = cv2.warpAffine(ink, spin, (size, size), borderValue=(255, 255, 255))
+    height, width = image.shape[:2]
+    x = int(np.clip(center[0] * width - size / 2, 0, width - size))
+    y = int(np.clip(center[1] * height - size / 2, 0, height - size))
+    spot = image[y : y + size, x : x + size]
+    worn = 255 - (255 - ink.astype(np.float32)) * strength
+    image[y : y + size, x : x + size] = (spot * (worn / 255)).astype(np.uint8)
