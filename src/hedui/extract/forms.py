@@ -1,0 +1,249 @@
+"""One printed form: its blocks found by their heads, in whatever order they stand."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hedui.claims import NOTHING, Claim
+from hedui.document import Paragraph, TableBlock, Text
+from hedui.extract.columns import value_cell
+from hedui.extract.funding import is_funding_head, read_funding, read_pairs
+from hedui.extract.indicators import IndicatorTable, is_indicator_head, is_placeholder, read_indicators
+from hedui.extract.leaves import claim_number, claim_part, claim_text
+from hedui.extract.terms import begins_term, load_terms, match_term
+from hedui.numbers import printed_number
+from hedui.numbers.glyphs import fold
+from hedui.page import Cell, Table
+from hedui.record import Form, Goal, Total
+
+HEAD_ROWS = 14  # rows at the top in which names of project, department and unit are looked for
+_UNIT = re.compile(r"(亿元|百万元|万元|千元|元)")
+_UNIT_CAPTION = re.compile(r"(?:金额)?单位[:\s]*(?:人民币)?(亿元|百万元|万元|千元|元)")
+_GRADE = re.compile(r"(?:等级|等次|结论|结果)[:\s]*[(]?(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)[)]?$")
+_GRADES = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
+_CHOSEN = re.compile(r"[☑√■✔☒▣](优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
+_FORM_TITLE = re.compile(r"表|自评|绩效|评价|评分")
+
+
+@dataclass(frozen=True)
+class Heads:
+    """At which rows the blocks of a table begin."""
+
+    funding: tuple[int, ...]
+    goals: tuple[int, ...]
+    indicators: tuple[int, ...]
+
+    def next_after(self, row: int, n_rows: int) -> int:
+        """The first row below `row` at which another block begins."""
+        return min((r for r in (*self.funding, *self.goals, *self.indicators) if r > row), default=n_rows)
+
+
+def find_heads(table: Table) -> Heads:
+    """The heads of all blocks of a table."""
+    indicators = [row for row in range(table.n_rows) if is_indicator_head(table, row)]
+    first = indicators[0] if indicators else table.n_rows
+    funding = [row for row in range(first) if is_funding_head(table, row)]
+    goals = [row for row in range(table.n_rows) if row not in indicators and goal_columns(table, row) is not None]
+    return Heads(tuple(funding), tuple(goals), tuple(indicators))
+
+
+def goal_columns(table: Table, row: int) -> tuple[Cell, Cell] | None:
+    """The headings of expected and actual where a row heads goals: two wide cells that say so."""
+    vocabulary = load_terms()["goal"]
+    named: dict[str, Cell] = {}
+    for cell in table.row_cells(row):
+        if cell.row != row or not cell.text or len(cell.text) > 24:
+            continue
+        name = match_term(cell.text, vocabulary)
+        if name == "expected" and "expected" in named and "actual" not in named:
+            named["expected"] = cell  # 年度总体目标 | 预期目标 | 实际完成情况: the side label comes first
+        elif name is not None:
+            named.setdefault(name, cell)
+    if len(named) < 2 or named["expected"].col >= named["actual"].col:
+        return None
+    return named["expected"], named["actual"]
+
+
+def is_form(table: Table) -> bool:
+    """Whether a table is an evaluation form: it has indicators, or amounts with goals."""
+    heads = find_heads(table)
+    return bool(heads.indicators) or bool(heads.funding and heads.goals)
+
+
+def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
+    """The form that a table prints, and the headings that were left out because nobody knows them."""
+    table = block.table
+    heads = find_heads(table)
+    funding, unknown = read_funding_blocks(table, heads)
+    table_of_indicators = read_indicators(table, heads.indicators, table.n_rows)
+    labels = dict(read_labels(table, heads))
+    form = Form[Claim](
+        title=find_title(block),
+        pages=(table.pages[0], table.pages[-1]),
+        currency_unit=find_currency_unit(block, heads, bool(funding)),
+        project_name=labels.get("project_name", NOTHING),
+        competent_department=labels.get("competent_department", NOTHING),
+        implementing_unit=labels.get("implementing_unit", NOTHING),
+        funding=funding,
+        goals=tuple(goal for row in heads.goals for goal in read_goals(table, row, heads)),
+        groups=table_of_indicators.groups,
+        indicators=table_of_indicators.indicators,
+        total=find_total(table, table_of_indicators, heads),
+        grade=find_grade(table),
+    )
+    return form, (*unknown, *table_of_indicators.unknown)
+
+
+def read_funding_blocks(table: Table, heads: Heads) -> tuple[tuple, tuple[str, ...]]:  # type: ignore[type-arg]
+    """All rows of money, under heads or as pairs."""
+    rows = []
+    unknown: list[str] = []
+    for row in heads.funding:
+        lines, strange = read_funding(table, row, heads.next_after(row, table.n_rows))
+        rows.extend(lines)
+        unknown.extend(strange)
+    if not rows:
+        top = heads.next_after(-1, table.n_rows)
+        pairs = read_pairs(table, range(min(top, HEAD_ROWS)))
+        rows = [pairs] if pairs is not None else []
+    return tuple(rows), tuple(unknown)
+
+
+def read_goals(table: Table, row: int, heads: Heads) -> Iterator[Goal[Claim]]:
+    """Rows under a head of goals; a merged cell repeats for each row that it spans."""
+    columns = goal_columns(table, row)
+    if columns is None:
+        return
+    expected, actual = columns
+    for at in range(row + max(expected.row_span, 1), heads.next_after(row, table.n_rows)):
+        cells = value_cell(table, at, expected.cols), value_cell(table, at, actual.cols)
+        own = [cell for cell in table.row_cells(at) if cell.row == at and cell.text]
+        if not own or is_other_block(own[0], expected.col):
+            if own:
+                break
+            continue
+        if cells[0] is None or cells[0] == cells[1]:
+            continue
+        left = claim_text(cells[0]) if not is_placeholder(cells[0]) else NOTHING
+        right = claim_text(cells[1])
+        if left.value or right.value:
+            yield Goal[Claim](expected=left, actual=right)
+
+
+def is_other_block(cell: Cell, column: int) -> bool:
+    """Whether a row's first new cell stands left of the goals' column: a block with a side label of its own begins."""
+    return cell.col < column
+
+
+def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
+    """Names beside or under their labels in the head of the form; the first printing of each wins."""
+    vocabulary = {k: v for k, v in load_terms()["label"].items() if k in ("project_name", "competent_department", "implementing_unit")}
+    seen: set[str] = set()
+    for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
+        cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]
+        for left, right in pairwise(cells):
+            name = match_label(left.text, vocabulary) if left.text and right.row == row else None
+            if name is None or name in seen or match_term(right.text, vocabulary) == name:
+                continue
+            seen.add(name)
+            yield name, claim_text(right)
+        for cell in cells:
+            for name, claim in label_in_cell(cell, vocabulary):
+                if name not in seen:
+                    seen.add(name)
+                    yield name, claim
+
+
+def match_label(text: str, vocabulary: Mapping[str, Sequence[str]]) -> str | None:
+    """The field that a label names, printed whole or cut off (实施 for 实施单位) where only one begins so."""
+    name = match_term(text, vocabulary)
+    if name is None and len(options := begins_term(text, vocabulary)) == 1:
+        return options[0]
+    return name
+
+
+def label_in_cell(cell: Cell, vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Claim]]:
+    """A label and its value in one cell: 项目名称：某某项目."""
+    text = Text(cell.lines).text
+    at = fold(text).find(":")
+    if 0 < at < len(text) - 1:
+        name = match_term(text[:at], vocabulary)
+        if name is not None:
+            yield name, claim_part(cell, at + 1, len(text))
+
+
+def find_title(block: TableBlock) -> Claim:
+    """The caption over the table, or the full-width first row that is one."""
+    titles = [p for p in block.above if p.kind == "title" and _FORM_TITLE.search(p.text)]
+    lines = titles or [p for p in block.above if _looks_like_title(p)]
+    if lines:
+        text = lines[-1].text
+        return Claim(text, lines[-1].spans(0, len(text)))
+    top = block.table.row_cells(0)
+    if len(top) == 1 and _FORM_TITLE.search(top[0].text) and len(top[0].text) > 4:
+        return claim_text(top[0])
+    return NOTHING
+
+
+def _looks_like_title(paragraph: Paragraph) -> bool:
+    text = fold(paragraph.text)
+    return bool(re.search(r"表$|表[(]|^表\d", text)) and ":" not in text and len(text) < 60
+
+
+def find_currency_unit(block: TableBlock, heads: Heads, has_amounts: bool) -> Claim:
+    """The unit of the amounts: over the table, in the labels of the money block, or in its heads."""
+    if not has_amounts:
+        return NOTHING
+    for paragraph in block.above:
+        match = _UNIT_CAPTION.search(fold(paragraph.text))
+        if match:
+            return Claim(match[1], paragraph.spans(*match.span(1)))
+    table = block.table
+    first = heads.funding[0] if heads.funding else 0
+    rows = range(max(0, first - 1), min(first + 5, table.n_rows)) if heads.funding else range(min(8, table.n_rows))
+    for cell in dict.fromkeys(cell for row in rows for cell in table.row_cells(row)):
+        text = fold(Text(cell.lines).text)
+        match = re.search(r"[(]\s*(?:单位[:]?)?\s*(亿元|百万元|万元|千元|元)\s*[)]", text) or _UNIT_CAPTION.search(text)
+        if match:
+            return claim_part(cell, *match.span(1))
+    return unit_of_amounts(table, rows)
+
+
+def unit_of_amounts(table: Table, rows: Sequence[int]) -> Claim:
+    """The unit printed behind the amounts themselves (108万元)."""
+    for row in rows:
+        for cell in table.row_cells(row):
+            text = fold(Text(cell.lines).text)
+            match = _UNIT.search(text)
+            if match and match.end() == len(text) and printed_number(text) is not None:
+                return claim_part(cell, *match.span(1))
+    return NOTHING
+
+
+def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[Claim]:
+    """The 总分 row under the indicators, or a total printed in the head of the form."""
+    weight, score = indicators.total_weight, indicators.total_score
+    if not weight.value and not score.value:
+        for row in range(heads.indicators[0] if heads.indicators else 0):
+            for left, right in pairwise(c for c in table.row_cells(row) if c.row == row):
+                name = match_term(left.text, {"total_score": load_terms()["label"]["total_score"]}) if left.text else None
+                if name and not score.value and row not in heads.funding:
+                    score = claim_number(right)
+    return Total[Claim](weight=weight, score=score)
+
+
+def find_grade(table: Table) -> Claim:
+    """The grade printed in the total row, beside its label, or ticked."""
+    labels = {"grade": load_terms()["label"]["grade"]}
+    for row in range(table.n_rows):
+        cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
+        for cell in cells:
+            text = fold(Text(cell.lines).text)
+            if len(text) <= 30 and (match := _GRADE.search(text) or _CHOSEN.search(text)):
+                return claim_part(cell, *match.span(1))
+        for left, right in pairwise(cells):
+            match = _GRADES.fullmatch(fold(right.text))
+            if match and match_term(left.text, labels):
+                return claim_text(right)
+    return NOTHING

@@ -1,0 +1,172 @@
+"""The indicator table: rows under its head, names of merged cells on every row they span, points of groups, the total."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hedui.claims import NOTHING, Claim
+from hedui.document import Text
+from hedui.extract.columns import Head, heading_cells, read_head, value_cell
+from hedui.extract.leaves import claim_number, claim_part, claim_text
+from hedui.extract.terms import load_terms, match_term, tidy_heading
+from hedui.numbers import is_blank
+from hedui.numbers.glyphs import fold
+from hedui.page import Cell, Table
+from hedui.record import Group, Indicator
+
+ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
+DATA = ("target", "actual", "weight", "score")
+LEVELS = ("level1", "level2")
+
+_POINTS = re.compile(r"[(\[【]?\s*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?\s*[)\]】]?$")
+_PLACEHOLDER = re.compile(r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?")
+_TOTAL = re.compile(r"[\s(]*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分)")
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """What the indicator rows of one table say; `end` is the first row below them."""
+
+    indicators: tuple[Indicator[Claim], ...]
+    groups: tuple[Group[Claim], ...]
+    total_weight: Claim
+    total_score: Claim
+    unknown: tuple[str, ...]
+
+
+def is_indicator_head(table: Table, row: int) -> bool:
+    """Whether a row heads indicators: a name column, and at least two of target, actual, weight and score."""
+    names = indicator_fields(table, row)
+    return bool(names & {"level3", "level2"}) and len(names & set(DATA)) >= 2
+
+
+def indicator_fields(table: Table, row: int) -> set[str]:
+    """The indicator columns that headings in this row name."""
+    vocabulary = load_terms()["indicator"]
+    cells = heading_cells(table, row)
+    return {name for cell in cells if (name := match_term(cell.text, vocabulary)) is not None and name != "other"}
+
+
+def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> IndicatorTable:
+    """All indicator rows between the heads and the row `end`."""
+    rows: list[Indicator[Claim]] = []
+    groups: dict[Cell, Group[Claim]] = {}
+    total_weight = total_score = NOTHING
+    unknown: list[str] = []
+    for n, at in enumerate(head_rows):
+        head = read_head(table, at, load_terms()["indicator"], ORDER)
+        unknown.extend(head.unknown)
+        stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
+        for row in range(head.last + 1, stop):
+            if is_total_row(table, row, head):
+                total_weight = total_weight if total_weight.value else total_of(table, row, head, "weight")
+                total_score = total_score if total_score.value else total_of(table, row, head, "score")
+                continue
+            for level, cell in level_cells(table, row, head):
+                if cell not in groups and (group := read_group(level, cell)) is not None:
+                    groups[cell] = group
+            indicator = read_row(table, row, head)
+            if indicator is not None:
+                rows.append(indicator)
+    return IndicatorTable(tuple(rows), tuple(groups.values()), total_weight, total_score, tuple(unknown))
+
+
+def is_total_row(table: Table, row: int, head: Head) -> bool:
+    """Whether the row's first new cell says 总分 or 合计."""
+    first = next((cell for cell in table.row_cells(row) if cell.row == row and cell.text), None)
+    if first is None or not _TOTAL.match(fold(first.text)) or len(first.text) > 12:
+        return False
+    level3 = head.columns.get("level3")
+    return level3 is None or first.col <= level3.start
+
+
+def total_of(table: Table, row: int, head: Head, field: str) -> Claim:
+    """The total under a heading; a label that reaches over the heading's columns holds none."""
+    cell = value_cell(table, row, head.columns.get(field))
+    return claim_number(cell) if cell is not None and not _TOTAL.match(fold(cell.text)) else NOTHING
+
+
+def level_cells(table: Table, row: int, head: Head) -> Iterator[tuple[int, Cell]]:
+    """The first- and second-level name cells that cover a row."""
+    for level, field in enumerate(LEVELS, start=1):
+        cell = value_cell(table, row, head.columns.get(field))
+        if cell is not None and cell.text:
+            yield level, cell
+
+
+def split_points(cell: Cell) -> tuple[int, tuple[int, int] | None]:
+    """Where a group's name ends, and where its points stand: 产出指标（50分） → (4, (5, 7))."""
+    text = fold(Text(cell.lines).text)
+    match = _POINTS.search(text)
+    if match is None or match.start() < 2:
+        return len(text), None
+    bracketed = text[match.start()] in "([【" or text[match.start() : match.end()].endswith("分")
+    return (match.start(), match.span(1)) if bracketed else (len(text), None)
+
+
+def read_group(level: int, cell: Cell) -> Group[Claim] | None:
+    """The points printed behind a group's name; None where there are none."""
+    end, points = split_points(cell)
+    if points is None:
+        return None
+    value = fold(Text(cell.lines).text)[points[0] : points[1]]
+    return Group[Claim](level=level, name=claim_part(cell, 0, end), weight=claim_part(cell, *points, "number", value))
+
+
+def claim_level(cell: Cell | None) -> Claim:
+    """A level's name without its points."""
+    if cell is None or is_blank(cell.text):
+        return NOTHING
+    end, _ = split_points(cell)
+    return claim_part(cell, 0, end)
+
+
+def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
+    """One indicator; None for a placeholder or a row without target, result, weight and score."""
+    cells = {field: value_cell(table, row, columns) for field, columns in head.columns.items()}
+    level3 = cells.get("level3")
+    if level3 is not None and level3.row != row and level3.row_span > 1 and "level2" in cells and level3 == cells["level2"]:
+        level3 = None
+    target, actual = claim_text(_own(cells, "target", row)), claim_text(_own(cells, "actual", row))
+    weight, score = claim_number(_first(cells, "weight", row)), claim_number(_first(cells, "score", row))
+    if not any(claim.value for claim in (target, actual, weight, score)) or _is_repeated_head(cells):
+        return None
+    if is_placeholder(level3) and not (target.value or actual.value):
+        return None
+    names = {field: claim_level(cells.get(field)) for field in LEVELS}
+    if cells.get("level1") is not None and cells.get("level1") == cells.get("level2"):
+        names["level2"] = NOTHING
+    return Indicator[Claim](
+        **names,
+        level3=claim_text(level3) if level3 not in (cells.get("level1"), cells.get("level2")) else NOTHING,
+        target=target,
+        actual=actual,
+        weight=weight,
+        score=score,
+        score_rate=claim_number(_first(cells, "score_rate", row)),
+        deviation=claim_text(cells.get("deviation")),
+    )
+
+
+def _own(cells: dict[str, Cell | None], field: str, row: int) -> Cell | None:
+    """A text cell; one merged over several columns belongs to the first heading that it stands under."""
+    cell = cells.get(field)
+    earlier = [cells.get(name) for name in ORDER[: ORDER.index(field)]]
+    return None if cell is not None and cell in earlier else cell
+
+
+def _first(cells: dict[str, Cell | None], field: str, row: int) -> Cell | None:
+    """A number cell; one merged over several rows counts once, in its first row."""
+    cell = cells.get(field)
+    return cell if cell is not None and cell.row == row else None
+
+
+def _is_repeated_head(cells: dict[str, Cell | None]) -> bool:
+    vocabulary = load_terms()["indicator"]
+    named = [field for field, cell in cells.items() if cell is not None and match_term(cell.text, vocabulary) == field]
+    return len(named) >= 3
+
+
+def is_placeholder(cell: Cell | None) -> bool:
+    """Whether a name cell holds only what the blank form prints: 指标1., ……."""
+    return cell is None or not cell.text or _PLACEHOLDER.fullmatch(tidy_heading(cell.text) or fold(cell.text)) is not None

@@ -1,0 +1,64 @@
+"""The vocabulary of forms: headings and labels with their variants, read from terms.toml, matched tolerantly."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+
+from hedui.numbers.glyphs import fold
+
+LIKE = 0.74  # likeness from which a heading with a misread or missing character is the term
+SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
+
+_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
+_MARKS = re.compile(r"[\s:;,.、·|_'\"“”‘’*＊—-]+")
+_NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.,]")
+
+Vocabulary = Mapping[str, Sequence[str]]
+
+
+@cache
+def load_terms() -> Mapping[str, Vocabulary]:
+    """The vocabulary: section → field → names, all folded."""
+    text = files("hedui.extract").joinpath("terms.toml").read_text("utf-8")
+    return {section: {k: [fold(n) for n in names] for k, names in terms.items()} for section, terms in tomllib.loads(text).items()}
+
+
+def tidy_heading(text: str) -> str:
+    """A heading as it is matched: folded, spaces and marks out, brackets at the end off (执行率（B/A） → 执行率)."""
+    bare = _MARKS.sub("", fold(text))
+    while (cut := _BRACKETS.sub("", bare)) != bare and len(cut) >= 2:
+        bare = cut
+    return bare
+
+
+def match_term(text: str, vocabulary: Vocabulary) -> str | None:
+    """The field that a heading names: exactly, or but for one or two misread characters; None where none does."""
+    heading = tidy_heading(text)
+    if not heading:
+        return None
+    for candidate in (heading, _NUMBERING.sub("", heading)):
+        for field, names in vocabulary.items():
+            if candidate in names:
+                return field
+    if len(heading) < SHORT:
+        return None
+    scored = [(_likeness(heading, name), field) for field, names in vocabulary.items() for name in names]
+    best, field = max(scored)
+    return field if best >= LIKE else None
+
+
+def _likeness(a: str, b: str) -> float:
+    if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < SHORT:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def begins_term(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Fields one of whose names begins with a heading that was printed cut off (全年, 执行, 偏差原因分析及改)."""
+    heading = tidy_heading(text)
+    if len(heading) < 2:
+        return []
+    return [field for field, names in vocabulary.items() if any(name.startswith(heading) for name in names)]
