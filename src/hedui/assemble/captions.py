@@ -21,6 +21,8 @@ _NOTE = re.compile(
     r"(?:备注|注|说明|填表说明|附注|填写说明)\s*[:1一]"
     r"|(?:填[表报]|联系|审核|经办|负责|制表|财务).{0,6}人.{0,4}[:(]|\*|※"
 )
+_CONTINUED = re.compile(r"[(]?(?:续表?|接上[页表]|续上[页表]).{0,6}|.{0,4}单位:?.{0,3}[万亿千百]?元")
+_FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,34 @@ class TablePart:
     @property
     def closes(self) -> bool:
         return self.page == self.table.pages[-1]
+
+
+def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int]:
+    """Pages whose first table is a new one: text stands between it and the table on the page before.
+
+    续表, a unit line, and the captions of the table's first page printed again are no such text.
+    """
+    breaks: set[int] = set()
+    captions: set[str] = set()
+    below: list[Row] = []
+    for page, page_rows in zip(pages, rows, strict=True):
+        boxes = [box for table in page.tables if (box := table.box_on(page.number))]
+        if not boxes:
+            continue
+        top, bottom = min(box.y0 for box in boxes), max(box.y1 for box in boxes)
+        texts = {fold(row.text) for row in page_rows if row.box.center[1] < top}
+        again = texts == captions and not _opens_form(page.tables[0])
+        if below or not (again or all(_CONTINUED.fullmatch(text) for text in texts)):
+            breaks.add(page.number)
+            captions = texts
+        below = [row for row in page_rows if row.box.center[1] > bottom]
+    return breaks
+
+
+def _opens_form(table: Table) -> bool:
+    """Whether a table begins with the label that opens a form."""
+    first = table.row_cells(0)
+    return bool(first) and _FORM_LABEL.match(fold(first[0].text)) is not None
 
 
 def lay_out(

@@ -1,0 +1,245 @@
+"""The head of a report: what kind it is, its title, its year, and who fills it in."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hedui.claims import NOTHING, Claim
+from hedui.document import Paragraph, Part, TableBlock, Text
+from hedui.extract.years import YearMention, mention_year, years_in
+from hedui.kinds import PROJECT_LABELS, find_kind
+from hedui.numbers.glyphs import fold
+from hedui.page import Cell
+
+_TITLE_WORDS = re.compile(r"报告|自评|评价|绩效|总结|表")
+_INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
+_SEAL = r"(?:\((?:盖章|公章|签章|加盖公章|章|盖单位公章)\)?)?"
+# Labels that say who fills the report in; those of the second line only where the first say nothing.
+_UNIT_LABELS = (
+    re.compile(
+        rf"(?:填报|自评|编报|报送|上报|编制|填表|申报|部门|预算|单位|被评价)+(?:单位|部门|名称|机关)+{_SEAL}[:]?{_SEAL}"
+    ),
+    re.compile(rf"(?:项目|实施|资金使用|项目实施|评价)(?:单位|部门)(?:名称)?{_SEAL}[:]{_SEAL}"),
+)
+_DEPARTMENT_CELL = re.compile(
+    rf"(?:预算)?(?:部门|单位)(?:\(单位\)|\(部门\))?名称{_SEAL}[:]?|填报(?:单位|部门)(?:名称)?{_SEAL}[:]?"
+)
+_SUFFIX = (
+    "人民代表大会常务委员会|人大常委会|委员会|人民政府|人民法院|人民检察院|检察院|法院|办事处|办公室|管理处|服务中心|事务中心|"
+    "管理中心|中心|总队|支队|大队|总局|分局|总站|总会|学校|小学|中学|大学|学院|医院|研究院|研究所|党校|联合会|协会|分会|公司|"
+    "档案馆|博物馆|图书馆|文化馆|纪念馆|宣传部|组织部|统战部|武装部|纪委监委|监委|纪委|政法委|工商联|团委|妇联|残联|文联|科协|"
+    "侨联|工会|学会|公安局|委|办|局|厅|部|署|院|校|馆|站|所|处|会|社|园|队|镇|乡|街道"
+)
+_ORGANISATION = re.compile(rf"[^\W\d_]{{1,24}}?(?:{_SUFFIX})")
+_WHOLE_ORGANISATION = re.compile(rf"[\w()·]{{2,30}}(?:{_SUFFIX})(?:\(.{{1,12}}\))?(?:机关|本级)?")
+_BEFORE_YEAR = re.compile(r"^(?:附件?\d*[:]?|关于)*")
+_SIGNED_ON = re.compile(r"^(?:20\d\d|二.{3})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$")
+_SHORT_FOR = re.compile(r"以下(?:简称|统称)[\"“'‘「]?(?:我|本)?(?:局|委|中心|部门|单位|院|厅|办|县|区|市)")
+_NOT_AN_ORGANISATION = re.compile(r"项目|支出|绩效|资金|部门|单位$|整体|评价|专项|预算")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The leaves of a report that stand above its forms and its prose."""
+
+    kind: Claim
+    title: Claim
+    fiscal_year: Claim
+    unit: Claim
+
+
+def extract_head(part: Part) -> Head:
+    """The head of one report or of one form that stands alone."""
+    title = find_title(part)
+    return Head(
+        kind=_claim_kind(part, title),
+        title=_claim_text(title, 0, len(title.text)) if title else NOTHING,
+        fiscal_year=_claim_year(part, title),
+        unit=find_unit(part, title),
+    )
+
+
+def find_title(part: Part) -> Paragraph | None:
+    """The title of the report; of a form that stands alone, the title over the form."""
+    own = [p for p in part.paragraphs if p.kind == "title"]
+    above = [p for block in part.tables for p in block.above if p.kind == "title" and not _is_inner(p)]
+    first = next(iter(part.tables), None)
+    opens_with_form = first is not None and not any(_is_before(p, first, part) for p in own)
+    for group in (above, own) if opens_with_form else (own, above):
+        for paragraph in group:
+            if _TITLE_WORDS.search(fold(paragraph.text)):
+                return paragraph
+    return next(iter([*own, *above]), None)
+
+
+def _is_before(paragraph: Paragraph, block: TableBlock, part: Part) -> bool:
+    return part.blocks.index(paragraph) < part.blocks.index(block)
+
+
+def _is_inner(paragraph: Paragraph) -> bool:
+    return _INNER_CAPTION.match(fold(paragraph.text)) is not None
+
+
+def _claim_text(text: Text, start: int, end: int) -> Claim:
+    return Claim(text.text[start:end], text.spans(start, end))
+
+
+def _claim_kind(part: Part, title: Paragraph | None) -> Claim:
+    """The kind by the title, else by the forms, else by the prose; with the ink that says so."""
+    texts: list[Text] = [title] if title else []
+    texts.extend(p for block in part.tables for p in block.above if p is not title)
+    for text in texts:
+        if found := find_kind(text.text):
+            return _derive(found[0], text, found[1], found[2])
+    if label := _project_label(part):
+        return _derive("project", label, 0, len(label.text))
+    for paragraph in part.paragraphs:
+        if found := find_kind(paragraph.text):
+            return _derive(found[0], paragraph, found[1], found[2])
+    department = _department_cell(part)
+    return _derive("department", department, 0, len(department.text)) if department else NOTHING
+
+
+def _derive(value: str, text: Text, start: int, end: int) -> Claim:
+    return Claim(value, text.spans(start, end), normal="derived")
+
+
+def _project_label(part: Part) -> Text | None:
+    for cell, _ in _labelled_cells(part):
+        if PROJECT_LABELS.fullmatch(fold(cell.text)):
+            return Text(cell.lines)
+    return None
+
+
+def _labelled_cells(part: Part, rows: int = 5) -> Iterator[tuple[Cell, Cell]]:
+    """(label, the cell right of it) in the first rows of each table."""
+    for block in part.tables:
+        for row in range(min(rows, block.table.n_rows)):
+            cells = block.table.row_cells(row)
+            yield from pairwise(cells)
+
+
+def _department_cell(part: Part) -> Text | None:
+    """The cell beside 部门名称 or 填报单位."""
+    for label, value in _labelled_cells(part):
+        if _DEPARTMENT_CELL.fullmatch(fold(label.text)) and value.text:
+            return Text(value.lines)
+    return None
+
+
+def _claim_year(part: Part, title: Paragraph | None) -> Claim:
+    """The year of account: of the title, of the lines above the form, of the prose, of the form's first cells."""
+    above = [p for block in part.tables for p in block.above]
+    mention = next((y for p in [title, *above] if p is not None and (y := _best_year(p))), None)
+    mention = mention or mention_year(list(part.paragraphs)) or _year_in_cells(part)
+    if mention is None:
+        return NOTHING
+    spans = mention.text.spans(mention.start, mention.end)
+    printed = mention.text.text[mention.start : mention.end]
+    return Claim(mention.year, spans, normal="text" if printed == mention.year else "derived")
+
+
+def _best_year(text: Text) -> YearMention | None:
+    found = years_in(text)
+    return next((year for year in found if year.of_account), found[0] if found else None)
+
+
+def _year_in_cells(part: Part) -> YearMention | None:
+    """The year that the head of a form prints (年度, 项目总实施期, 项目名称), the most frequent one."""
+    found = [y for label, value in _labelled_cells(part) for cell in (label, value) for y in years_in(Text(cell.lines))]
+    if not found:
+        return None
+    commonest = Counter(year.year for year in found).most_common(1)[0][0]
+    return next(year for year in found if year.year == commonest)
+
+
+def find_unit(part: Part, title: Paragraph | None) -> Claim:
+    """Who fills the report in: by its label, by the title, by the signature, by 部门名称, by 以下简称我局."""
+    lines = [p for block in part.tables for p in block.above]
+    labelled = [*_front(part), *lines]
+    claim = _labelled_unit(labelled, _UNIT_LABELS[0])
+    if claim is None and title is not None:
+        claim = _unit_in_title(title)
+    claim = claim or _signature(part)
+    if claim is None and (cell := _department_cell(part)):
+        claim = _claim_text(cell, 0, len(cell.text))
+    claim = claim or _labelled_unit(labelled, _UNIT_LABELS[1]) or _named_in_prose(part)
+    return claim or NOTHING
+
+
+def _front(part: Part) -> list[Paragraph]:
+    """The short lines of cover and head: up to the first paragraph of prose."""
+    out: list[Paragraph] = []
+    for paragraph in part.paragraphs:
+        if len(paragraph.text) > 60 or len(out) > 25:
+            break
+        out.append(paragraph)
+    return out
+
+
+def _labelled_unit(paragraphs: Sequence[Paragraph], label: re.Pattern[str]) -> Claim | None:
+    """The words behind a label such as 填报单位（盖章）：, up to the next label; none if nothing is filled in."""
+    for n, paragraph in enumerate(paragraphs):
+        text = fold(paragraph.text)
+        match = label.match(text)
+        if match is None or re.match(r"单位[:]?(?:人民币)?[万亿千百]?元", text):
+            continue
+        stop = re.search(
+            r"(?:\((?:盖章|公章|签章)\)?|单位[:]|填报|日期|时间|联系|20\d\d年|项目|负责人).*$", text[match.end() :]
+        )
+        end = match.end() + stop.start() if stop else len(text)
+        value = text[match.end() : end].strip(":_ ")
+        if len(value) >= 2 and re.search(r"[^\W\d_]{2}", value):
+            start = text.index(value, match.end())
+            return _claim_text(paragraph, start, start + len(value))
+        after = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
+        if not value and after is not None and _WHOLE_ORGANISATION.fullmatch(fold(after.text)):
+            return _claim_text(after, 0, len(after.text))
+    return None
+
+
+def _unit_in_title(title: Paragraph) -> Claim | None:
+    """The organisation at the title's head, before the year or right behind it."""
+    text = fold(title.text)
+    years = years_in(title)
+    start = _BEFORE_YEAR.match(text).end()  # type: ignore[union-attr]
+    if years and years[0].start - start >= 3:
+        end = years[0].start
+        name = text[start:end]
+        if _WHOLE_ORGANISATION.fullmatch(name) or not _NOT_AN_ORGANISATION.search(name):
+            return _claim_text(title, start, end)
+    begin = start
+    if years and years[0].start - start < 3:
+        begin = years[0].end + len(re.match(r"年?度?", text[years[0].end :])[0])  # type: ignore[index]
+    match = _ORGANISATION.match(text, begin)
+    if match is None or _NOT_AN_ORGANISATION.search(match[0]) or len(match[0]) < 3:
+        return None
+    return _claim_text(title, begin, match.end())
+
+
+def _signature(part: Part) -> Claim | None:
+    """The organisation that signs at the end, on the line above the date."""
+    paragraphs = list(part.paragraphs)
+    for before, paragraph in zip(reversed(paragraphs[:-1]), reversed(paragraphs[1:]), strict=True):
+        if _SIGNED_ON.match(fold(paragraph.text)) and _WHOLE_ORGANISATION.fullmatch(fold(before.text)):
+            return _claim_text(before, 0, len(before.text))
+    if paragraphs and paragraphs[-1].kind == "body" and 4 <= len(paragraphs[-1].text) <= 24:
+        text = fold(paragraphs[-1].text)
+        if _WHOLE_ORGANISATION.fullmatch(text) and not _NOT_AN_ORGANISATION.search(text):
+            return _claim_text(paragraphs[-1], 0, len(text))
+    return None
+
+
+def _named_in_prose(part: Part) -> Claim | None:
+    """The organisation before （以下简称我局）."""
+    for paragraph in part.paragraphs:
+        text = fold(paragraph.text)
+        match = _SHORT_FOR.search(text)
+        if match is None:
+            continue
+        head = re.search(rf"[^\W\d_]{{2,24}}(?:{_SUFFIX})(?=\(?$)", text[: match.start()])
+        if head is not None:
+            return _claim_text(paragraph, head.start(), head.end())
+    return None
