@@ -24,6 +24,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(DEV): | $(VENV)/bin/python
+	@echo 'Setting up $(VENV): once, some 150 MB of packages.'
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
 	@rm -f $(VENV)/.dev-* && touch $@
@@ -44,9 +45,8 @@ bench: $(DEV)
 	$(BIN)/python eval/bench.py
 
 schemas: $(DEV)
-	@mkdir -p schemas
-	$(BIN)/hedui schema record > schemas/record.schema.json
-	$(BIN)/hedui schema gold > schemas/gold.schema.json
+	for name in record gold; do \
+		$(BIN)/hedui schema $$name > .schema.tmp && mv .schema.tmp schemas/$$name.schema.json || exit 1; done
 
 lock:
 	$(PYTHON) -m venv .venv-lock
