@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from hedui.record import Finding, Leaf, walk_leaves
-from hedui.verify import Proven, verify
+from hedui.verify import Proven, reclaim, verify
 from verify_desk import Ink, Sheet, lay_out
 
 FORM = "reports[0].forms[0]"
@@ -152,3 +152,72 @@ def test_native_text_that_its_glyphs_contradict_is_not_verified() -> None:
     leaves, _ = prove(fishery(), ink=Ink(native=True, second={path: "56.07"}))
     assert leaves[path].status == "grounded"
     assert leaves[f"{FORM}.funding[0].annual_budget"].status == "verified"
+
+
+def test_targets_and_results_are_read_as_quantities() -> None:
+    report = verify(*lay_out(fishery())).reports[0]
+    quantity = report.forms[0].indicators[2].target_quantity
+    assert quantity is not None
+    assert (quantity.operator, quantity.value, quantity.unit) == ("≥", "95", "%")
+
+
+def test_a_number_in_the_wrong_row_is_not_verified() -> None:
+    document, claims = lay_out(fishery(total=None, groups=[]))
+    rows = claims.reports[0].forms[0].indicators
+    swapped = (
+        rows[0].model_copy(update={"score": rows[2].score}),
+        rows[1],
+        rows[2].model_copy(update={"score": rows[0].score}),
+    )
+    form = claims.reports[0].forms[0].model_copy(update={"indicators": swapped})
+    report = claims.reports[0].model_copy(update={"forms": (form,)})
+    leaves = leaves_of(verify(document, replace(claims, reports=(report,))))
+    assert [leaves[f"{FORM}.indicators[{i}].score"].status for i in range(3)] == ["grounded", "verified", "grounded"]
+
+
+def test_standard_level_names_read_with_certainty_are_verified_and_others_are_not() -> None:
+    path = f"{FORM}.indicators[1].level2"
+    leaves, _ = prove(fishery(), ink=Ink(dim={path: 0.9}))
+    assert leaves[f"{FORM}.indicators[0].level2"].status == "verified"
+    assert leaves[path].status == "grounded"
+    assert leaves[f"{FORM}.indicators[0].level3"].status == "grounded"
+
+
+def test_a_record_checked_against_its_own_page_keeps_every_value() -> None:
+    document, claims = lay_out(fishery(prose=["2020年预算{budget:65.66}万元，支出{executed:65.07}万元。"]))
+    first = verify(document, claims)
+    record = {"reports": [report.model_dump() for report in first.reports]}
+    again = verify(document, reclaim(document, record, claims))
+    assert leaves_of(again) == leaves_of(first)
+
+
+def test_a_changed_number_is_unsupported_whoever_calls_it_verified() -> None:
+    document, claims = lay_out(fishery())
+    record = {"reports": [report.model_dump() for report in verify(document, claims).reports]}
+    record["reports"][0]["forms"][0]["indicators"][1]["score"]["value"] = "27"
+    leaf = leaves_of(verify(document, reclaim(document, record, claims)))[f"{FORM}.indicators[1].score"]
+    assert (leaf.value, leaf.status, leaf.claimed) == (None, "unsupported", "27")
+
+
+def test_rows_are_found_by_name_wherever_the_record_puts_them_and_invented_ones_are_not() -> None:
+    document, claims = lay_out(fishery())
+    rows = [
+        {"level3": "退捕渔民满意度", "score": 9, "weight": "10.0"},
+        {"level3": "凭空指标", "score": "30"},
+        {"level3": "发放率", "score": "20", "target": "100 %"},
+    ]
+    record = {"reports": [{"title": fishery().title, "forms": [{"indicators": rows}]}]}
+    leaves = leaves_of(verify(document, reclaim(document, record, claims)))
+    assert leaves[f"{FORM}.indicators[0].score"].status == "verified"
+    assert leaves[f"{FORM}.indicators[0].weight"].value == "10"
+    assert leaves[f"{FORM}.indicators[1].score"].status == "unsupported"
+    assert leaves[f"{FORM}.indicators[2].target"].status == "verified"
+
+
+def test_prose_that_the_rules_passed_over_is_found_where_it_is_printed() -> None:
+    sentence = "基层人员力量不足，绩效指标设置不够细化"
+    document, claims = lay_out(fishery(prose=["存在的问题", f"一是{sentence}。二是宣传不够。"]))
+    record = {"reports": [{"title": fishery().title, "narrative": {"problems": [sentence, "预算编制水平有待提高"]}}]}
+    leaves = leaves_of(verify(document, reclaim(document, record, claims)))
+    assert leaves["reports[0].narrative.problems[0]"].status == "grounded"
+    assert leaves["reports[0].narrative.problems[1]"].status == "unsupported"

@@ -48,12 +48,13 @@ def parts_of_wholes(prose: Prose, where: str) -> Iterator[Identity]:
 
 @dataclass(frozen=True)
 class Split:
-    """A whole and its parts, all in one unit; `complete` if the words say that these are all the parts."""
+    """A whole and its parts, in the whole's unit; `complete` if the words say that these are all the parts."""
 
     whole: Member
     parts: tuple[Member, ...]
     unit: str
     complete: bool
+    slack: Decimal
 
 
 def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
@@ -76,7 +77,17 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
         Member(name, value, m.digits, sentence.member(m, name).claim)
         for m, name, value in zip(inside, names, values, strict=True)
     )
-    return Split(sentence.member(whole, "总额"), tuple(members), whole.unit or "", complete)
+    slack = _rounding_slack(whole, inside)
+    return Split(sentence.member(whole, "总额"), tuple(members), whole.unit or "", complete, slack)
+
+
+def _rounding_slack(whole: Mention, parts: list[Mention]) -> Decimal:
+    """How far rounding may set a sum and its whole apart; whole numbers that are all in one unit are not rounded."""
+    step = Decimal(1).scaleb(-places_of(whole.value))
+    finest = min(Decimal(1).scaleb(-places_of(m.value)) * _scale(m, whole) for m in parts)
+    if finest < step:
+        return step / 2
+    return step * len(parts) / 2 if places_of(whole.value) else Decimal(0)
 
 
 def _read_whole(sentence: Sentence, end: int) -> Mention | None:
@@ -126,9 +137,12 @@ def _same_unit(part: Mention, whole: Mention) -> bool:
 
 
 def _in_units_of(part: Mention, whole: Mention) -> Decimal:
-    if part.unit == whole.unit:
-        return part.value
-    return part.value * YUAN[str(part.unit)] / YUAN[str(whole.unit)]
+    return part.value * _scale(part, whole)
+
+
+def _scale(part: Mention, whole: Mention) -> Decimal:
+    """What one of the part's units is in the whole's."""
+    return Decimal(1) if part.unit == whole.unit else YUAN[str(part.unit)] / YUAN[str(whole.unit)]
 
 
 def _is_complete(before: str, whole: Mention, values: list[Decimal], names: list[str]) -> bool:
@@ -146,10 +160,8 @@ def _is_complete(before: str, whole: Mention, values: list[Decimal], names: list
 def _split_identity(split: Split, where: str) -> Identity:
     def check(values: Values) -> Outcome:
         parts = sum(values[1:], Decimal(0))
-        places = max(places_of(value) for value in values)
-        slack = Decimal(len(values) - 1).scaleb(-places) / 2 if places else Decimal(0)
         short = parts < values[0] and not split.complete
-        return Outcome(abs(parts - values[0]) <= slack or short, show_decimal(parts), exact=parts == values[0])
+        return Outcome(abs(parts - values[0]) <= split.slack or short, show_decimal(parts), exact=parts == values[0])
 
     def message(outcome: Outcome) -> str:
         parts = "、".join(f"{part.name}{part.printed}" for part in split.parts)

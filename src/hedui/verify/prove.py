@@ -1,15 +1,18 @@
 """Verify: claims and the document that they are about become leaves with a proof each, and findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from hedui.claims import Claim, Claims
 from hedui.document import Document
-from hedui.record import Finding, Leaf, Report, map_leaves
+from hedui.numbers import parse_quantity
+from hedui.record import Finding, Leaf, Quantity, Report, map_leaves
 from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger, open_ledger
+from hedui.verify.phrases import find_unnamed
 from hedui.verify.place import find_misplaced
+from hedui.verify.prose import Prose
 from hedui.verify.report_identities import identities_of_report
 from hedui.verify.terms import find_terms
 from hedui.verify.verdict import Judgement, Reasons, judge_claim, weigh_identities
@@ -29,7 +32,17 @@ def verify(document: Document, claims: Claims) -> Proven:
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
     judged = judge_all(claims, ledger, reasons)
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
-    return Proven(reports, tuple(reasons.findings))
+    return Proven(reports, tuple(drop_repeats(reasons.findings)))
+
+
+def drop_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each contradiction once, though prose may state it in several sentences of one report."""
+    seen = set()
+    for finding in findings:
+        key = finding.type, finding.printed, finding.recomputed, finding.where.partition(".")[0]
+        if key not in seen:
+            yield finding
+        seen.add(key)
 
 
 def list_identities(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
@@ -42,13 +55,18 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Lea
     """The leaf of every path."""
     forms = [(form, f"reports[{i}].forms[{j}]") for i, r in enumerate(claims.reports) for j, form in enumerate(r.forms)]
     misplaced = {path for form, at in forms for path in find_misplaced(form, at, ledger)}
+    unnamed = {
+        path
+        for i, report in enumerate(claims.reports)
+        for path in find_unnamed(report, f"reports[{i}]", Prose(ledger.atlas.part_of(report)), ledger)
+    }
     terms = set(find_terms(claims, ledger))
     return {
         path: judge_claim(
             entry,
             Judgement(
                 proofs=reasons.proofs.get(path, 0),
-                placed=path not in misplaced,
+                placed=path not in misplaced and (path not in unnamed or path in reasons.proofs),
                 term=path in terms,
                 conflict=path in reasons.conflicts,
                 correction=reasons.corrections.get(path),
@@ -59,6 +77,13 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Lea
 
 
 def build_report(report: Report[Claim], at: str, judged: dict[str, Leaf]) -> Report[Leaf]:
-    """The report with each claim replaced by its leaf."""
+    """The report with each claim replaced by its leaf, and with targets and results read as quantities."""
     tree: dict[str, Any] = map_leaves(report, lambda path, _: judged[path], at)
+    for form in tree["forms"]:
+        for row in form["indicators"]:
+            row |= {f"{name}_quantity": _quantity_of(row[name]) for name in ("target", "actual")}
     return Report[Leaf].model_validate(tree)
+
+
+def _quantity_of(leaf: Leaf) -> Quantity | None:
+    return parse_quantity(leaf.value) if leaf.value else None

@@ -1,0 +1,74 @@
+"""Phrases: the words that must stand right before a figure of the prose for it to be what its field names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hedui.claims import Claim
+from hedui.numbers import YUAN
+from hedui.numbers.prose import Mention
+from hedui.record import Report
+from hedui.verify.figures import same_figure
+from hedui.verify.ground import Ink, key_of
+from hedui.verify.ledger import Ledger
+from hedui.verify.prose import Prose, Sentence
+
+_IS = r"(?:约|共|共计|总计|合计)?(?:为|是|达|达到|计)?:?$"
+PHRASES = {
+    "budget": ("amount", re.compile(r"预算(?:总)?(?:金额|资金|收入|总额|数|额|安排|下达)?(?:资金|金额|数)?" + _IS)),
+    "executed": (
+        "amount",
+        re.compile(r"(?:支出|执行|支付|使用)(?:总)?(?:金额|资金|经费|总额|数|额|合计)?" + _IS),
+    ),
+    "execution_rate": ("percent", re.compile(r"(?:执行|支出|支付)(?:进度|率)" + _IS)),
+    "self_score": ("points", re.compile(r"(?:自评|综合|总|最终|评价)(?:得|总)?(?:得)?分" + _IS)),
+}
+REACH = 24  # characters before a figure in which its phrase stands
+
+
+@dataclass(frozen=True)
+class Named:
+    """A figure of the prose that a phrase names, and the claim that would point at it."""
+
+    mention: Mention
+    claim: Claim
+
+    @property
+    def ink(self) -> tuple[Ink, ...]:
+        return tuple((key_of(span.line), span.start, span.end) for span in self.claim.spans)
+
+
+def find_named(prose: Prose, field: str) -> Iterator[Named]:
+    """Every figure of the prose that is named as this field of the narrative."""
+    kind, phrase = PHRASES[field]
+    for sentence in prose.sentences:
+        for mention in sentence.mentions:
+            if mention.kind == kind and phrase.search(_lead(sentence, mention)):
+                yield Named(mention, sentence.member(mention, field).claim)
+
+
+def _lead(sentence: Sentence, mention: Mention) -> str:
+    lead = sentence.text[max(0, mention.start - REACH) : mention.start]
+    return re.sub(r"\([^()]*\)$", "", lead)
+
+
+def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -> Iterator[str]:
+    """The paths of narrative figures that no phrase names, or that share their phrase with another figure."""
+    for field in PHRASES:
+        path = f"{at}.narrative.{field}"
+        entry = ledger.entries[path]
+        if not entry.claim.value:
+            continue
+        named = list(find_named(prose, field))
+        amounts = {_worth(n.mention) for n in named}
+        if len(amounts) != 1 or entry.ground.ink not in {n.ink for n in named}:
+            yield path
+
+
+def _worth(mention: Mention) -> object:
+    return mention.value * YUAN[mention.unit] if mention.unit in YUAN else mention.value
+
+
+def find_phrase(prose: Prose, field: str, value: str) -> Claim | None:
+    """The claim of the first figure of this value that a phrase names as this field."""
+    return next((n.claim for n in find_named(prose, field) if same_figure(n.claim.value, value)), None)

@@ -1,0 +1,305 @@
+"""Any record made into claims: each given value takes the ink that stands at its place, or none.
+
+The reference is what the rules read in the same document. Reports, forms and rows are paired by their names; a value
+that equals the reference's at that place points at the reference's ink, and any other is a claim without ink, which
+verifying finds unsupported. Prose may also be printed where the reference did not look: it is searched for.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from hedui.claims import NOTHING, Claim, Claims
+from hedui.document import Document, Paragraph, Text
+from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Report, Total
+from hedui.verify.figures import fold_char, fold_text, same_figure
+from hedui.verify.ground import Atlas
+from hedui.verify.pairing import likeness, pair_best
+from hedui.verify.phrases import PHRASES, find_phrase
+from hedui.verify.prose import Prose
+
+FUNDING_NUMBERS = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+ROW_TEXTS = ("level1", "level2", "level3", "target", "actual", "deviation")
+ROW_NUMBERS = ("weight", "score", "score_rate")
+FORM_TEXTS = ("title", "currency_unit", "project_name", "competent_department", "implementing_unit", "grade")
+NARRATIVE_LISTS = ("problems", "improvements", "recommendations")
+LINES = ("total", "fiscal", "carryover", "other", "extra")
+SHORTEST_SEARCHED = 6  # characters; 无 and 较好 stand in any prose
+
+Tree = Mapping[str, Any]
+T = TypeVar("T")
+Search = Callable[[str], Claim | None]
+
+
+def reclaim(document: Document, record: Mapping[str, Any], reference: Claims) -> Claims:
+    """The values of a record, with leaves as objects or plain, as claims about this document."""
+    given = _list_of(record, "reports")
+    atlas = Atlas(document)
+    flat_given = [form for report in given for form in _list_of(report, "forms")]
+    flat_known = [form for report in reference.reports for form in report.forms]
+    form_pairs = pair_best(flat_given, flat_known, _forms_alike, 0.12)
+    reports = pair_best(given, reference.reports, lambda a, b: likeness(_head(a), _head_of(b)), 0.3)
+    out, seen = [], 0
+    for i, report in enumerate(given):
+        known = reference.reports[reports[i]] if i in reports else None
+        place = Place(known, document, atlas)
+        forms = _list_of(report, "forms")
+        pairs = [form_pairs.get(seen + n) for n in range(len(forms))]
+        seen += len(forms)
+        known_forms = [flat_known[j] if j is not None else None for j in pairs]
+        out.append(_reclaim_report(report, place, list(zip(forms, known_forms, strict=True))))
+    producer = record.get("producer")
+    by = producer.get("extractor") if isinstance(producer, Mapping) else None
+    return Claims(tuple(out), str(by or "given"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """The reference's report for a given one, with the prose of the part that it stands in."""
+
+    known: Report[Claim] | None
+    document: Document
+    atlas: Atlas
+
+    @cached_property
+    def prose(self) -> Prose:
+        return Prose(self.atlas.part_of(self.known) if self.known else None)
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        return self.known.pages if self.known else (1, max(1, len(self.document.pages)))
+
+    @cached_property
+    def running_text(self) -> "Searched":
+        paragraphs = self.prose.part.paragraphs if self.prose.part else ()
+        return Searched(Text(tuple(line for paragraph in paragraphs for line in paragraph.lines)))
+
+    @cached_property
+    def captions(self) -> "Searched":
+        """Titles and the lines over tables: where names of reports and forms stand."""
+        blocks = self.prose.part.blocks if self.prose.part else ()
+        texts = [
+            b if isinstance(b, Paragraph) else p for b in blocks for p in ([b] if isinstance(b, Paragraph) else b.above)
+        ]
+        return Searched(Text(tuple(line for text in texts for line in text.lines)))
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A text in which words are looked for without regard to forms of punctuation."""
+
+    text: Text
+
+    @cached_property
+    def _folded(self) -> str:
+        return "".join(map(fold_char, self.text.text))
+
+    def find(self, value: str) -> Claim | None:
+        """The claim of the first place that prints these words; None if they are printed nowhere, or say too little."""
+        words = "".join(map(fold_char, "".join(value.split())))
+        start = self._folded.find(words) if len(words) >= SHORTEST_SEARCHED else -1
+        return Claim(value, self.text.spans(start, start + len(words))) if start >= 0 else None
+
+
+def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[Claim] | None]]) -> Report[Claim]:
+    known = place.known
+    return Report(
+        kind=_text(given.get("kind"), known.kind if known else NOTHING),
+        title=_text(given.get("title"), known.title if known else NOTHING, place.captions.find),
+        fiscal_year=_number(given.get("fiscal_year"), known.fiscal_year if known else NOTHING),
+        unit=_text(given.get("unit"), known.unit if known else NOTHING, place.captions.find),
+        pages=place.pages,
+        forms=tuple(_reclaim_form(form, ref, place) for form, ref in forms),
+        narrative=_reclaim_narrative(_tree(given.get("narrative")), place),
+    )
+
+
+def _reclaim_form(given: Tree, known: Form[Claim] | None, place: Place) -> Form[Claim]:
+    texts = {
+        name: _text(given.get(name), _of(known, name), place.captions.find if name == "title" else None)
+        for name in FORM_TEXTS
+    }
+    total = _tree(given.get("total"))
+    known_total = known.total if known else None
+    return Form(
+        **texts,
+        pages=known.pages if known else place.pages,
+        funding=_reclaim_funding(_list_of(given, "funding"), known.funding if known else ()),
+        goals=_reclaim_goals(_list_of(given, "goals"), known.goals if known else ()),
+        groups=_reclaim_groups(_list_of(given, "groups"), known.groups if known else ()),
+        indicators=_reclaim_rows(_list_of(given, "indicators"), known.indicators if known else ()),
+        total=Total(
+            weight=_number(total.get("weight"), _of(known_total, "weight")),
+            score=_number(total.get("score"), _of(known_total, "score")),
+        ),
+    )
+
+
+def _reclaim_funding(given: Sequence[Tree], known: Sequence[Funding[Claim]]) -> tuple[Funding[Claim], ...]:
+    def alike(a: Tree, b: Funding[Claim]) -> float:
+        return 0.5 * (a.get("line") == b.line) + 0.5 * likeness(value_of(a.get("label")), b.label.value)
+
+    pairs = pair_best(given, known, alike, 0.4)
+    return tuple(
+        Funding(
+            line=line.get("line") if line.get("line") in LINES else "extra",
+            label=_text(line.get("label"), _of(ref, "label")),
+            **{name: _number(line.get(name), _of(ref, name)) for name in FUNDING_NUMBERS},
+        )
+        for line, ref in _paired(given, known, pairs)
+    )
+
+
+def _reclaim_goals(given: Sequence[Tree], known: Sequence[Goal[Claim]]) -> tuple[Goal[Claim], ...]:
+    return tuple(
+        Goal(
+            expected=_text(goal.get("expected"), _of(ref, "expected")),
+            actual=_text(goal.get("actual"), _of(ref, "actual")),
+        )
+        for goal, ref in _paired(given, known, {i: i for i in range(min(len(given), len(known)))})
+    )
+
+
+def _reclaim_groups(given: Sequence[Tree], known: Sequence[Group[Claim]]) -> tuple[Group[Claim], ...]:
+    def name_given(group: Tree) -> str:
+        return fold_text(value_of(group.get("name")) or "")
+
+    def name_known(group: Group[Claim]) -> str:
+        return fold_text(group.name.value or "")
+
+    pairs = pair_best(given, known, lambda *_: 0.0, 1.0, (name_given, name_known))
+    return tuple(
+        Group(
+            level=group["level"] if isinstance(group.get("level"), int) else 1,
+            name=_text(group.get("name"), _of(ref, "name")),
+            weight=_number(group.get("weight"), _of(ref, "weight")),
+        )
+        for group, ref in _paired(given, known, pairs)
+    )
+
+
+def _reclaim_rows(given: Sequence[Tree], known: Sequence[Indicator[Claim]]) -> tuple[Indicator[Claim], ...]:
+    def alike(a: Tree, b: Indicator[Claim]) -> float:
+        first = likeness(value_of(a.get("level3")), b.level3.value)
+        return 0.9 * first + 0.1 * likeness(value_of(a.get("level2")), b.level2.value)
+
+    def name_given(row: Tree) -> str:
+        return fold_text(value_of(row.get("level3")) or "")
+
+    def name_known(row: Indicator[Claim]) -> str:
+        return fold_text(row.level3.value or "")
+
+    pairs = pair_best(given, known, alike, 0.6, (name_given, name_known))
+    return tuple(
+        Indicator(
+            **{name: _text(row.get(name), _of(ref, name)) for name in ROW_TEXTS},
+            **{name: _number(row.get(name), _of(ref, name)) for name in ROW_NUMBERS},
+        )
+        for row, ref in _paired(given, known, pairs)
+    )
+
+
+def _reclaim_narrative(given: Tree, place: Place) -> Narrative[Claim]:
+    known = place.known.narrative if place.known else None
+    numbers = {name: _narrative_number(name, given.get(name), _of(known, name), place) for name in PHRASES}
+    search = place.running_text.find
+    lists = {
+        name: _reclaim_list(_items_of(given.get(name)), getattr(known, name, ()), search) for name in NARRATIVE_LISTS
+    }
+    return Narrative(
+        **numbers,
+        currency_unit=_text(given.get("currency_unit"), _of(known, "currency_unit")),
+        grade=_text(given.get("grade"), _of(known, "grade")),
+        publication=_text(given.get("publication"), _of(known, "publication"), search),
+        **lists,
+    )
+
+
+def _reclaim_list(given: Sequence[str], known: Sequence[Claim], search: Search) -> tuple[Claim, ...]:
+    def alike(item: str, claim: Claim) -> float:
+        return likeness(item, claim.value)
+
+    pairs = pair_best(given, known, alike, 0.5, (fold_text, lambda claim: fold_text(claim.value or "")))
+    return tuple(_text(item, known[pairs[i]] if i in pairs else NOTHING, search) for i, item in enumerate(given))
+
+
+def _narrative_number(field: str, given: Any, known: Claim, place: Place) -> Claim:
+    claim = _number(given, known)
+    if claim.value is None or claim.spans:
+        return claim
+    return find_phrase(place.prose, field, claim.value) or claim
+
+
+# ---- leaves ---------------------------------------------------------------------------------------------------------
+
+
+def value_of(leaf: Any) -> str | None:
+    """The value of a leaf that is an object or a plain value; a value that failed is taken from what was claimed."""
+    if isinstance(leaf, Mapping):
+        value = leaf.get("value")
+        leaf = leaf.get("claimed") if value is None and leaf.get("status") == "unsupported" else value
+    if leaf is None or isinstance(leaf, bool | Mapping | list):
+        return None
+    return str(leaf) or None
+
+
+def _number(given: Any, known: Claim) -> Claim:
+    value = value_of(given)
+    if value is None:
+        return NOTHING
+    return known if known.spans and same_figure(value, known.value) else Claim(value, (), "number")
+
+
+def _text(given: Any, known: Claim, search: Search | None = None) -> Claim:
+    value = value_of(given)
+    if value is None:
+        return NOTHING
+    if known.value is not None and known.spans and fold_text(value) == fold_text(known.value):
+        return known
+    return (search(value) if search else None) or Claim(value)
+
+
+def _of(known: Any, name: str) -> Claim:
+    claim = getattr(known, name, None)
+    return claim if isinstance(claim, Claim) else NOTHING
+
+
+def _paired(given: Sequence[Tree], known: Sequence[T], pairs: Mapping[int, int]) -> list[tuple[Tree, T | None]]:
+    return [(item, known[pairs[i]] if i in pairs else None) for i, item in enumerate(given)]
+
+
+def _tree(node: Any) -> Tree:
+    return node if isinstance(node, Mapping) else {}
+
+
+def _list_of(node: Tree, name: str) -> list[Tree]:
+    items = node.get(name)
+    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list | tuple) else []
+
+
+def _items_of(items: Any) -> list[str]:
+    values = (value_of(item) for item in items) if isinstance(items, list | tuple) else ()
+    return [value for value in values if value]
+
+
+def _head(report: Tree) -> str:
+    names = [value_of(form.get("project_name")) or "" for form in _list_of(report, "forms")]
+    return "".join([value_of(report.get("title")) or "", value_of(report.get("fiscal_year")) or "", *names])
+
+
+def _head_of(report: Report[Claim]) -> str:
+    names = [form.project_name.value or "" for form in report.forms]
+    return "".join([report.title.value or "", report.fiscal_year.value or "", *names])
+
+
+def _forms_alike(given: Tree, known: Form[Claim]) -> float:
+    """As the yardstick pairs forms: by the indicators that they share, then by project, title and having scores."""
+    rows = _list_of(given, "indicators")
+    names = {fold_text(value_of(row.get("level3")) or "") for row in rows}
+    others = {fold_text(row.level3.value or "") for row in known.indicators}
+    overlap = len(names & others) / max(1, len(names | others))
+    scored = any(value_of(row.get("score")) for row in rows) == any(row.score.value for row in known.indicators)
+    name = likeness(value_of(given.get("project_name")), known.project_name.value)
+    title = likeness(value_of(given.get("title")), known.title.value)
+    return 0.7 * overlap + 0.15 * name + 0.05 * title + 0.1 * scored

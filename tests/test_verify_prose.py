@@ -1,0 +1,126 @@
+import pytest
+
+from hedui.verify.grades import find_bands
+from test_verify import fishery, prove
+from verify_desk import Sheet
+
+NARRATIVE = "reports[0].narrative"
+
+
+def findings_of(*sentences: str) -> list[tuple[str, str | None, str | None]]:
+    _, findings = prove(Sheet(prose=list(sentences), has_form=False))
+    return [(f.type, f.printed, f.recomputed) for f in findings]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本年收入共计269万元,其中本级财政下达资金108万元,自治区配套资金161万元(专户支付)。",
+        "支出1329万元,其中:项目支出326.92万元(其中:经费173万元,奖补153.92万元),基本支出1002.08万元。",
+        "参保人数374.71万人,其中职工72.73万人,居民301.98万人,参保率稳定在95%以上。",
+        "预算400万元,其中到位400万元,支出224.94万元。",
+        "追回基金2312.02万元(含自查自纠1188.23万元)。",
+        "全年培训1200人次,其中线上300人次,比上年增长20%,线下500人次。",
+        "安排资金300万元,其中主要用于设备购置100万元,维修50万元等。",
+        "收入100.01万元,其中财政拨款60.00万元,其他资金40.00万元。",
+    ],
+)
+def test_parts_that_make_their_whole_or_need_not_are_no_finding(sentence: str) -> None:
+    assert findings_of(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "recomputed"),
+    [
+        ("本年收入共计296万元,其中本级财政108万元,自治区配套161万元。", "296", "269"),
+        ("支出1329万元,其中基本支出1002.08万元,项目支出326.29万元,结转0万元。", "1329", "1328.37"),
+        ("支出100万元,其中基本支出60万元,项目支出41万元,结转0万元。", "100", "101"),
+        ("项目资金100万元(其中:中央资金80万元,省级资金30万元)。", "100", "110"),
+        ("资金共1.2亿元,其中中央资金8000万元,省级资金3000万元。", "1.2", "1.1"),
+    ],
+)
+def test_parts_that_cannot_make_their_whole_are_found(sentence: str, printed: str, recomputed: str) -> None:
+    assert findings_of(sentence) == [("parts_mismatch", printed, recomputed)]
+
+
+def test_a_rate_is_held_against_the_amounts_of_its_own_sentence() -> None:
+    right = "2022年本项目预算金额为400万元,实际支出金额为224.94万元,预算执行率为56.23%。"
+    assert findings_of(right) == []
+    assert findings_of(right.replace("56.23", "65.23")) == [("rate_mismatch", "65.23", "56.24")]
+    arrived = "预算资金400万元,实际到位资金400万元,资金到位率100%。"
+    assert findings_of(arrived) == []
+
+
+def test_a_count_times_a_price_is_held_against_the_amount() -> None:
+    assert findings_of("为1200人发放补助,每人500元,共计60万元。") == []
+    assert findings_of("为1200人发放补助,每人500元,共计66万元。") == [("product_mismatch", "66", "60")]
+    assert findings_of("为1200人发放补助,每人每月500元,共计720万元。") == []
+
+
+def test_a_stated_number_of_aspects_is_held_against_the_list() -> None:
+    assert findings_of("从预算执行率、产出、效益、满意度四个方面进行评价。") == []
+    assert findings_of("从决策、过程、产出和效益四个方面进行评价。") == []
+    assert findings_of("从决策、过程、产出、效益、满意度四个方面进行评价。") == [("count_mismatch", "4", "5")]
+
+
+def test_prose_that_calls_every_indicator_met_is_held_against_the_form() -> None:
+    _, findings = prove(fishery(prose=["我单位全面完成任务，所有相关考核指标达标。"]))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [
+        ("claim_mismatch", "所有相关考核指标达标", "2项指标未达标")
+    ]
+    _, findings = prove(fishery(prose=["各项指标基本完成。", "确保全部指标完成。", "各项质量指标全部达标。"]))
+    assert findings == ()
+
+
+def test_prose_and_form_that_tell_two_scores_are_in_conflict() -> None:
+    leaves, findings = prove(fishery(prose=["经自评，自评得分{self_score:98}分。"]))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("cross_mismatch", "98", "95")]
+    assert leaves[f"{NARRATIVE}.self_score"].status == "conflict"
+    leaves, findings = prove(fishery(prose=["经自评，自评得分{self_score:95}分。"]))
+    assert (findings, leaves[f"{NARRATIVE}.self_score"].status) == ((), "verified")
+
+
+def test_amounts_told_twice_agree_in_any_unit() -> None:
+    told = "全年预算{budget:656600}{currency_unit:元}，支出{executed:650700}元，执行率{execution_rate:99.1}%。"
+    leaves, findings = prove(fishery(prose=[told]))
+    assert findings == ()
+    assert leaves[f"{NARRATIVE}.budget"].status == "verified"
+    _, findings = prove(fishery(prose=[told.replace("656600", "665600").replace("99.1", "97.76")]))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [
+        ("cross_mismatch", "665600", "65.66"),
+        ("cross_mismatch", "97.76", "99"),
+    ]
+
+
+def test_a_total_of_another_scope_that_the_prose_explains_is_no_contradiction() -> None:
+    told = "本年支出{budget:165.66}{currency_unit:万元}，其中自治区支出100万元，本级财政支出65.66万元。"
+    _, findings = prove(fishery(prose=[told]))
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    ("grade", "score", "note", "wrong"),
+    [
+        ("优", "95", "", None),
+        ("良", "95", "", "优"),
+        ("良", "78", "优 良 合格 不合格", None),
+        ("良", "89.5", "优秀:100-90分,良好:89-80分,一般:79-60分", None),
+        ("优", "95", "96分(含)—100分为优,80分(含)—96分为良", "良"),
+        ("优秀", "90", "", None),
+    ],
+)
+def test_a_grade_follows_the_printed_bands_or_the_standard_ones(
+    grade: str, score: str, note: str, wrong: str | None
+) -> None:
+    leaves, findings = prove(Sheet(total={"score": score}, grade=grade, notes=[note] if note else []))
+    assert [(f.type, f.recomputed) for f in findings] == ([("grade_mismatch", wrong)] if wrong else [])
+    assert leaves["reports[0].forms[0].grade"].status == ("conflict" if wrong else "grounded")
+
+
+def test_bands_are_read_in_the_forms_that_reports_print() -> None:
+    for text in (
+        "等级划分为:90分(含)—100分为优,80分(含)—90分为良,60分(含)—80分为中,60分以下为差。",
+        "评定等级标准为优≧90分、80≦良<90分,60≦中<80分、差<60分。",
+    ):
+        lows = {name: int(band.low) for name, band in find_bands(text).items()}
+        assert lows == {"优": 90, "良": 80, "中": 60, "差": 0}
