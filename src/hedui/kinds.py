@@ -15,7 +15,11 @@ KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("project", re.compile(r"项目支出|专项(?:资金|经费)|项目")),
     ("transfer", re.compile(r"转移支付|专项转移|共同财政事权")),
 )
-PROJECT_LABELS = re.compile(r"\(?(?:项目|专项|专项资金|支出方向|政策)名称\)?[:]?")
+PROJECT_LABELS = re.compile(r"(?:项目|专项|专项资金|支出方向|政策)(?:\(.{1,6}\))?名称(?:\(.{1,8}\))?[:]?")
+_SEAL = r"(?:\((?:盖章|公章|签章|加盖公章|章)\)?)?"
+DEPARTMENT_LABELS = re.compile(
+    rf"(?:(?:预算)?(?:部门|单位)(?:\(单位\)|\(部门\))?名称|(?:填报|自评|填表|编制)(?:单位|部门)(?:名称)?|预算(?:部门|单位)){_SEAL}[:]?"
+)
 _LOOK_ROWS = 4
 
 
@@ -39,10 +43,23 @@ def find_kind(title: str) -> tuple[Kind, int, int] | None:
 
 def project_of(block: TableBlock) -> str | None:
     """The project that a form names beside 项目名称, folded; None where it names none."""
+    return _beside(block, PROJECT_LABELS)
+
+
+def department_of(block: TableBlock) -> str | None:
+    """The department that a form names beside 部门名称, or above the table behind 填报单位, folded."""
+    for paragraph in block.above:
+        text = fold(paragraph.text)
+        label = DEPARTMENT_LABELS.match(text)
+        if label is not None and len(text) > label.end() + 2:
+            return text[label.end() :].lstrip(":")
+    return _beside(block, DEPARTMENT_LABELS)
+
+
+def _beside(block: TableBlock, labels: re.Pattern[str]) -> str | None:
     table = block.table
     for row in range(min(_LOOK_ROWS, table.n_rows)):
-        cells = table.row_cells(row)
-        for label, value in pairwise(cells):
-            if PROJECT_LABELS.fullmatch(fold(label.text)) and value.text:
+        for label, value in pairwise(table.row_cells(row)):
+            if labels.fullmatch(fold(label.text)) and value.text:
                 return fold(value.text)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hedui.assemble.paragraphs import TERMINAL, Placed, build_captions, is_title
 from hedui.assemble.rows import Column, Row
 from hedui.document import TableBlock
-from hedui.numbering import ROMAN, read_marker
+from hedui.numbering import BRACKETED, ROMAN, read_marker
 from hedui.numbers.glyphs import fold
 from hedui.page import Page, Table
 
@@ -163,10 +163,12 @@ def _is_note(item: Placed, before: Placed | None) -> bool:
         return False
     if _NOTE.match(text):
         return True
-    if before is None or item.row.page != before.row.page:
-        return False
     marker = read_marker(text)
+    if before is None:  # the first note stands in the table's last row: its second opens the rows below
+        return marker is not None and marker.rank > BRACKETED and marker.ordinal > 1
     if marker is not None:
-        return marker.rank > ROMAN and 0.9 < item.row.em / before.row.em < 1.1
+        return marker.rank > BRACKETED and 0.9 < item.row.em / before.row.em < 1.1
+    if item.row.page != before.row.page:
+        return before.row.text[-1] not in TERMINAL and not before.is_short
     near = item.row.box.y0 - before.row.box.y1 < before.row.box.height
     return near and not before.is_short and before.row.text[-1] not in TERMINAL

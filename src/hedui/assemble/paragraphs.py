@@ -82,7 +82,8 @@ def _home_of(groups: Sequence["list[Placed] | TableBlock"], item: Placed) -> lis
         return None
     if groups[-1] is prose:
         return prose
-    cut = prose[-1].row.text[-1] not in TERMINAL and not prose[-1].is_short and not is_title(prose[-1])
+    last = prose[-1]
+    cut = last.row.text[-1] not in TERMINAL and not last.is_short and not last.is_right and not is_title(last)
     return prose if cut and len(item.row.text) > 1 else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from hedui.document import Block, Paragraph, Part, TableBlock
-from hedui.kinds import kind_of_title, project_of
+from hedui.kinds import department_of, kind_of_title, project_of
 from hedui.numbers.glyphs import fold
 
 SAME_TITLE = 0.8  # likeness from which a title on the cover and one on the next page are the same
@@ -29,6 +29,22 @@ class Segment:
         """The project that the segment's first form names."""
         names = (project_of(block) for block in self.blocks if isinstance(block, TableBlock))
         return next(filter(None, names), None)
+
+    @property
+    def department(self) -> str | None:
+        """The department that the segment's first form names."""
+        names = (department_of(block) for block in self.blocks if isinstance(block, TableBlock))
+        return next(filter(None, names), None)
+
+    @property
+    def year(self) -> str | None:
+        """The year printed above the segment's first form."""
+        lines = (fold(p.text) for block in self.blocks if isinstance(block, TableBlock) for p in block.above)
+        return next((match[0] for line in lines if (match := re.search(r"20\d\d(?=年)", line))), None)
+
+    @property
+    def prose(self) -> str:
+        return "".join(fold(block.text) for block in self.blocks if isinstance(block, Paragraph))
 
     @property
     def has_body(self) -> bool:
@@ -132,17 +148,31 @@ def _own_forms(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
-    """The forms that are a report's own: of its kind; of several projects' forms, those of the project it is about."""
+    """The forms that are a report's own.
+
+    They are of its kind; of forms for several projects (of several departments) only those that it speaks of; where it
+    speaks of none, the first and those with the same title.
+    """
     if not report.has_body:
         return []
     kind = kind_of_title(report.title)
     alike = [form for form in forms if _same_kind(kind, _kind_of(form))]
-    if kind == "department":
-        return [form for form in alike if form.title == alike[0].title]
-    about = [form for form in alike if form.project and form.project in report.title]
-    if about:
-        return [form for form in alike if form in about or form.project is None]
-    return alike
+    prose = report.title + report.prose
+    told = [form for form in alike if (name := _name_of(form, kind)) and is_told(name, prose)]
+    return told or [form for form in alike if form.title == alike[0].title and form.year in (alike[0].year, None)]
+
+
+def _name_of(form: Segment, kind: str | None) -> str | None:
+    return form.department if kind == "department" else form.project
+
+
+def is_told(name: str, prose: str) -> bool:
+    """Whether a text names a project or a department, a few misread or left-out characters allowed."""
+    bare = re.sub(r"^20\d\d年度?|\([^()]*\)|[^\w]", "", name)
+    if len(bare) < 3 or bare in prose:
+        return bare in prose
+    match = SequenceMatcher(None, bare, prose, autojunk=False).find_longest_match()
+    return match.size >= max(4, 0.6 * len(bare))
 
 
 def _kind_of(form: Segment) -> str | None:

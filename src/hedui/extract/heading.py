@@ -9,7 +9,7 @@ from itertools import pairwise
 from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph, Part, TableBlock, Text
 from hedui.extract.years import YearMention, mention_year, years_in
-from hedui.kinds import PROJECT_LABELS, find_kind
+from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, find_kind
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell
 
@@ -22,9 +22,6 @@ _UNIT_LABELS = (
         rf"(?:填报|自评|编报|报送|上报|编制|填表|申报|部门|预算|单位|被评价)+(?:单位|部门|名称|机关)+{_SEAL}[:]?{_SEAL}"
     ),
     re.compile(rf"(?:项目|实施|资金使用|项目实施|评价)(?:单位|部门)(?:名称)?{_SEAL}[:]{_SEAL}"),
-)
-_DEPARTMENT_CELL = re.compile(
-    rf"(?:预算)?(?:部门|单位)(?:\(单位\)|\(部门\))?名称{_SEAL}[:]?|填报(?:单位|部门)(?:名称)?{_SEAL}[:]?"
 )
 _SUFFIX = (
     "人民代表大会常务委员会|人大常委会|委员会|人民政府|人民法院|人民检察院|检察院|法院|办事处|办公室|管理处|服务中心|事务中心|"
@@ -124,7 +121,7 @@ def _labelled_cells(part: Part, rows: int = 5) -> Iterator[tuple[Cell, Cell]]:
 def _department_cell(part: Part) -> Text | None:
     """The cell beside 部门名称 or 填报单位."""
     for label, value in _labelled_cells(part):
-        if _DEPARTMENT_CELL.fullmatch(fold(label.text)) and value.text:
+        if DEPARTMENT_LABELS.fullmatch(fold(label.text)) and value.text:
             return Text(value.lines)
     return None
 

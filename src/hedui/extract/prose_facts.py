@@ -35,6 +35,7 @@ from hedui.numbers import Mention, agrees, find_quantities, fold, to_yuan
 
 FieldName = Literal["budget", "executed", "rate", "score"]
 
+NEAR = 14  # characters: words this close before a number say what it is of
 FLOOR = 5  # a candidate of less weight is not claimed
 _WORDS: dict[FieldName, Words] = {
     "budget": BUDGET_WORDS,
@@ -179,7 +180,7 @@ def _amount_candidate(
     clause = shared or _clause_of(sentence, mention)
     budget, executed = _best_word("budget", clause), _best_word("executed", clause)
     hit = max((found for found in (budget, executed) if found), default=None)
-    if hit is None or OTHER_AMOUNT.search(clause):
+    if hit is None or OTHER_AMOUNT.search(clause[-NEAR:]):
         return None
     # 预算支出400万元 and 预算执行400万元: the words nearest to the number decide.
     field: FieldName = "executed" if hit is executed else "budget"
@@ -247,13 +248,14 @@ def _score_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate
     clause = _clause_of(sentence, mention)
     hit = _best_word("score", clause)
     around = sentence.text[mention.start - 1 : mention.start] + sentence.text[mention.end : mention.end + 1]
-    if hit is None or NO_SCORE.search(clause) or mention.value > 120 or re.search(r"[-~—–<>≤≥]", around):
+    if hit is None or NO_SCORE.search(clause[-NEAR:]) or mention.value > 120 or re.search(r"[-~—–<>≤≥]", around):
         return
     if mention.kind == "other" and (hit.weight < 9 or hit.end < len(clause.rstrip(":为是"))):
         return
     if mention.value == 100 and hit.weight <= 5 and "得" not in clause:
         return
-    is_part = SUB_SCORE.search(clause) and not WHOLE_SCORE.search(clause)
+    lead = sentence.text[sentence.start : mention.start]
+    is_part = SUB_SCORE.search(clause if hit.weight > FLOOR else lead) and not WHOLE_SCORE.search(clause)
     weight = hit.weight - 6 * bool(is_part) - 3 * (len(clause) - hit.end > 8)
     if weight >= 4:
         yield Candidate("score", mention, sentence, weight)

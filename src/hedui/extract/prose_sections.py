@@ -17,6 +17,7 @@ from hedui.extract.prose_terms import (
     REMEDY,
     TOPIC_CORES,
     TURN,
+    WHOLE_HEADS,
     Topic,
 )
 from hedui.numbering import ROMAN, SPOKEN, Marker, read_marker
@@ -115,7 +116,9 @@ def topics_of(words: str) -> Topics:
     if not 2 <= len(words) <= HEAD_LIMIT or "," in words.rstrip(","):
         return frozenset()
     words = re.sub(r"\([^()]*\)?", "", words)
-    found: list[Topic] = []
+    found: list[Topic] = [topic for topic, heads in WHOLE_HEADS.items() if any(_is_misread(words, h) for h in heads)]
+    if found:
+        return frozenset(found)
     rest = words
     for topic, cores in TOPIC_CORES.items():
         hits = [hit for core in cores if (hit := _find_core(rest if topic != "improvements" else words, core))]
@@ -146,16 +149,18 @@ def _settle(found: Sequence[Topic], words: str) -> Topics:
 
 
 def _find_core(words: str, core: str) -> str | None:
-    """The place where a core word stands, with one character misread if it has four or more."""
+    """The place where a core word stands, with one character misread if it has five or more."""
     if core in words:
         return core
-    if len(core) < 4:
+    if len(core) < 5:
         return None
-    for i in range(len(words) - len(core) + 1):
-        window = words[i : i + len(core)]
-        if sum(a != b for a, b in zip(window, core, strict=True)) == 1:
-            return window
-    return None
+    windows = (words[i : i + len(core)] for i in range(len(words) - len(core) + 1))
+    return next((window for window in windows if _is_misread(window, core)), None)
+
+
+def _is_misread(words: str, known: str) -> bool:
+    """Whether words differ from known ones in one character and in nothing else."""
+    return len(words) == len(known) and sum(a != b for a, b in zip(words, known, strict=True)) == 1
 
 
 def _closes(section: Section, head: Head, paragraph: Paragraph) -> bool:

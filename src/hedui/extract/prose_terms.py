@@ -13,7 +13,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-# What makes a head one of a topic. Phrases of four characters or more are found with one character misread.
+# What makes a head one of a topic. Phrases of five characters or more are found with one character misread.
 TOPIC_CORES: dict[Topic, tuple[str, ...]] = {
     "problems": _words(
         "存在的问题 存在问题 主要问题 问题 不足 困难 薄弱环节 短板 偏离绩效目标的原因 未完成原因 未达标原因 偏差原因 "
@@ -32,14 +32,20 @@ TOPIC_CORES: dict[Topic, tuple[str, ...]] = {
         "需要说明 其他说明 经验做法 经验及做法 主要经验 主要做法 经验 做法 主要成效 原因分析 附件 成绩 亮点"
     ),
 }
+# Whole heads that are known with one character misread.
+WHOLE_HEADS: dict[Topic, tuple[str, ...]] = {
+    "problems": _words("存在问题 主要问题 存在不足 问题分析"),
+    "improvements": _words("改进措施 整改措施 下一步计划 下步计划 下一步打算"),
+    "recommendations": _words("有关建议 相关建议 意见建议 工作建议 政策建议"),
+}
 # What else the heads of these topics are made of. A head that says more than this is no such head.
 HEAD_FILLERS = _words(
     "绩效自评结果 绩效评价结果 绩效自评 绩效评价 绩效目标 绩效指标 绩效管理 绩效 自评 评价 自我 项目 支出 部门 单位 "
     "我单位 我局 整体 预算 财政 专项 资金 政策 制度 机制 监控 使用 管理 实施 执行 过程 工作 方面 情况 事项 存在 还存在 "
     "主要 有关 相关 具体 其他 原因 分析 偏离 偏差 未完成 未达到 目标 措施 计划 打算 安排 思路 意见 方案 办法 进一步 "
-    "提出 需要 需 解决 说明 结果 应用 公开 运用 反馈 发现 年度 年 完成 实现 后续 完善 提升 针对 上述 以上 如下 以下 包括 "
-    "采取 有待 加强 问题 困难 改进 整改 经验 做法 成效 总结 下一步 目前 的 及 以及 及其 其 和 与 或 并 等 、 中 本 该 附 对 "
-    "在 所 以 下 为 是 有 几 个 还 仍 尚 拟"
+    "提出 需要 需 解决 说明 结果 应用 公开 运用 反馈 发现 年度 年 完成 实现 后续 完善 提升 针对 上述 以上 如下 以下 "
+    "包括 采取 有待 加强 问题 困难 改进 整改 经验 做法 成效 总结 下一步 目前 的 及 以及 及其 其 和 与 或 并 等 、 中 本 "
+    "该 附 对 在 所 以 下 为 是 有 几 个 还 仍 尚 拟"
 )
 HEAD_LIMIT = 34  # characters
 
