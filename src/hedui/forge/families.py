@@ -68,7 +68,7 @@ FAMILIES = {
         ("部门预算项目支出绩效自评表", "部门预算项目绩效自评表", "特定目标类项目绩效自评表"), side_label=True, total_label=("合计",),
     ),
     "C": Family(
-        "C", ("project",), ("50/30/10", "60/30/10"),
+        "C", ("project",), ("60/30/10", "60/30/10", "40/40/20"),
         (L1, L2, L3, WEIGHT, TARGET, Column("actual", ("全年实际值", "全年完成值"), 11), SCORE,
          Column("deviation", ("未完成原因及拟采取的改进措施", "未完成原因和改进措施"), 15)),
         (ANNUAL, EXECUTED, Column("execution_rate", ("预算执行率", "执行率（B/A）"), 9)), _BLOCKS,

@@ -332,13 +332,20 @@ class TableSetter:
     def _set_cell(self, cell: Cell, y0: float, y1: float, ends: bool, done: dict[int, int]) -> None:
         lines, start = self.lines[id(cell)], done.get(id(cell), 0)
         rest = lines[start:]
-        fit = len(rest) if ends else min(len(rest), max(0, int((y1 - y0 - self.look.pad) // self.step)))
-        if not ends and start == 0 and cell.rows > 1 and self.look.merged_text == "last":
-            fit = 0
+        fit = len(rest) if ends else self._fit(cell, rest, y1 - y0, start)
         done[id(cell)] = start + fit
         if start and fit:
             self.press.out.features.add("cell_text_over_pages")
         self._draw(cell, y0, y1, rest[:fit], cell.marks if fit or (ends and start == 0) else ())
+
+    def _fit(self, cell: Cell, rest: list[str], height: float, start: int) -> int:
+        """How many lines stand in this part of a cell that goes on overleaf."""
+        room = int((height - self.look.pad) // self.step)
+        left = sum(self.heights[cell.row : cell.row + cell.rows]) - height
+        later = int((left - 2 * self.look.pad) // self.step)
+        if cell.rows > 1 and start == 0 and self.look.merged_text == "last" and later >= len(rest):
+            return 0
+        return min(len(rest), max(0, room, len(rest) - max(0, later)))
 
     def _draw(self, cell: Cell, y0: float, y1: float, lines: list[str], marks: tuple[Mark, ...]) -> None:
         press, look, size = self.press, self.look, self.look.table_size
