@@ -1,6 +1,7 @@
 """The numbers that stand before headings and items: 一、 （一） 1. （1） ① 一是 第一，."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedui.numbers.glyphs import fold
@@ -45,6 +46,34 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
             figure = next(group for group in match.groups() if group)
             return Marker(rank, _ordinal(figure), match.end())
     return None
+
+
+def order_ranks(markers: Sequence[Marker]) -> tuple[int, ...]:
+    """The depth of each rank in one text, outermost 0, given its markers in order.
+
+    一、 （一） 1. is the usual order. Where 1. （一）（二） 2. （一） stands, 1. goes on over a list that begins anew,
+    so that list lies within it.
+    """
+    ranks = range(CHAPTER, SPOKEN + 1)
+    within = {(a, b): _count_within(markers, a, b) for a in ranks for b in ranks if a != b}
+
+    def holds(outer: int, inner: int) -> bool:
+        there, back = within[inner, outer], within[outer, inner]
+        return there > back or (there == back and outer < inner)
+
+    return tuple(sum(holds(outer, rank) for outer in ranks if outer != rank) for rank in ranks)
+
+
+def _count_within(markers: Sequence[Marker], inner: int, outer: int) -> int:
+    """How often a list of rank `inner` begins between two neighbours (1. and 2.) of rank `outer`."""
+    count, last, begun = 0, 0, False
+    for marker in markers:
+        if marker.rank == outer:
+            count += begun and marker.ordinal == last + 1
+            last, begun = marker.ordinal, False
+        elif marker.rank == inner and marker.ordinal == 1:
+            begun = last > 0
+    return count
 
 
 def _ordinal(figure: str) -> int:

@@ -45,7 +45,11 @@ class Placed:
         right = self.column.right - self.row.box.x1
         off_page = abs(self.row.box.center[0] - self.page_width / 2)
         alike = min(abs(left - right), 2 * off_page) < 2.2 * self.row.em
-        return alike and min(left, right) > 0.8 * self.column.em
+        return alike and (min(left, right) > 0.8 * self.column.em or self.is_large)
+
+    @property
+    def is_large(self) -> bool:
+        return self.row.em > TITLE_SIZE * self.column.em
 
     @property
     def is_right(self) -> bool:
@@ -121,9 +125,8 @@ def is_title(item: Placed) -> bool:
         return False
     if re.match(r"附[件表]?[\d一二三四五六七八九十:-]*$|表\d|注[:\d]|单位[:]|[^(]{2,12}[:]", text):
         return False
-    is_large = item.row.em > TITLE_SIZE * item.column.em
     has_words = _TITLE_WORDS.search(text) is not None and "," not in text
-    return (is_large and len(text) <= 45) or (has_words and len(text) <= 40 and item.indent > 3)
+    return (item.is_large and len(text) <= 45) or (has_words and len(text) <= 40 and item.indent > 3)
 
 
 def _belongs(group: Sequence[Placed], item: Placed) -> bool:
@@ -155,9 +158,10 @@ def _looks_set_off(item: Placed) -> bool:
 def _continues_title(group: Sequence[Placed], item: Placed) -> bool:
     """Two title rows are one title when they are of one size and stand close; a finished title takes no more."""
     before = group[-1]
-    if not (is_title(before) and is_title(item)) or before.row.page != item.row.page:
+    tail = item.is_centred and len(item.row.text) < 4  # 绩效自评报 | 告
+    if not is_title(group[0]) or not (is_title(item) or tail) or before.row.page != item.row.page:
         return False
-    if re.search(r"(?:报告|自评表|评分表|总结)[)）]?$", before.row.text):
+    if re.search(r"(?:报告|自评表|评分表|总结)[)）]?$", before.row.text) or _BRACKETED_NOTE.fullmatch(item.row.text):
         return False
     size = item.row.em / before.row.em
     gap = item.row.box.y0 - before.row.box.y1

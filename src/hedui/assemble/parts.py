@@ -158,7 +158,8 @@ def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
     kind = kind_of_title(report.title)
     alike = [form for form in forms if _same_kind(kind, _kind_of(form))]
     prose = report.title + report.prose
-    told = [form for form in alike if (name := _name_of(form, kind)) and is_told(name, prose)]
+    named = [(form, name) for form in alike if (name := _name_of(form, kind))]
+    told = [form for form, name in named if name in prose] or [form for form, name in named if is_told(name, prose)]
     return told or [form for form in alike if form.title == alike[0].title and form.year in (alike[0].year, None)]
 
 

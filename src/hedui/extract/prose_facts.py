@@ -14,9 +14,11 @@ from typing import Literal
 from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph
 from hedui.extract.prose_terms import (
+    BANDS,
     BUDGET_WORDS,
     EXECUTED_WORDS,
     GRADE_PATTERNS,
+    LOOSE_GRADE_PATTERNS,
     MINOR_AMOUNT,
     NO_RATE,
     NO_SCORE,
@@ -98,7 +100,8 @@ class Candidate:
 def find_facts(paragraphs: Sequence[Paragraph]) -> Facts:
     """The facts of a report's running prose."""
     year = find_year(paragraphs)
-    candidates = [c for sentence in _sentences(paragraphs, year) for c in _candidates(sentence)]
+    sentences = list(_sentences(paragraphs, year))
+    candidates = [c for sentence in sentences for c in _candidates(sentence)]
     by_field = {name: _weigh_repeats([c for c in candidates if c.field == name]) for name in _COMPILED}
     budget, executed, rate = _choose_money(by_field["budget"], by_field["executed"], by_field["rate"])
     score = max(by_field["score"], key=lambda c: c.weight, default=None)
@@ -109,7 +112,7 @@ def find_facts(paragraphs: Sequence[Paragraph]) -> Facts:
         execution_rate=rate.claim if rate else NOTHING,
         currency_unit=_unit_claim(amount) if amount else NOTHING,
         self_score=score.claim if score else NOTHING,
-        grade=_find_grade(paragraphs, score),
+        grade=_find_grade(sentences, score),
     )
 
 
@@ -248,7 +251,7 @@ def _score_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate
     clause = _clause_of(sentence, mention)
     hit = _best_word("score", clause)
     around = sentence.text[mention.start - 1 : mention.start] + sentence.text[mention.end : mention.end + 1]
-    if hit is None or NO_SCORE.search(clause[-NEAR:]) or mention.value > 120 or re.search(r"[-~—–<>≤≥]", around):
+    if hit is None or NO_SCORE.search(clause[-8:]) or mention.value > 120 or re.search(r"[-~—–<>≤≥]", around):
         return
     if mention.kind == "other" and (hit.weight < 9 or hit.end < len(clause.rstrip(":为是"))):
         return
@@ -307,16 +310,19 @@ def _unit_claim(candidate: Candidate) -> Claim:
     return Claim(unit, candidate.sentence.paragraph.spans(at, at + len(unit)))
 
 
-def _find_grade(paragraphs: Sequence[Paragraph], score: Candidate | None) -> Claim:
+def _find_grade(sentences: Sequence[Sentence], score: Candidate | None) -> Claim:
     """The grade that the prose gives, as printed; where there are several, the one beside the score."""
     best: tuple[int, Claim] = (0, NOTHING)
-    for paragraph in paragraphs:
-        if paragraph.kind == "title":
-            continue
-        beside = score is not None and score.sentence.paragraph is paragraph
-        for pattern, weight in GRADE_PATTERNS:
-            for match in pattern.finditer(fold(paragraph.text)):
-                claim = Claim(paragraph.text[match.start(1) : match.end(1)], paragraph.spans(*match.span(1)))
-                if weight + 3 * beside > best[0]:
-                    best = (weight + 3 * beside, claim)
+    for sentence in sentences:
+        bonus = 0
+        if score is not None and score.sentence.paragraph is sentence.paragraph:
+            bonus = 4 if score.sentence.start == sentence.start else 3
+        text = sentence.text[sentence.start : sentence.end]
+        patterns = GRADE_PATTERNS if BANDS.search(text) else (*GRADE_PATTERNS, *LOOSE_GRADE_PATTERNS)
+        for pattern, weight in patterns:
+            for match in pattern.finditer(text):
+                start, end = match.start(1) + sentence.start, match.end(1) + sentence.start
+                if weight + bonus > best[0]:
+                    paragraph = sentence.paragraph
+                    best = (weight + bonus, Claim(paragraph.text[start:end], paragraph.spans(start, end)))
     return best[1]

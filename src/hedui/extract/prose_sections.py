@@ -20,10 +20,11 @@ from hedui.extract.prose_terms import (
     WHOLE_HEADS,
     Topic,
 )
-from hedui.numbering import ROMAN, SPOKEN, Marker, read_marker
+from hedui.numbering import ROMAN, SPOKEN, Marker, order_ranks, read_marker
 from hedui.numbers.glyphs import fold
 
 Topics = frozenset[Topic]
+NO_DEPTH = -1  # no numbered heading stands around
 _FILLERS = re.compile("|".join(sorted(map(re.escape, HEAD_FILLERS), key=len, reverse=True)))
 _SIGNS = re.compile(r"[^\w]|_")
 _CLAUSE_END = frozenset("。;;:,!?")
@@ -60,32 +61,40 @@ class Head:
 
 @dataclass
 class Section:
-    """A head with topics and the pieces of text under it; `limit` is the rank of the numbered heading around it."""
+    """A head with topics and the pieces of text under it.
+
+    `depth` is how deep its number lies, or that of the numbered heading around it if it has none. `inner` is the last
+    number of a list within that is numbered as the head is.
+    """
 
     topics: Topics
     marker: Marker | None
-    limit: int | None
+    depth: int
+    inner: int = 0
     pieces: list[Piece] = field(default_factory=list)
 
 
 def find_sections(paragraphs: Iterable[Paragraph]) -> list[Section]:
     """Every section whose head names a topic, in reading order."""
+    paragraphs = list(paragraphs)
+    heads = [read_head(paragraph) for paragraph in paragraphs]
+    depths = order_ranks([head.marker for head in heads if head.marker])
     sections: list[Section] = []
     current: Section | None = None
-    around: int | None = None
-    for paragraph in paragraphs:
-        head = read_head(paragraph)
-        if current is not None and _closes(current, head, paragraph):
+    around = NO_DEPTH
+    for paragraph, head in zip(paragraphs, heads, strict=True):
+        depth = depths[head.marker.rank] if head.marker else around
+        if current is not None and _closes(current, head, depth, paragraph):
             current = None
-        if head.topics and not (current is not None and _is_item_of(current, head)):
-            current = Section(head.topics, head.marker, around)
+        if head.topics and not (current is not None and _is_item_of(current, head, depth)):
+            current = Section(head.topics, head.marker, depth)
             sections.append(current)
             if head.end < len(paragraph.text):
                 current.pieces.append(Piece(paragraph, head.end, len(paragraph.text)))
         elif current is not None:
             current.pieces.append(Piece(paragraph, 0, len(paragraph.text)))
         if paragraph.kind == "heading" and head.marker is not None and not (current and current.pieces):
-            around = head.marker.rank
+            around = depth
     return sections
 
 
@@ -163,25 +172,33 @@ def _is_misread(words: str, known: str) -> bool:
     return len(words) == len(known) and sum(a != b for a, b in zip(words, known, strict=True)) == 1
 
 
-def _closes(section: Section, head: Head, paragraph: Paragraph) -> bool:
+def _closes(section: Section, head: Head, depth: int, paragraph: Paragraph) -> bool:
     """Whether a paragraph stands outside a section that was open before it."""
     if paragraph.kind == "title" or CLOSING.match(fold(paragraph.text)):
         return True
     marker = head.marker
     if marker is None:
         return paragraph.kind == "heading" and section.marker is None and not head.topics
-    if section.marker is None:
-        return section.limit is not None and marker.rank <= section.limit
-    if marker.rank == section.marker.rank:
-        return marker.ordinal != 1  # a list that begins at 1 again is one of items
-    return marker.rank < section.marker.rank
+    if section.marker is None or depth != section.depth:
+        return depth <= section.depth
+    return not _goes_on_within(section, marker, paragraph)
 
 
-def _is_item_of(section: Section, head: Head) -> bool:
+def _goes_on_within(section: Section, marker: Marker, paragraph: Paragraph) -> bool:
+    """Whether a number of the head's own kind belongs to a list within the section: it began at 1 and goes on."""
+    next_head = section.marker.ordinal + 1 if section.marker else 0
+    follows_head = marker.ordinal == next_head and paragraph.kind == "heading"
+    if marker.ordinal != section.inner + 1 or (follows_head and marker.ordinal > 1):
+        return False
+    section.inner = marker.ordinal
+    return True
+
+
+def _is_item_of(section: Section, head: Head, depth: int) -> bool:
     """Whether a numbered head that names the section's own topic is an item in it: （一）改进工作措施."""
     if head.marker is None or head.topics != section.topics:
         return False
-    return section.marker is None or head.marker.rank > section.marker.rank
+    return section.marker is None or depth > section.depth
 
 
 def split_items(section: Section) -> list[Item]:

@@ -44,8 +44,8 @@ HEAD_FILLERS = _words(
     "我单位 我局 整体 预算 财政 专项 资金 政策 制度 机制 监控 使用 管理 实施 执行 过程 工作 方面 情况 事项 存在 还存在 "
     "主要 有关 相关 具体 其他 原因 分析 偏离 偏差 未完成 未达到 目标 措施 计划 打算 安排 思路 意见 方案 办法 进一步 "
     "提出 需要 需 解决 说明 结果 应用 公开 运用 反馈 发现 年度 年 完成 实现 后续 完善 提升 针对 上述 以上 如下 以下 "
-    "包括 采取 有待 加强 问题 困难 改进 整改 经验 做法 成效 总结 下一步 目前 的 及 以及 及其 其 和 与 或 并 等 、 中 本 "
-    "该 附 对 在 所 以 下 为 是 有 几 个 还 仍 尚 拟"
+    "包括 采取 有待 加强 问题 困难 改进 整改 经验 做法 成效 总结 下一步 目前 的 及 以及 及其 其 和 与 或 并 等 、 中 "
+    "本 该 附 对 在 所 以 下 为 是 有 几 个 还 仍 尚 拟"
 )
 HEAD_LIMIT = 34  # characters
 
@@ -122,7 +122,7 @@ SCORE_WORDS: Words = (
     (r"(?:评分|得分|总分|分数)(?:结果|情况)?", 5),
     (r"自评|评价结果|评定|综合", 4),
 )
-NO_SCORE = re.compile(r"满分|总分值|权重|分值(?!为?\d)|设置|扣|各?占|以[上下]|不[足低]|标准")
+NO_SCORE = re.compile(r"满分|总分值|权重|分值(?!为?\d)|设置|扣|各?占|以[上下]|不[足低]|标准分|评分标准")
 SUB_SCORE = re.compile(
     r"指标|执行率|产出|效益|满意度|决策|过程|成本|数量|质量|时效|投入|管理(?!中心|局)|其中|一级|二级|三级|单项|方面|部分"
 )
@@ -130,6 +130,8 @@ WHOLE_SCORE = re.compile(r"共计|合计|总计|总得|综合|自评")
 
 GRADE_TOKENS = _words("不及格 不合格 优秀 优良 良好 中等 合格 及格 较好 较差 一般 优 良 中 差 好")
 _TOKENS = "|".join(GRADE_TOKENS)
+# A sentence on the bounds of grades: 90（含）—100分为优, 60分以下为差.
+BANDS = re.compile(r"[-—~–≤<≥>]=?\d+分|\d分?以[上下]|\(不?含\d*分?\)")
 _OPEN, _CLOSE = r"[\"“”'‘’「『《<【(\[]*", r"[\"”’'」』》】)]*"
 # The token must end there (优化, 中央 and 差异 are no grades) and not begin a list of all grades (优、良、中、差四档).
 _END = (
@@ -142,6 +144,9 @@ GRADE_PATTERNS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?:等[级次]|评级|档次|级别)(?:标准|结果|评定|评价|确定|认定|划分)*{_IS}*{_TOKEN}"), 10),
     (re.compile(rf"(?:评定|评价|自评|认定|定级|考核|评)(?:结果|结论|等[级次])*{_IS}{_TOKEN}"), 9),
     (re.compile(rf"(?:结果|结论){_IS}{_TOKEN}"), 8),
+)
+# These would find a bound as well: they are for sentences without bounds.
+LOOSE_GRADE_PATTERNS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"(?:为|属于?|达到|,){_OPEN}({_TOKENS}){_CLOSE}(?:等[级次]|[级档](?!别))"), 7),
     (re.compile(rf"\d分\)?[,(]?(?:评?定?为|属于?|达到|即|,)?{_TOKEN}"), 6),
 )
