@@ -32,6 +32,8 @@ OpenTools = Callable[[], Any]
 Limit = Callable[[Any], float]
 
 SPAWN = get_context("spawn")  # a forked copy of a process with engine threads hangs
+BEGUN = None  # what a worker sends when it begins a task
+SPAWN_SECONDS = 300.0  # a new process that has not begun its first task by then never will
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -211,22 +213,27 @@ class Worker:
         theirs.close()
 
     def take(self, ticket: Ticket) -> None:
-        """Begin a ticket; a worker that has died meanwhile fails it."""
+        """Hand over a ticket; a worker that has died meanwhile fails it. Its time runs from when it is begun."""
         self.ticket = ticket
-        self.deadline = time.monotonic() + (ticket.limit or float("inf"))
+        self.deadline = time.monotonic() + SPAWN_SECONDS
         try:
             self.pipe.send((ticket.task, ticket.item))
         except OSError:
             self._fail(Internal("工作进程意外退出，该文件未完成。"))
 
     def settle(self) -> None:
-        """Take in the answer, or the news of the worker's death."""
+        """Take in the news: the ticket is begun, it is answered, or the worker has died."""
         assert self.ticket  # noqa: S101 (only busy workers are asked)
         try:
-            self.ticket.answer = self.pipe.recv()
+            news = self.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             self._fail(Internal("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
-        self.ticket = None
+            return
+        if news is BEGUN:
+            self.deadline = time.monotonic() + (self.ticket.limit or float("inf"))
+        else:
+            self.ticket.answer = news
+            self.ticket = None
 
     def give_up(self) -> None:
         """End a worker that overran its limit."""
@@ -258,6 +265,7 @@ def serve(pipe: Connection, open_tools: bytes, quiet: bool) -> None:
         except EOFError:
             return
         try:
+            pipe.send(BEGUN)
             pipe.send(toolbox.attempt(task, item))
         except BrokenPipeError:
             return

@@ -1,5 +1,6 @@
 """The pipeline: a file is opened, its pages are read, assembled, extracted from and verified; each stage named once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hedui.assemble import assemble
@@ -40,6 +41,15 @@ class Extraction:
 
     record: Record
     notes: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Callable[[str, tuple[str, ...]], "Extraction"], tuple[str, tuple[str, ...]]]:
+        """Travel as JSON: pickle cannot find a class such as Report[Leaf] by its name."""
+        return json_to_extraction, (self.record.model_dump_json(), self.notes)
+
+
+def json_to_extraction(record: str, notes: tuple[str, ...]) -> Extraction:
+    """An extraction that has travelled."""
+    return Extraction(Record.model_validate_json(record), notes)
 
 
 def open_file(tools: Tools, candidate: Candidate) -> Source:

@@ -64,9 +64,11 @@ class Tools:
 
     @cached_property
     def reader(self) -> PageReader:
+        if self._reader:
+            return self._reader
         from hedui.reading import open_reader
 
-        return self._reader or open_reader(self.settings)
+        return open_reader(self.settings)
 
     @property
     def producer(self) -> Producer:
@@ -107,9 +109,10 @@ class Reclaimer:
         self.model = str(names["model"]) if names.get("model") else None
 
     def extract(self, document: Document) -> Claims:
+        from hedui.extract.rules import extract
         from hedui.verify import reclaim
 
-        return reclaim(document, dict(self._record))
+        return reclaim(document, self._record, extract(document))
 
 
 def open_checking_tools(settings: Settings, record: Mapping[str, Any]) -> Tools:
