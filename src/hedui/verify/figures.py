@@ -26,10 +26,18 @@ def fold_char(char: str) -> str:
     return char.translate(ONE_FORM)
 
 
+def fold_specks(text: str) -> str | None:
+    """`fold_figure` for a first reading, where a speck before or behind the digits may have been read as a point.
+
+    A second reader must not have seen the speck: of it `fold_figure` is asked.
+    """
+    return fold_figure(text) or fold_figure(fold_text(text).strip(".,:;'`-_*"))
+
+
 def fold_figure(text: str) -> str | None:
     """The one number that a text prints, without thousands separators; None if it prints none or several.
 
-    >>> fold_figure("1,038.00 万元"), fold_figure("3,4"), fold_figure("—")
+    >>> fold_figure("1,038.00 万元"), fold_figure("3,4"), fold_figure(".9")
     ('1038.00', None, None)
     """
     alone = printed_number(text)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.record import Form, FundingLine, Indicator
 from hedui.verify.figures import places_of, prints_as, round_to, show_decimal
+from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 
@@ -38,16 +39,21 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         if total and len(rows) > 1:
             twice = any(_is_execution_row(row) for row in form.indicators)
             strays = tuple(ledger.unclaimed(rows))
-            yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), Doubts(name, strays, twice))
+            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field))
+            yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
 
 
 @dataclass(frozen=True)
 class Doubts:
-    """What excuses a sum of points: numbers that no claim covers, execution told both above and among the rows."""
+    """What excuses a sum of points: numbers that no claim covers, execution told both above and among the rows.
+
+    `overlooked` is the most that rows could add whose figure nobody read on a scan.
+    """
 
     name: str
     strays: tuple[Decimal, ...]
     execution_row: bool
+    overlooked: Decimal
 
 
 def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
@@ -61,7 +67,12 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
             return Outcome(points <= values[0] <= points + execution.most, show_decimal(points))
         whole = points + extra
         holds = _adds_up(whole, values[0])
-        excused = (counted_twice and _adds_up(points, values[0])) or values[0] - whole in _sums_of(doubts.strays)
+        missing = values[0] - whole
+        excused = (
+            (counted_twice and _adds_up(points, values[0]))
+            or missing in _sums_of(doubts.strays)
+            or 0 < missing <= doubts.overlooked
+        )
         return Outcome(holds or excused, show_decimal(whole), exact=whole == values[0], hint=show_decimal(points))
 
     def message(outcome: Outcome) -> str:
@@ -77,6 +88,17 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
     pinned = range(len(rows) + 1 + (len(execution.members) if not execution.reckoned else 0))
     where = str(total.path)
     return Identity("sum_mismatch", where, total.printed, members, check, message, frozenset(pinned), (where,))
+
+
+def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal:
+    """What rows without the one figure and with the other could add; on native pages an empty cell is empty."""
+    other = "score" if field == "weight" else "weight"
+    most = Decimal(0)
+    for i in range(len(form.indicators)):
+        figure = ledger.member(f"{at}.indicators[{i}].{other}", other)
+        if figure and not ledger.printed(f"{at}.indicators[{i}].{field}") and not is_native(figure.claim):
+            most += figure.value if field == "score" else HUNDRED
+    return most
 
 
 def _adds_up(whole: Decimal, total: Decimal) -> bool:

@@ -10,8 +10,9 @@ from hedui.claims import Claim, Span
 from hedui.document import Document, Paragraph, Part
 from hedui.page import Box, Cell, Line
 from hedui.record import Evidence, Report, walk_leaves
-from hedui.verify.figures import fold_figure, fold_text, same_figure
+from hedui.verify.figures import fold_specks, fold_text, same_figure
 
+FIGURE_CHARS = frozenset("0123456789")
 LineKey = tuple[int, Box, str]
 Ink = tuple[LineKey, int, int]
 
@@ -31,6 +32,11 @@ class Ground:
     ink: tuple[Ink, ...]
 
 
+def ink_of(claim: Claim) -> tuple[Ink, ...]:
+    """The places of a claim's characters: equal for claims that point at the same ink."""
+    return tuple((key_of(span.line), span.start, span.end) for span in claim.spans)
+
+
 def show_spans(spans: Iterable[Span], document: Document) -> tuple[Evidence, ...]:
     """Evidence, one for each span, in the coordinates of the page as a viewer shows it."""
     return tuple(_show_span(span, document) for span in spans)
@@ -42,9 +48,20 @@ def _show_span(span: Span, document: Document) -> Evidence:
     return Evidence(page=span.line.page, bbox=corners, text=span.text)
 
 
-def certainty_of(spans: Iterable[Span]) -> float:
-    """The least certain character's probability; 1 for native text."""
-    return min((p for s in spans for p in s.line.probs[s.start : s.end]), default=1.0)
+def is_native(claim: Claim) -> bool:
+    """Whether all of a claim's ink is text that the file itself holds."""
+    return all(span.line.native for span in claim.spans)
+
+
+def certainty_of(claim: Claim) -> float:
+    """The probability of the least certain character, of a number only those that make it up; 1 for native text."""
+    told = [
+        (char, p)
+        for span in claim.spans
+        for char, p in zip(span.text, span.line.probs[span.start : span.end], strict=False)
+    ]
+    counted = [p for char, p in told if char in FIGURE_CHARS] if claim.normal == "number" else []
+    return min(counted or (p for _, p in told), default=1.0)
 
 
 def reads_as(claim: Claim) -> bool:
@@ -53,7 +70,7 @@ def reads_as(claim: Claim) -> bool:
     if claim.value is None or not text:
         return False
     if claim.normal == "number":
-        return same_figure(fold_figure(text), claim.value)
+        return same_figure(fold_specks(text), claim.value)
     if claim.normal == "derived":
         return True  # chosen because of this ink: how well it follows is judged by the field's own rule
     return fold_text(text) == fold_text(claim.value)
@@ -64,8 +81,8 @@ def ground_claim(claim: Claim, document: Document) -> Ground:
     return Ground(
         printed=reads_as(claim),
         evidence=show_spans(claim.spans, document),
-        certainty=certainty_of(claim.spans),
-        ink=tuple((key_of(span.line), span.start, span.end) for span in claim.spans),
+        certainty=certainty_of(claim),
+        ink=ink_of(claim),
     )
 
 

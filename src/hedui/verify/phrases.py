@@ -9,19 +9,29 @@ from hedui.numbers import YUAN
 from hedui.numbers.prose import Mention
 from hedui.record import Report
 from hedui.verify.figures import same_figure
-from hedui.verify.ground import Ink, key_of
+from hedui.verify.ground import Ink, ink_of
 from hedui.verify.ledger import Ledger
 from hedui.verify.prose import Prose, Sentence
+from hedui.verify.prose_sums import find_wholes
 
 _IS = r"(?:约|共|共计|总计|合计)?(?:为|是|达|达到|计)?:?$"
 PHRASES = {
-    "budget": ("amount", re.compile(r"预算(?:总)?(?:金额|资金|收入|总额|数|额|安排|下达)?(?:资金|金额|数)?" + _IS)),
+    "budget": (
+        "amount",
+        re.compile(
+            r"(?:预算(?:总)?(?:金额|资金|收入|总额|数|额|安排|下达)?(?:资金|金额|数)?"
+            r"|(?:收入|下达|安排)[^,，]{0,12}(?:共计|合计|总计))" + _IS
+        ),
+    ),
     "executed": (
         "amount",
         re.compile(r"(?:支出|执行|支付|使用)(?:总)?(?:金额|资金|经费|总额|数|额|合计)?" + _IS),
     ),
     "execution_rate": ("percent", re.compile(r"(?:执行|支出|支付)(?:进度|率)" + _IS)),
-    "self_score": ("points", re.compile(r"(?:自评|综合|总|最终|评价)(?:得|总)?(?:得)?分" + _IS)),
+    "self_score": (
+        "points",
+        re.compile(r"(?:(?:自评|综合|总|最终|评价)(?:得|总)?(?:得)?分|(?:共计|合计|总计|自评|综合)得)" + _IS),
+    ),
 }
 REACH = 24  # characters before a figure in which its phrase stands
 
@@ -35,7 +45,7 @@ class Named:
 
     @property
     def ink(self) -> tuple[Ink, ...]:
-        return tuple((key_of(span.line), span.start, span.end) for span in self.claim.spans)
+        return ink_of(self.claim)
 
 
 def find_named(prose: Prose, field: str) -> Iterator[Named]:
@@ -53,7 +63,11 @@ def _lead(sentence: Sentence, mention: Mention) -> str:
 
 
 def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -> Iterator[str]:
-    """The paths of narrative figures that no phrase names, or that share their phrase with another figure."""
+    """The paths of narrative figures that no phrase names, or whose phrase names others too.
+
+    Of several that one phrase names, the one that its named parts make is the whole, and so the one that is meant.
+    """
+    wholes = set(find_wholes(prose))
     for field in PHRASES:
         path = f"{at}.narrative.{field}"
         entry = ledger.entries[path]
@@ -61,7 +75,8 @@ def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -
             continue
         named = list(find_named(prose, field))
         amounts = {_worth(n.mention) for n in named}
-        if len(amounts) != 1 or entry.ground.ink not in {n.ink for n in named}:
+        inks = {n.ink for n in named}
+        if entry.ground.ink not in inks or (len(amounts) > 1 and entry.ground.ink not in wholes):
             yield path
 
 

@@ -14,6 +14,7 @@ from hedui.numbers import YUAN
 from hedui.numbers.prose import Mention
 from hedui.verify.figures import places_of, show_decimal
 from hedui.verify.form_identities import rate_identity
+from hedui.verify.ground import Ink, ink_of
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.prose import Prose, Sentence
 
@@ -46,6 +47,15 @@ def parts_of_wholes(prose: Prose, where: str) -> Iterator[Identity]:
                 yield _split_identity(split, where)
 
 
+def find_wholes(prose: Prose) -> Iterator[tuple[Ink, ...]]:
+    """The ink of every whole that its named parts make to the digit."""
+    for sentence in prose.sentences:
+        for match in _AMONG.finditer(sentence.text):
+            split = _read_split(sentence, match)
+            if split and sum((part.value for part in split.parts), Decimal(0)) == split.whole.value:
+                yield ink_of(split.whole.claim)
+
+
 @dataclass(frozen=True)
 class Split:
     """A whole and its parts, in the whole's unit; `complete` if the words say that these are all the parts."""
@@ -64,7 +74,8 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
     if whole is None or len(inside) < 2:
         return None
     names = _name_parts(sentence, inside, among.end())
-    region = "".join(names) + re.split("[,，]", sentence.text[inside[-1].end :])[0]
+    tail = _outside_brackets(sentence, inside[-1].end, sentence.closing(among.end()), sentence.depths[among.end()])
+    region = "".join(names) + re.split("[,，]", tail)[0]
     if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names):
         return None
     if not all(_is_part(m, name, whole) for m, name in zip(inside, names, strict=True)):

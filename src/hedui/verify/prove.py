@@ -13,8 +13,9 @@ from hedui.verify.ledger import Ledger, open_ledger
 from hedui.verify.phrases import find_unnamed
 from hedui.verify.place import find_misplaced
 from hedui.verify.prose import Prose
+from hedui.verify.repeats import find_repeated_year
 from hedui.verify.report_identities import identities_of_report
-from hedui.verify.terms import find_terms
+from hedui.verify.terms import find_terms, find_unclear_groups, find_unworded
 from hedui.verify.verdict import Judgement, Reasons, judge_claim, weigh_identities
 
 
@@ -54,18 +55,19 @@ def list_identities(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
 def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Leaf]:
     """The leaf of every path."""
     forms = [(form, f"reports[{i}].forms[{j}]") for i, r in enumerate(claims.reports) for j, form in enumerate(r.forms)]
+    reports = [(report, f"reports[{i}]") for i, report in enumerate(claims.reports)]
     misplaced = {path for form, at in forms for path in find_misplaced(form, at, ledger)}
+    misplaced |= {*find_unclear_groups(claims), *find_unworded(claims)}
     unnamed = {
-        path
-        for i, report in enumerate(claims.reports)
-        for path in find_unnamed(report, f"reports[{i}]", Prose(ledger.atlas.part_of(report)), ledger)
+        path for report, at in reports for path in find_unnamed(report, at, Prose(ledger.atlas.part_of(report)), ledger)
     }
-    terms = set(find_terms(claims, ledger))
+    repeated = {path for report, at in reports for path in find_repeated_year(report, at, ledger)}
+    terms = set(find_terms(claims))
     return {
         path: judge_claim(
             entry,
             Judgement(
-                proofs=reasons.proofs.get(path, 0),
+                proofs=reasons.proofs.get(path, 0) + (path in repeated),
                 placed=path not in misplaced and (path not in unnamed or path in reasons.proofs),
                 term=path in terms,
                 conflict=path in reasons.conflicts,

@@ -1,10 +1,12 @@
 """Closed vocabularies: names that every template prints, so that a certain reading of one cannot be another word."""
 
+import re
 from collections.abc import Iterator
 
-from hedui.claims import Claims
+from hedui.claims import Claim, Claims
+from hedui.kinds import kind_of_title
 from hedui.record import Report
-from hedui.verify.ledger import Ledger
+from hedui.verify.ground import certainty_of
 
 LEVELS = {
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
@@ -12,13 +14,20 @@ LEVELS = {
     "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
     "满意度指标": ("服务对象满意度指标",),
 }
-KINDS = {"transfer": ("转移支付",), "department": ("部门整体支出", "整体支出"), "project": ("项目支出",)}
+NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
+CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
+_PLAIN_NAME = re.compile(r"[一-龥]{2,}")
+_FORM_KINDS = {
+    "project": re.compile("项目支出"),
+    "department": re.compile("整体支出"),
+    "transfer": re.compile("转移支付"),
+}
 
 
-def find_terms(claims: Claims, ledger: Ledger) -> Iterator[str]:
+def find_terms(claims: Claims) -> Iterator[str]:
     """The paths of names that are standard terms in a standard place: a level with its usual sub-level, a kind."""
     for i, report in enumerate(claims.reports):
-        if _names_kind(f"reports[{i}].kind", report, ledger):
+        if _names_kind(report):
             yield f"reports[{i}].kind"
         for j, form in enumerate(report.forms):
             for k, row in enumerate(form.indicators):
@@ -27,9 +36,33 @@ def find_terms(claims: Claims, ledger: Ledger) -> Iterator[str]:
                     yield from (f"{at}.level1", f"{at}.level2")
 
 
-def _names_kind(path: str, report: Report, ledger: Ledger) -> bool:  # type: ignore[type-arg]
-    """Whether the words that a kind rests on name this kind and no other."""
-    claim = ledger.entries[path].claim
-    text = "".join("".join(span.text.split()) for span in claim.spans)
-    named = [kind for kind, words in KINDS.items() if any(word in text for word in words)]
-    return named == [report.kind.value]
+def _names_kind(report: Report[Claim]) -> bool:
+    """Whether the title names this kind and no other, in the words that templates use for it."""
+    title = "".join((report.title.value or "").split())
+    named = [kind for kind, words in _FORM_KINDS.items() if words.search(title)]
+    return named == [report.kind.value] and kind_of_title(title) == report.kind.value
+
+
+def find_unclear_groups(claims: Claims) -> Iterator[str]:
+    """The paths of group points whose group's name is in doubt: right points of no known group prove nothing."""
+    for i, report in enumerate(claims.reports):
+        for j, form in enumerate(report.forms):
+            for k, group in enumerate(form.groups):
+                if not _is_clear_name(group.name):
+                    yield f"reports[{i}].forms[{j}].groups[{k}].weight"
+
+
+def _is_clear_name(claim: Claim) -> bool:
+    name, certainty = claim.value or "", certainty_of(claim)
+    return name in NAMES or (certainty >= CLEAR_NAME and _PLAIN_NAME.fullmatch(name) is not None)
+
+
+def find_unworded(claims: Claims) -> Iterator[str]:
+    """The paths of level names without a word in them: figures and signs there are specks or another cell's text."""
+    for i, report in enumerate(claims.reports):
+        for j, form in enumerate(report.forms):
+            for k, row in enumerate(form.indicators):
+                for name in ("level1", "level2", "level3"):
+                    claim: Claim = getattr(row, name)
+                    if claim.value and not _PLAIN_NAME.search(claim.value):
+                        yield f"reports[{i}].forms[{j}].indicators[{k}].{name}"

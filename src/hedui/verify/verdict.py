@@ -104,12 +104,12 @@ def blame(identity: Identity) -> tuple[Verdict, tuple[int, Decimal] | None]:
 
 def is_firm(member: Member) -> bool:
     """Read twice, the same both times, and with certainty."""
-    return member.testimony.firm and certainty_of(member.spans) >= SURE_TWICE
+    return member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
 
 
 def is_clear(claim: Claim) -> bool:
     """Words read with certainty, which no second reader contradicts."""
-    return certainty_of(claim.spans) >= SURE_ALONE and not hear_witnesses(claim).dispute
+    return certainty_of(claim) >= SURE_ALONE and not hear_witnesses(claim).dispute
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
 from hedui.page import Witness
-from hedui.verify.figures import fold_figure, fold_text
+from hedui.verify.figures import fold_figure, fold_specks, fold_text
 from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
-FIGURE_CHARS = frozenset("0123456789.,-%")
+EDGE_CHARS = frozenset("0123456789.,-%")
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,17 @@ def hear_witnesses(claim: Claim) -> Testimony:
     matters = _is_figure_char if claim.normal == "number" else _is_letter
     by: list[set[str]] = []
     dispute: list[str | None] = []
+    printed = "".join(span.text for span in claim.spans)
+    first = fold_specks(printed) if claim.normal == "number" else fold_text(printed)
     for n, span in enumerate(claim.spans):
-        readings = _read_again(span)
-        for _, reading, _ in readings:
-            second = fold(_join(claim.spans, n, reading))
-            if second != fold(_join(claim.spans, n, span.text)):
+        agreeing = []
+        for reading in _read_again(span):
+            second = fold(_join(claim.spans, n, reading[1]))
+            if second is not None and second == first:
+                agreeing.append(reading)
+            else:
                 dispute.append(second)
-        by.append(_readers_of_all(span, readings, matters))
+        by.append(_readers_of_all(span, agreeing, matters))
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
     return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)))
@@ -98,7 +102,7 @@ def _aligned(first: str, second: str, a: int, b: int) -> str:
     out = ""
     for tag, i0, i1, j0, j1 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if tag == "insert":
-            inside = a < i0 < b or (i0 in (a, b) and FIGURE_CHARS.issuperset(second[j0:j1]))
+            inside = a < i0 < b or (i0 in (a, b) and EDGE_CHARS.issuperset(second[j0:j1]))
             out += second[j0:j1] if inside else ""
         elif i0 < b and i1 > a:
             exact = i1 - i0 == j1 - j0
