@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engines import DEADLY, ENDLESS, ROTTEN, open_plain_tools, plain_tools, write_pdf
-from hedui.batch import Batch, Result, account, cut_source
+from hedui.batch import Batch, Result, account, cut_source, put_in_order
 from hedui.config import Settings
 from hedui.execute import Executor, ProcessExecutor, SerialExecutor
 from hedui.ingest import find_files
@@ -23,8 +23,7 @@ def run(folder: Path, out: Path, executor: Executor | None = None, resume: bool 
     producer = open_plain_tools(SETTINGS).producer
     batch = Batch(executor or SerialExecutor(plain_tools(SETTINGS)), Shelf(out), producer, SETTINGS, resume)
     batch.run(candidates)
-    files = [candidate.file for candidate in candidates]
-    return sorted(batch.results, key=lambda result: files.index(result.file))
+    return put_in_order(batch.results, [candidate.file for candidate in candidates])
 
 
 def outline(results: list[Result]) -> list[tuple[str, str]]:
@@ -131,7 +130,7 @@ def test_a_file_is_cut_into_single_pages_and_a_long_one_into_some_64_stretches()
 
 def test_the_account_lists_files_as_named_and_adds_them_up(scans: Path, tmp_path: Path) -> None:
     results = run(scans, tmp_path / "out")
-    told = account(results[::-1], ["a.pdf", "b.pdf", "c.pdf"], 1.0, interrupted=True)
+    told = account(put_in_order(results[::-1], ["a.pdf", "b.pdf", "c.pdf"]), 1, 1.0, interrupted=True)
     assert [file["file"] for file in told["files"]] == ["a.pdf", "b.pdf"]
     totals = told["totals"]
     assert (totals["ok"], totals["failed"], totals["pending"], totals["pages"]) == (2, 0, 1, 4)

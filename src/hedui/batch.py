@@ -185,21 +185,25 @@ def describe(result: Result, name: str, record: Record) -> Result:
     )
 
 
-def account(results: Sequence[Result], files: Sequence[str], seconds: float, interrupted: bool) -> dict[str, Any]:
-    """The run as _run.json tells it, files in the order in which they were named; `seconds` by the clock."""
+def put_in_order(results: Sequence[Result], files: Sequence[str]) -> list[Result]:
+    """Results in the order in which their files were named, whichever was finished first."""
     place = {file: number for number, file in reversed(list(enumerate(files)))}
-    ordered = sorted(results, key=lambda result: place[result.file])
-    total = sum((result.summary for result in ordered), Summary())
+    return sorted(results, key=lambda result: place[result.file])
+
+
+def account(results: Sequence[Result], pending: int, seconds: float, interrupted: bool) -> dict[str, Any]:
+    """The run as _run.json tells it. `pending` files were not come to; `seconds` are the clock's."""
+    total = sum((result.summary for result in results), Summary())
     return {
-        "files": [account_file(result) for result in ordered],
+        "files": [account_file(result) for result in results],
         "totals": {
-            "files": len(files),
-            **{status: sum(result.status == status for result in ordered) for status in get_args(Status)},
-            "pending": len(files) - len(ordered),
-            "pages": sum(result.pages for result in ordered),
+            "files": len(results) + pending,
+            **{status: sum(result.status == status for result in results) for status in get_args(Status)},
+            "pending": pending,
+            "pages": sum(result.pages for result in results),
             "seconds": round(seconds, 3),
             **asdict(total),
-            "llm": add_uses([result.llm for result in ordered]).model_dump(),
+            "llm": add_uses([result.llm for result in results]).model_dump(),
         },
         "interrupted": interrupted,
     }

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import click
 
 from hedui import __version__
-from hedui.batch import Batch, Result, account
+from hedui.batch import Batch, Result, account, put_in_order
 from hedui.config import ExtractorChoice, Settings, read_settings
 from hedui.errors import HeduiError, Unreadable, UsageError
 from hedui.execute import ProcessExecutor
@@ -59,11 +59,12 @@ def extract(
     candidates = find_files(paths)
     started = time.monotonic()
     batch, interrupted = run_batch(settings, partial(open_tools, settings), shelf, candidates, resume, quiet)
-    files = [candidate.file for candidate in candidates]
-    shelf.put_run(account(batch.results, files, time.monotonic() - started, interrupted))
+    results = put_in_order(batch.results, [candidate.file for candidate in candidates])
+    pending = len(candidates) - len(results)
+    shelf.put_run(account(results, pending, time.monotonic() - started, interrupted))
     if not quiet:
-        show_results(batch.results, str(out))
-    return report_end(batch.results, len(files), interrupted)
+        show_results(results, str(out))
+    return report_end(results, pending, interrupted)
 
 
 @hedui.command()
@@ -89,7 +90,7 @@ def verify(record: Path, source: Path, out: Path | None, workers: int | None, qu
         if not quiet:
             show_doubts(checked)
             show_results(batch.results, str(out) if out else "(--out NEW.json)")
-    return report_end(batch.results, 1, interrupted)
+    return report_end(batch.results, 1 - len(batch.results), interrupted)
 
 
 @hedui.command()
@@ -128,11 +129,10 @@ def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def report_end(results: list[Result], files: int, interrupted: bool) -> int:
+def report_end(results: list[Result], pending: int, interrupted: bool) -> int:
     """Say how to go on after an interruption; the exit status."""
     if interrupted:
-        done = sum(result.status != "failed" for result in results)
-        say(f"已中断：{files} 个文件中 {done} 个已完成，记录都是完整的。再次运行同一命令即可从中断处继续。")
+        say(f"已中断：还有 {pending} 个文件未处理，已写出的记录都是完整的。再次运行同一命令即可从中断处继续。")
         return INTERRUPTED
     return SOME_FAILED if any(result.status == "failed" for result in results) else DONE
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pymupdf
 from PIL import Image
 
 from hedui.config import Settings
 from hedui.errors import Empty, Encrypted, FileError, TooLarge, Unreadable, UnsupportedType
+from hedui.mupdf import pymupdf
 from hedui.source import Source
 
 PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff"

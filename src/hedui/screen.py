@@ -122,7 +122,10 @@ def show_results(results: Sequence[Result], where: str) -> None:
 
 def make_table(results: Sequence[Result]) -> Table:
     """One row for each file, and one for all."""
-    table = Table(box=box.SIMPLE_HEAD, show_footer=len(results) > 1, pad_edge=False)
+    caption = "已证实、有依据、有矛盾：数字的个数 (how many of the numbers)"
+    table = Table(
+        box=box.SIMPLE_HEAD, show_footer=len(results) > 1, pad_edge=False, caption=caption, caption_justify="left"
+    )
     total = sum((result.summary for result in results), Summary())
     pages = sum(result.pages for result in results)
     footers = ["合计 total", *count(pages, total)]

@@ -1,0 +1,29 @@
+"""PyMuPDF without the layout model that it loads when imported, if it can: 1 s and 100 MB that hedui has no use for.
+
+Import it as `from hedui.mupdf import pymupdf`. Others may still load the model with `import pymupdf.layout`.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import cast
+
+
+@contextmanager
+def hidden_module(name: str) -> Iterator[None]:
+    """Have imports of a module fail inside, as if it were not installed; one already loaded stays."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = cast("ModuleType", None)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+with hidden_module("pymupdf.layout"):
+    import pymupdf
+
+__all__ = ["pymupdf"]
