@@ -12,7 +12,10 @@ Kind = Literal["project", "department", "transfer"]
 # Department words win over the others: 部门整体支出 reports speak of 项目 as well.
 KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("department", re.compile(r"(?:部门|单位|预算单位)?整体(?:支出|绩效)|部门(?:预算)?(?:支出|整体)|整体支出")),
-    ("project", re.compile(r"项目支出|专项(?:资金|经费)|项目")),
+    (
+        "project",
+        re.compile(r"项目支出|专项(?:资金|经费)|项目|资金|经费|专项|补助|补贴"),
+    ),
     ("transfer", re.compile(r"转移支付|专项转移|共同财政事权")),
 )
 PROJECT_LABELS = re.compile(r"(?:项目|专项|专项资金|支出方向|政策)(?:\(.{1,6}\))?名称(?:\(.{1,8}\))?[:]?")

@@ -166,9 +166,11 @@ def _is_note(item: Placed, before: Placed | None) -> bool:
     marker = read_marker(text)
     if before is None:  # the first note stands in the table's last row: its second opens the rows below
         return marker is not None and marker.rank > BRACKETED and marker.ordinal > 1
-    if marker is not None:
-        return marker.rank > BRACKETED and 0.9 < item.row.em / before.row.em < 1.1
+    if marker is not None and marker.rank <= BRACKETED:
+        return False
     if item.row.page != before.row.page:
         return before.row.text[-1] not in TERMINAL and not before.is_short
     near = item.row.box.y0 - before.row.box.y1 < before.row.box.height
+    if marker is not None:
+        return near and 0.75 < item.row.box.height / before.row.box.height < 1.33
     return near and not before.is_short and before.row.text[-1] not in TERMINAL

@@ -80,10 +80,22 @@ def _cut_segments(blocks: Sequence[Block]) -> list[Segment]:
             while current.blocks and _is_enclosure(current.blocks[-1]):
                 opened.blocks.insert(0, current.blocks.pop())
             segments.append(opened)
-        elif current.is_form and isinstance(block, Paragraph) and _is_running(block) and len(segments) > 1:
+        elif current.is_form and _is_prose_again(blocks[n:]):
             _return_to_prose(segments)
         segments[-1].blocks.append(block)
     return [segment for segment in segments if segment.blocks]
+
+
+def _is_prose_again(following: Sequence[Block]) -> bool:
+    """Whether a report goes on here: a heading, or two paragraphs at least before the next title or table."""
+    run: list[Paragraph] = []
+    for block in following:
+        if not isinstance(block, Paragraph) or block.kind == "title":
+            break
+        run.append(block)
+    if not run or not _is_running(run[0]):
+        return False
+    return run[0].kind == "heading" or sum(_is_running(paragraph) for paragraph in run) > 1
 
 
 def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -> str | None:

@@ -4,10 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph, Part, TableBlock, Text
+from hedui.extract.names import (
+    NOT_AN_ORGANISATION,
+    ORGANISATION,
+    ORGANISATION_SUFFIX,
+    WHOLE_ORGANISATION,
+    is_signature,
+)
 from hedui.extract.years import YearMention, mention_year, years_in
 from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, find_kind
 from hedui.numbers.glyphs import fold
@@ -23,18 +30,8 @@ _UNIT_LABELS = (
     ),
     re.compile(rf"(?:项目|实施|资金使用|项目实施|评价)(?:单位|部门)(?:名称)?{_SEAL}[:]{_SEAL}"),
 )
-_SUFFIX = (
-    "人民代表大会常务委员会|人大常委会|委员会|人民政府|人民法院|人民检察院|检察院|法院|办事处|办公室|管理处|服务中心|事务中心|"
-    "管理中心|中心|总队|支队|大队|总局|分局|总站|总会|学校|小学|中学|大学|学院|医院|研究院|研究所|党校|联合会|协会|分会|公司|"
-    "档案馆|博物馆|图书馆|文化馆|纪念馆|宣传部|组织部|统战部|武装部|纪委监委|监委|纪委|政法委|工商联|团委|妇联|残联|文联|科协|"
-    "侨联|工会|学会|公安局|委|办|局|厅|部|署|院|校|馆|站|所|处|会|社|园|队|镇|乡|街道"
-)
-_ORGANISATION = re.compile(rf"[^\W\d_]{{1,24}}?(?:{_SUFFIX})")
-_WHOLE_ORGANISATION = re.compile(rf"[\w()·]{{2,30}}(?:{_SUFFIX})(?:\(.{{1,12}}\))?(?:机关|本级)?")
 _BEFORE_YEAR = re.compile(r"^(?:附件?\d*[:]?|关于)*")
-_SIGNED_ON = re.compile(r"^(?:20\d\d|二.{3})年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?$")
 _SHORT_FOR = re.compile(r"以下(?:简称|统称)[\"“'‘「]?(?:我|本)?(?:局|委|中心|部门|单位|院|厅|办|县|区|市)")
-_NOT_AN_ORGANISATION = re.compile(r"项目|支出|绩效|资金|部门|单位$|整体|评价|专项|预算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,7 @@ def _labelled_unit(paragraphs: Sequence[Paragraph], label: re.Pattern[str]) -> C
             start = text.index(value, match.end())
             return _claim_text(paragraph, start, start + len(value))
         after = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
-        if not value and after is not None and _WHOLE_ORGANISATION.fullmatch(fold(after.text)):
+        if not value and after is not None and WHOLE_ORGANISATION.fullmatch(fold(after.text)):
             return _claim_text(after, 0, len(after.text))
     return None
 
@@ -203,15 +200,15 @@ def _unit_in_title(title: Paragraph) -> Claim | None:
     years = years_in(title)
     start = _BEFORE_YEAR.match(text).end()  # type: ignore[union-attr]
     if years and years[0].start - start >= 3:
-        end = years[0].start
+        end = years[0].start - 2 * text[: years[0].start].endswith("关于")
         name = text[start:end]
-        if _WHOLE_ORGANISATION.fullmatch(name) or not _NOT_AN_ORGANISATION.search(name):
+        if WHOLE_ORGANISATION.fullmatch(name) or not NOT_AN_ORGANISATION.search(name):
             return _claim_text(title, start, end)
     begin = start
     if years and years[0].start - start < 3:
         begin = years[0].end + len(re.match(r"年?度?", text[years[0].end :])[0])  # type: ignore[index]
-    match = _ORGANISATION.match(text, begin)
-    if match is None or _NOT_AN_ORGANISATION.search(match[0]) or len(match[0]) < 3:
+    match = ORGANISATION.match(text, begin)
+    if match is None or NOT_AN_ORGANISATION.search(match[0]) or len(match[0]) < 3:
         return None
     return _claim_text(title, begin, match.end())
 
@@ -219,13 +216,9 @@ def _unit_in_title(title: Paragraph) -> Claim | None:
 def _signature(part: Part) -> Claim | None:
     """The organisation that signs at the end, on the line above the date."""
     paragraphs = list(part.paragraphs)
-    for before, paragraph in zip(reversed(paragraphs[:-1]), reversed(paragraphs[1:]), strict=True):
-        if _SIGNED_ON.match(fold(paragraph.text)) and _WHOLE_ORGANISATION.fullmatch(fold(before.text)):
-            return _claim_text(before, 0, len(before.text))
-    if paragraphs and paragraphs[-1].kind == "body" and 4 <= len(paragraphs[-1].text) <= 24:
-        text = fold(paragraphs[-1].text)
-        if _WHOLE_ORGANISATION.fullmatch(text) and not _NOT_AN_ORGANISATION.search(text):
-            return _claim_text(paragraphs[-1], 0, len(text))
+    for paragraph, after in reversed(list(zip_longest(paragraphs, paragraphs[1:]))):
+        if paragraph is not None and is_signature(paragraph, after):
+            return _claim_text(paragraph, 0, len(paragraph.text))
     return None
 
 
@@ -236,7 +229,7 @@ def _named_in_prose(part: Part) -> Claim | None:
         match = _SHORT_FOR.search(text)
         if match is None:
             continue
-        head = re.search(rf"[^\W\d_]{{2,24}}(?:{_SUFFIX})(?=\(?$)", text[: match.start()])
+        head = re.search(rf"[^\W\d_]{{2,24}}(?:{ORGANISATION_SUFFIX})(?=\(?$)", text[: match.start()])
         if head is not None:
             return _claim_text(paragraph, head.start(), head.end())
     return None

@@ -1,11 +1,17 @@
 """Running prose to the narrative: budget, spending, score and grade, and the lists of problems and remedies."""
 
-from hedui.claims import NOTHING, Claim
+from collections.abc import Iterator
+
+from hedui.claims import NOTHING, Claim, Span
 from hedui.document import Part
 from hedui.extract.prose_facts import find_facts
 from hedui.extract.prose_sections import Item, assign_items, find_sections
 from hedui.extract.prose_terms import Topic
+from hedui.page import Line
 from hedui.record import Narrative
+
+SPECKS = frozenset(".·•'`")
+SURE = 0.85  # certainty from which a dot counts as printed
 
 
 def extract_narrative(part: Part) -> Narrative[Claim]:
@@ -34,4 +40,25 @@ def extract_narrative(part: Part) -> Narrative[Claim]:
 
 
 def _claim_item(item: Item) -> Claim:
-    return Claim("".join(piece.text for piece in item), tuple(span for piece in item for span in piece.spans))
+    spans = tuple(solid for piece in item for span in piece.spans for solid in drop_specks(span))
+    return Claim("".join("".join(span.text.split()) for span in spans), spans)
+
+
+def drop_specks(span: Span) -> Iterator[Span]:
+    """The span without dirt that was read as a dot: `.人员身份` → `人员身份`, `重要·工作` → `重要`, `工作`."""
+    line, start = span.line, span.start
+    for i in range(span.start, span.end):
+        if is_speck(line, i):
+            if i > start:
+                yield Span(line, start, i)
+            start = i + 1
+    if span.end > start:
+        yield Span(line, start, span.end)
+
+
+def is_speck(line: Line, at: int) -> bool:
+    """Whether a character of a scanned line is an uncertain dot that no writing would put there."""
+    if line.text[at] not in SPECKS or at >= len(line.probs) or line.probs[at] > SURE:
+        return False
+    before, after = line.text[at - 1 : at] if at else "", line.text[at + 1 : at + 2]
+    return not before.isascii() or (at == 0 and not after.isdecimal())

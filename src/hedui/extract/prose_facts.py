@@ -203,8 +203,10 @@ def _shared_out(sentence: Sentence, mention: Mention, mentions: Sequence[Mention
     amounts = [m for m in mentions if m.kind == mention.kind and m.start >= sentence.start + at]
     names = re.split(r"[、和及与]", text[max(text.rfind(",", 0, at), text.rfind(":", 0, at)) + 1 : at])
     place = amounts.index(mention) if mention in amounts else -1
-    between = sentence.text[amounts[0].end : mention.start] if amounts else ""
-    if not 0 <= place < len(names) or len(names) < 2 or re.search(r"[。;]|其中", between):
+    if not 0 <= place < len(names) or len(names) < 2:
+        return None
+    last = amounts[place - 1].end if place else sentence.start + at + len("分别")
+    if not re.fullmatch(r"[为是达到:、,和及与]*", sentence.text[last : mention.start]):
         return None
     return names[place]
 
@@ -238,7 +240,7 @@ def _weigh_part(sentence: Sentence, mention: Mention, field: FieldName, before: 
 def _rate_candidate(sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> Iterator[Candidate]:
     clause = _shared_out(sentence, mention, mentions) or _clause_of(sentence, mention)
     hit = _best_word("rate", clause)
-    if hit is None or mention.unit != "%" or NO_RATE.search(clause):
+    if hit is None or mention.unit != "%" or NO_RATE.search(clause) or sentence.text[mention.start - 1] in "×*/x":
         return
     weight = hit.weight + _weigh_place(sentence, mention, mentions) - 4 * (len(clause) - hit.end > 8)
     weight += 2 * bool(TOTALS.search(clause)) - 2 * bool(MINOR_AMOUNT.search(clause))
@@ -259,7 +261,8 @@ def _score_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate
         return
     lead = sentence.text[sentence.start : mention.start]
     is_part = SUB_SCORE.search(clause if hit.weight > FLOOR else lead) and not WHOLE_SCORE.search(clause)
-    weight = hit.weight - 6 * bool(is_part) - 3 * (len(clause) - hit.end > 8)
+    full_marks = mention.value == 100 and clause[: hit.end].endswith("总分")  # 自评总分100分，得分96分
+    weight = hit.weight - 6 * (bool(is_part) or full_marks) - 3 * (len(clause) - hit.end > 8)
     if weight >= 4:
         yield Candidate("score", mention, sentence, weight)
 

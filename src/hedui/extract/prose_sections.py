@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from hedui.claims import Span
 from hedui.document import Paragraph
+from hedui.extract.names import is_signature
 from hedui.extract.prose_terms import (
     CLEAR_DEFICIT,
     CLOSING,
@@ -79,12 +81,13 @@ def find_sections(paragraphs: Iterable[Paragraph]) -> list[Section]:
     paragraphs = list(paragraphs)
     heads = [read_head(paragraph) for paragraph in paragraphs]
     depths = order_ranks([head.marker for head in heads if head.marker])
+    signatures = [p for p, after in zip_longest(paragraphs, paragraphs[1:]) if p and is_signature(p, after)]
     sections: list[Section] = []
     current: Section | None = None
     around = NO_DEPTH
     for paragraph, head in zip(paragraphs, heads, strict=True):
         depth = depths[head.marker.rank] if head.marker else around
-        if current is not None and _closes(current, head, depth, paragraph):
+        if current is not None and (paragraph in signatures or _closes(current, head, depth, paragraph)):
             current = None
         if head.topics and not (current is not None and _is_item_of(current, head, depth)):
             current = Section(head.topics, head.marker, depth)
@@ -195,8 +198,10 @@ def _goes_on_within(section: Section, marker: Marker, paragraph: Paragraph) -> b
 
 
 def _is_item_of(section: Section, head: Head, depth: int) -> bool:
-    """Whether a numbered head that names the section's own topic is an item in it: （一）改进工作措施."""
+    """Whether a numbered head that names the section's own topic is an item in it, and not its first sub-heading."""
     if head.marker is None or head.topics != section.topics:
+        return False
+    if not section.pieces and "publication" not in section.topics:
         return False
     return section.marker is None or depth > section.depth
 
