@@ -159,18 +159,23 @@ def is_caption(item: Placed) -> bool:
 def _is_note(item: Placed, before: Placed | None) -> bool:
     """Whether a row is a note: opens with 备注 or 填表人, or goes on with the note above it."""
     text = fold(item.row.text)
+    marker = read_marker(text)
     if is_title(item) or text.startswith("附"):
         return False
     if _NOTE.match(text):
         return True
-    marker = read_marker(text)
-    if before is None:  # the first note stands in the table's last row: its second opens the rows below
-        return marker is not None and marker.rank > BRACKETED and marker.ordinal > 1
     if marker is not None and marker.rank <= BRACKETED:
         return False
+    if before is None:  # the first note stands in the table's last row: its second opens the rows below
+        return marker is not None and marker.ordinal > 1
+    return _continues_note(before, item, numbered=marker is not None)
+
+
+def _continues_note(before: Placed, item: Placed, numbered: bool) -> bool:
+    ended = before.row.text[-1] in TERMINAL
     if item.row.page != before.row.page:
-        return before.row.text[-1] not in TERMINAL and not before.is_short
+        return not ended and not before.is_short
     near = item.row.box.y0 - before.row.box.y1 < before.row.box.height
-    if marker is not None:
+    if numbered:
         return near and 0.75 < item.row.box.height / before.row.box.height < 1.33
-    return near and not before.is_short and before.row.text[-1] not in TERMINAL
+    return near and not before.is_short and not ended
