@@ -14,7 +14,7 @@ import pytest
 
 from hedui.forge import forge
 from hedui.forge.families import FAMILIES
-from hedui.forge.layout import wrap_text
+from hedui.forge.typeset import wrap_text
 from hedui.forge.fonts import Typeface
 from hedui.forge.scan import scan_document
 from hedui.forge.sheet import read_marks

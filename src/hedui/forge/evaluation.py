@@ -5,17 +5,20 @@ from decimal import Decimal
 from random import Random
 
 from hedui.forge.draft import Draft
-from hedui.forge.facts import Facts, make_facts, percent, round_up, show_number
+from hedui.forge.facts import Facts, make_facts, round_up, show_number
 from hedui.forge.families import Column, Family
-from hedui.forge.faults import Ground, plant_fault, printed_score
-from hedui.forge.forms import FormMaker, choose_habits
+from hedui.forge.faults import Ground, plant_faults, printed_score
+from hedui.forge.forms import draw_form
+from hedui.forge.habits import choose_habits
+from hedui.forge.maker import Maker
+from hedui.forge.rows import draw_indicators, draw_total
 from hedui.forge.prose import NUMERALS, Story
 from hedui.forge.sheet import Para, TableItem
 
 DONE = Family(
     "K", ("project",), ("eval",),
     (Column("sequence", ("序号",), 5), Column("level3", ("绩效指标", "指标内容"), 22), Column("target", ("年初目标", "计划完成"), 14), Column("actual", ("完成情况", "实际完成"), 14)),
-    (), ("indicator_block",), (), side_label=False, scored=False,
+    (), ("indicators",), (), side_label=False, scored=False,
 )  # fmt: skip
 
 
@@ -43,14 +46,11 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
     for g in grounds:
         g.habits = grounds[0].habits
         g.habits.rate_style = "%2" if g.habits.rate_style == "ratio" else g.habits.rate_style
-    found = None
-    if rng.random() < share:
-        chosen = rng.choice([whole, *grounds])
-        found = plant_fault(chosen)
-        if found:
-            draft.tags["faults"] = [found[0]]
+    found = plant_faults(rng.choice([whole, *grounds])) if rng.random() < share else []
+    if found:
+        draft.tags["faults"] = [name for name, _ in found]
     total = sum((g.wrong.total_score if g.wrong.total_score is not None else printed_score(g) for g in grounds), Decimal(0))
-    story = EvaluationStory(facts, rng, "reports[0].narrative", total, whole.slips)
+    story = EvaluationStory(facts, rng, "reports[0].narrative", total, whole.slips, whole.habits.bands)
     draw_cover(draft, facts, rng)
     for name in ("overview", "money", "verdict"):
         draft.items += story.parts_to(name)
@@ -61,7 +61,7 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
             draft.items += story.parts_to(name)
     for g in (whole, *grounds):
         draft.optional += g.optional
-    draft.findings += found[1](story.told) if found else []
+    draft.findings += [finding for _, report in found for finding in report(story.told)]
     draft.constants["reports[0].kind"] = facts.kind
 
 
@@ -76,9 +76,9 @@ def draw_done(draft: Draft, story: EvaluationStory, whole: Ground) -> None:
     """The section on results, with its table without points."""
     draft.items += story.parts_to("analysis")
     indicators = [i for i in whole.facts.indicators if i.level1 in ("项目产出", "项目效益")]
-    maker = FormMaker(replace(whole.facts, indicators=indicators), DONE, whole.habits, whole.rng)
+    maker = Maker(replace(whole.facts, indicators=indicators), DONE, whole.habits, whole.rng)
     draft.items.append(Para("⟦reports[0].forms[0].title:表3-1　绩效目标完成情况表⟧", "tabletitle"))
-    draft.items.append(TableItem(maker.make(), "reports[0].forms[0]"))
+    draft.items.append(TableItem(draw_form(maker), "reports[0].forms[0]"))
 
 
 def draw_levels(draft: Draft, story: EvaluationStory, grounds: list[Ground]) -> None:
@@ -87,10 +87,12 @@ def draw_levels(draft: Draft, story: EvaluationStory, grounds: list[Ground]) -> 
     draft.items.append(story.paras[-1])
     for n, g in enumerate(grounds):
         name = g.facts.indicators[0].level1
-        maker = FormMaker(g.facts, g.family, g.habits, g.rng, g.wrong)
-        weight, score = maker.total_values()
-        rate = show_number(round_up(percent(Decimal(score), Decimal(weight)), 2))
+        maker = Maker(g.facts, g.family, g.habits, g.rng, g.wrong)
+        weight, score = show_number(maker.total_weight()), show_number(maker.total_score())
+        rate = show_number(round_up(maker.total_rate(), 2))
+        draw_indicators(maker)
+        draw_total(maker)
         text = f"（{NUMERALS[n]}）{name}情况。该指标包含{len(g.facts.indicators)}个三级指标，分值{weight}分，得分{score}分，得分率{rate}%。"
         at = f"reports[0].forms[{n + 1}]"
-        draft.items += [Para(text), Para(f"⟦{at}.title:表4-{n + 1}　{name}指标得分情况表⟧", "tabletitle"), TableItem(maker.make_scores(), at)]
+        draft.items += [Para(text), Para(f"⟦{at}.title:表4-{n + 1}　{name}指标得分情况表⟧", "tabletitle"), TableItem(maker.sheet, at)]
         draft.optional += maker.optional

@@ -14,7 +14,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Family:
-    """One template. `blocks` are names of methods of FormMaker, in printed order."""
+    """One template. `blocks` are keys of forms.BLOCKS, in printed order."""
 
     code: str
     kinds: tuple[str, ...]
@@ -50,7 +50,7 @@ F_SCORE = Column("score", ("得分", "自评得分"), 6)
 REASON = Column("reason", ("原因", "偏差原因"), 10)
 
 _MOF_FUNDING = (INITIAL, ANNUAL, EXECUTED, F_WEIGHT, RATE, F_SCORE)
-_BLOCKS = ("head", "funding_block", "goals_block", "indicator_block", "total_row")
+_BLOCKS = ("head", "funding", "goals", "indicators", "total", "grade")
 
 FAMILIES = {
     "A": Family(
@@ -64,7 +64,7 @@ FAMILIES = {
         (Column("initial_budget", ("年初预算", "年初预算数"), 10), Column("annual_budget", ("调整后预算数", "调整预算数"), 10),
          Column("executed", ("预算执行数", "执行数"), 10), Column("execution_rate", ("预算执行率",), 9), Column("weight", ("权重",), 6),
          Column("score", ("得分",), 6), REASON),
-        ("head", "goals_block", "funding_block", "indicator_block", "total_row", "opinion_rows"),
+        ("head", "goals", "funding", "indicators", "total", "grade", "opinions"),
         ("部门预算项目支出绩效自评表", "部门预算项目绩效自评表", "特定目标类项目绩效自评表"), side_label=True, total_label=("合计",),
     ),
     "C": Family(
@@ -76,15 +76,15 @@ FAMILIES = {
     ),
     "D": Family(
         "D", ("project",), ("40/40/20",), (L1, L2, L3, WEIGHT, TARGET, ACTUAL, SCORE, DEVIATION),
-        (INITIAL, ANNUAL, EXECUTED, RATE), ("head", "score_row", "funding_block", "goals_block", "indicator_block"),
+        (INITIAL, ANNUAL, EXECUTED, RATE), ("head", "score", "funding", "goals", "indicators", "grade"),
         ("项目支出绩效自评表", "项目绩效目标自评表"),
     ),
     "E": Family(
         "E", ("project",), ("40/40+20",),
-        (L1, L2, L3, Column("target", ("年初目标值（A）", "年初目标值(A)"), 11), Column("actual", ("实际完成值（B）", "实际完成值(B)"), 11), Column("score", ("得分",), 8)),
+        (L1, L2, L3, Column("target", ("年初目标值（A）", "年初目标值(A)"), 11), Column("actual", ("实际完成值（B）", "实际完成值(B)"), 11), Column("score", ("得分", "自评得分"), 8)),
         (Column("annual_budget", ("预算数（A）", "预算数(A)"), 12), Column("executed", ("执行数（B）", "执行数(B)"), 12),
          Column("execution_rate", ("执行率（B/A）", "执行率(B/A)"), 10), Column("score", ("得分（20分*执行率）", "得分（20分×执行率）"), 12)),
-        ("head", "tick_rows", "funding_block", "goal_tables", "total_row", "opinion_rows"), ("项目自评表", "项目绩效自评表"),
+        ("head", "ticks", "funding", "goal_tables", "total", "grade", "opinions"), ("项目自评表", "项目绩效自评表"),
     ),
     "F": Family(
         "F", ("project",), ("50/30/10", "cost"),
@@ -97,13 +97,13 @@ FAMILIES = {
          Column("deviation", ("未完成原因和改进措施", "未完成原因"), 16)),
         (Column("annual_budget", ("全年预算数（A）", "全年预算数(A)"), 12), Column("executed", ("全年执行数（B）", "全年执行数(B)"), 12),
          Column("execution_rate", ("预算执行率（B/A×100%）", "预算执行率（B/A）"), 12)),
-        ("head", "funding_block", "goals_block", "indicator_block", "note_row"),
+        ("head", "funding", "goals", "indicators", "note"),
         ("转移支付区域（项目）绩效目标自评表", "中央对地方转移支付项目绩效目标自评表", "转移支付绩效目标自评表"), scored=False,
     ),
     "H": Family(
         "H", ("project",), ("50/30/10",),
         (L1, L2, L3, Column("target", ("年度指标值", "绩效目标值"), 13), Column("actual", ("实际完成值", "完成情况"), 13), DEVIATION),
-        (INITIAL, ANNUAL, EXECUTED, RATE), ("special_head", "funding_block", "goals_block", "indicator_block"),
+        (INITIAL, ANNUAL, EXECUTED, RATE), ("special_head", "funding", "goals", "indicators"),
         ("专项资金绩效自评表", "项目支出绩效自评表"), scored=False,
     ),
     "I": Family(
@@ -113,7 +113,7 @@ FAMILIES = {
          Column("score", ("指标得分", "得分"), 6), Column("core", ("是否核心指标",), 7), Column("deviation", ("说明", "未完成原因"), 12)),
         (Column("initial_budget", ("年初预算数", "年初数"), 10), Column("annual_budget", ("全年（调整）预算数", "全年预算数"), 11), Column("executed", ("全年执行数", "执行数"), 10),
          RATE, F_WEIGHT, F_SCORE),
-        ("department_head", "funding_block", "goals_block", "indicator_block", "total_row"),
+        ("department_head", "funding", "goals", "indicators", "total", "grade"),
         ("部门整体支出绩效自评表", "部门（单位）整体绩效自评表"), side_label=False,
     ),
     "J": Family(

@@ -7,7 +7,7 @@ from random import Random
 
 from hedui.forge.facts import Facts, round_up, show_number
 from hedui.forge.families import Family
-from hedui.forge.forms import Habits, Misprints, grade_of
+from hedui.forge.habits import Bands, Habits, Misprints
 from hedui.forge.prose import Slips, Told
 
 Finding = dict[str, str]
@@ -50,11 +50,11 @@ def swap_digits(value: Decimal, rng: Random) -> Decimal | None:
     return Decimal(text[:i] + text[i + 1] + text[i] + text[i + 2 :])
 
 
-def shift_score(rng: Random, score: Decimal) -> Decimal | None:
+def shift_score(rng: Random, score: Decimal, bands: Bands) -> Decimal | None:
     """Another total in the same grade band, at most 100."""
     shifts = [Decimal(s) for s in ("1", "2", "-1", "-2", "3", "0.5")]
     rng.shuffle(shifts)
-    return next((score + s for s in shifts if score + s <= 100 and grade_of(score + s) == grade_of(score)), None)
+    return next((score + s for s in shifts if score + s <= 100 and bands.grade(score + s) == bands.grade(score)), None)
 
 
 def printed_score(g: Ground) -> Decimal:
@@ -63,11 +63,13 @@ def printed_score(g: Ground) -> Decimal:
     return rows + (g.facts.exec_score if g.facts.exec_weight else 0)
 
 
+Planter = Callable[[Ground], Report | None]
+
 # -- in the form
 
 
 def plant_weight_sum(g: Ground) -> Report | None:
-    if not (g.prints("weight") and g.family.scored):
+    if not (g.prints("weight") and g.family.scored) or g.habits.no_total:
         return None
     total, n = g.facts.total_weight, g.rng.randrange(len(g.facts.indicators))
     shift = Decimal(g.rng.choice([1, 2, 3, 5]))
@@ -78,7 +80,7 @@ def plant_weight_sum(g: Ground) -> Report | None:
 
 def plant_left_out(g: Ground) -> Report | None:
     """The ten points for execution left out of the reckoning: rows alone make the printed total."""
-    if not (g.facts.exec_weight and g.funds("weight") and g.prints("weight") and g.facts.total_weight == 100):
+    if not (g.facts.exec_weight and g.funds("weight") and g.prints("weight") and g.facts.total_weight == 100) or g.habits.no_total:
         return None
     best = max(g.facts.indicators, key=lambda i: (i.hit, i.weight))
     if not best.hit:
@@ -95,10 +97,10 @@ def plant_left_out(g: Ground) -> Report | None:
 
 
 def plant_score_sum(g: Ground) -> Report | None:
-    if not (g.prints("score") and g.family.scored):
+    if not (g.prints("score") and g.family.scored) or g.habits.no_total:
         return None
     right = printed_score(g)
-    wrong = shift_score(g.rng, right)
+    wrong = shift_score(g.rng, right, g.habits.bands)
     if wrong is None:
         return None
     g.wrong.total_score = wrong
@@ -106,7 +108,7 @@ def plant_score_sum(g: Ground) -> Report | None:
 
 
 def plant_group(g: Ground) -> Report | None:
-    if not g.habits.points_in_group or g.family.code == "K":
+    if not g.habits.points_in_group or g.habits.no_total or g.family.code == "K":
         return None
     level1 = g.rng.choice(list(dict.fromkeys(i.level1 for i in g.facts.indicators)))
     right = sum((i.weight for i in g.facts.indicators if i.level1 == level1), Decimal(0))
@@ -144,12 +146,12 @@ def plant_score_over(g: Ground) -> Report | None:
 
 
 def plant_grade(g: Ground) -> Report | None:
-    if not (g.habits.grade_at == "total" or g.prose) or not g.family.scored:
+    if not (g.habits.grade_at or g.prose) or not g.family.scored:
         return None
-    right = grade_of(printed_score(g))
-    wrong = g.rng.choice([x for x in ("优", "良", "中") if x != right])
+    right = g.habits.bands.grade(printed_score(g))
+    wrong = g.rng.choice([x for x in g.habits.bands.names[:3] if x != right])
     where = "narrative: grade"
-    if g.habits.grade_at == "total":
+    if g.habits.grade_at:
         where, g.wrong.grade = f"{g.form}: grade", wrong
         g.optional.append(finding("grade_mismatch", "narrative: grade", wrong, right, "正文等级与得分不符"))
     if g.prose:
@@ -171,10 +173,10 @@ def plant_prose_rate(g: Ground) -> Report | None:
 
 
 def plant_cross_score(g: Ground) -> Report | None:
-    if not g.prose or not g.family.scored:
+    if not g.prose or not g.family.scored or g.habits.no_total:
         return None
     right = g.wrong.total_score if g.wrong.total_score is not None else printed_score(g)
-    wrong = shift_score(g.rng, right)
+    wrong = shift_score(g.rng, right, g.habits.bands)
     if wrong is None:
         return None
     g.slips.self_score = wrong
@@ -192,7 +194,7 @@ def plant_cross_budget(g: Ground) -> Report | None:
 
 def plant_cross_indicator(g: Ground) -> Report | None:
     rows = [(n, i) for n, i in enumerate(g.facts.indicators) if i.actual is not None and i.actual >= 20 and i.unit != "%" and i.level2 == "数量指标"]
-    if not g.prose or not rows or not g.prints("actual"):
+    if not g.prose or not rows or not g.prints("actual") or g.habits.blank_actuals:
         return None
     n, i = g.rng.choice(rows)
     assert i.actual is not None
@@ -248,15 +250,27 @@ def plant_claim(g: Ground) -> Report | None:
     return lambda told: [finding("claim_mismatch", "narrative vs form 1", told.claim, f"{missed}项指标未完成", "正文称全部完成，自评表有未完成指标")]
 
 
-PLANTERS: tuple[Callable[[Ground], Report | None], ...] = (
+FORM_FAULTS: tuple[Planter, ...] = (
     plant_weight_sum, plant_left_out, plant_score_sum, plant_group, plant_rate, plant_score_over, plant_grade,
+)  # fmt: skip
+PROSE_FAULTS: tuple[Planter, ...] = (
     plant_prose_rate, plant_cross_score, plant_cross_budget, plant_cross_indicator, plant_parts, plant_product, plant_count, plant_claim,
 )  # fmt: skip
 
 
-def plant_fault(g: Ground) -> tuple[str, Report] | None:
-    """One fault that these facts allow, with the way to report it once all is written; None if none fits."""
-    for planter in g.rng.sample(PLANTERS, len(PLANTERS)):
+def plant_faults(g: Ground) -> list[tuple[str, Report]]:
+    """One fault that these facts allow, sometimes one in the form and one in the prose.
+
+    Each comes with the way to report it once all is written. Forms come first: prose faults look at what forms print.
+    """
+    both = g.prose and g.rng.random() < 0.2
+    pools = [FORM_FAULTS, PROSE_FAULTS] if both else [FORM_FAULTS + PROSE_FAULTS]
+    return [found for pool in pools if (found := plant_one(g, pool)) is not None]
+
+
+def plant_one(g: Ground, pool: tuple[Planter, ...]) -> tuple[str, Report] | None:
+    """The first of these faults, in random order, that fits."""
+    for planter in g.rng.sample(pool, len(pool)):
         report = planter(g)
         if report is not None:
             return planter.__name__.removeprefix("plant_"), report

@@ -8,15 +8,19 @@ from random import Random
 from hedui.forge.draft import Draft
 from hedui.forge.evaluation import draw_evaluation
 from hedui.forge.facts import make_facts
-from hedui.forge.faults import Ground, Report, plant_fault, printed_score
+from hedui.forge.faults import Ground, Report, plant_faults, printed_score
 from hedui.forge.families import FAMILIES, Family
 from hedui.forge.fonts import Typeface
-from hedui.forge.forms import FormMaker, choose_habits
+from hedui.forge.forms import draw_form
 from hedui.forge.gold import build_gold
-from hedui.forge.layout import Look, Press, Printed
+from hedui.forge.habits import choose_habits
+from hedui.forge.layout import Printed
+from hedui.forge.maker import Maker
+from hedui.forge.printing import print_items
 from hedui.forge.prose import Story, Told
 from hedui.forge.scan import scan_document
 from hedui.forge.sheet import Break, Item, Para, TableItem
+from hedui.forge.typeset import Look
 
 
 def choose_look(rng: Random) -> Look:
@@ -33,11 +37,11 @@ def choose_look(rng: Random) -> Look:
     )  # fmt: skip
 
 
-def draw_form(draft: Draft, g: Ground, at: str, alone: bool) -> None:
+def add_form(draft: Draft, g: Ground, at: str, alone: bool) -> None:
     """Add the caption lines, the table and its notes. `at` is the path of the form; a form alone titles its report."""
     rng, facts, family, habits = g.rng, g.facts, g.family, g.habits
     report = at.split(".")[0]
-    title = rng.choice(family.titles)
+    title = rng.choice(family.titles if facts.kind != "department" or family.code == "I" else ("部门整体支出绩效自评表", "部门整体绩效自评表"))
     dated = rng.random() < 0.25
     year = f"⟦{report}.fiscal_year:{facts.year}⟧" if alone else str(facts.year)
     caption = f"⟦{at}.title:{year + '年度' if dated else ''}{title}⟧"
@@ -52,12 +56,15 @@ def draw_form(draft: Draft, g: Ground, at: str, alone: bool) -> None:
         draft.items.append(Para(line, "left"))
     else:
         draft.items.append(Para(line, "right"))
-    maker = FormMaker(facts, family, habits, rng, g.wrong)
-    draft.items.append(TableItem(maker.make(), at))
+    maker = Maker(facts, family, habits, rng, g.wrong)
+    draft.items.append(TableItem(draw_form(maker), at))
     draft.optional += maker.optional
     if alone and facts.kind == "department":
         draft.constants[f"{report}.unit"] = facts.unit
-    draft.items += [Para(note, "note") for note in choose_notes(rng)]
+    notes = choose_notes(rng)
+    if habits.grade_at and not habits.bands.usual:
+        notes.append(f"注：总分设置为100分，等级划分为：{habits.bands.tell()}。")
+    draft.items += [Para(note, "note") for note in notes]
 
 
 def choose_notes(rng: Random) -> list[str]:
@@ -79,13 +86,12 @@ def make_ground(rng: Random, family: Family, prose: bool, form: int) -> Ground:
     return Ground(rng, facts, family, choose_habits(rng, family), prose, f"form {form}")
 
 
-def plant(draft: Draft, g: Ground, share: float) -> Report | None:
-    """Perhaps plant a fault; its report is to be called once the prose is written."""
-    if g.rng.random() >= share or (found := plant_fault(g)) is None:
-        return None
-    name, report = found
-    draft.tags.setdefault("faults", []).append(name)
-    return report
+def plant(draft: Draft, g: Ground, share: float) -> list[Report]:
+    """Perhaps plant faults; their reports are to be called once the prose is written."""
+    found = plant_faults(g) if g.rng.random() < share else []
+    if found:
+        draft.tags.setdefault("faults", []).extend(name for name, _ in found)
+    return [report for _, report in found]
 
 
 def draw_alone(draft: Draft, g: Ground, report: int, share: float) -> None:
@@ -94,9 +100,9 @@ def draw_alone(draft: Draft, g: Ground, report: int, share: float) -> None:
     if draft.items:
         draft.items.append(Break())
     draft.constants[f"reports[{report}].kind"] = g.facts.kind
-    draw_form(draft, g, f"reports[{report}].forms[0]", True)
+    add_form(draft, g, f"reports[{report}].forms[0]", True)
     draft.optional += g.optional
-    draft.findings += found(Told()) if found else []
+    draft.findings += [finding for report_ in found for finding in report_(Told())]
 
 
 def draw_report(draft: Draft, g: Ground, report: int, share: float) -> None:
@@ -105,14 +111,13 @@ def draw_report(draft: Draft, g: Ground, report: int, share: float) -> None:
     if draft.items:
         draft.items.append(Break())
     score = None if not g.family.scored else g.wrong.total_score if g.wrong.total_score is not None else printed_score(g)
-    story = Story(facts, rng, f"{at}.narrative", score, g.slips)
+    story = Story(facts, rng, f"{at}.narrative", score, g.slips, g.habits.bands)
     paras = story.write()
     draft.items += [*draw_head(draft, g, at), *paras, *draw_foot(g)]
     draft.items += [Break(rng.random() < 0.2 or None), Para(rng.choice(["附件", "附件1", "附表：", "附件："]), "attach")]
-    draw_form(draft, g, f"{at}.forms[0]", False)
-    draft.items = [*draft.items]
+    add_form(draft, g, f"{at}.forms[0]", False)
     draft.optional += g.optional
-    draft.findings += found(story.told) if found else []
+    draft.findings += [finding for report_ in found for finding in report_(story.told)]
 
 
 def draw_head(draft: Draft, g: Ground, at: str) -> list[Item]:
@@ -161,13 +166,6 @@ def draft_document(rng: Random, family: Family, share: float) -> Draft:
     return draft
 
 
-def print_draft(draft: Draft, look: Look, landscape: bool) -> Printed:
-    """Lay the draft out."""
-    press = Press(look, landscape)
-    press.set_items(draft.items)
-    return press.finish()
-
-
 def write_document(folder: Path, name: str, draft: Draft, printed: Printed) -> None:
     """source.pdf, gold.json, places.json and tags.json."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -202,7 +200,7 @@ def forge(n: int, seed: int, out: Path, kinds: Sequence[str] = ("source",), fami
         rng = Random(f"hedui {seed} {i} {family.code}")
         draft = draft_document(rng, family, fault_share)
         draft.tags = {"family": family.code, **draft.tags}
-        printed = print_draft(draft, choose_look(rng), rng.random() < 0.15)
+        printed = print_items(draft.items, choose_look(rng), rng.random() < 0.15)
         write_document(out / name, name, draft, printed)
         add_scans(out / name, [k for k in kinds if k != "source"], seed * 100_003 + i)
         made.append(out / name)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from hedui.forge.facts import Facts, round_up, show_number
-from hedui.forge.forms import grade_of
+from hedui.forge.habits import Bands
 from hedui.forge.sheet import Para
 from hedui.forge.words import load_words
 
@@ -42,15 +42,25 @@ class Told:
 class Story:
     """Writes the sections of one report. `at` is the path of its narrative."""
 
-    def __init__(self, facts: Facts, rng: Random, at: str, score: Decimal | None, slips: Slips) -> None:
-        self.facts, self.rng, self.at, self.score, self.slips = facts, rng, at, score, slips
+    def __init__(self, facts: Facts, rng: Random, at: str, score: Decimal | None, slips: Slips, bands: Bands) -> None:
+        self.facts, self.rng, self.at, self.score, self.slips, self.bands = facts, rng, at, score, slips, bands
         self.told = Told()
         self.paras: list[Para] = []
         self.heading_style = rng.choice(["一、", "一、", "一、", "1.", ""])
         self.sub_style = rng.choice(["（一）", "（一）", "(一)", "1.", ""])
         self.item_style = rng.choice(["1.", "1.", "（1）", "一是", "一是inline", "（一）split", "1、", "plain"])
+        self.settle_styles()
         self.count = 0
         self.said: set[str] = set()
+
+    def settle_styles(self) -> None:
+        """Numbering of headings, subheadings and items never the same twice: no reader could tell them apart."""
+        if self.heading_style == "1.":
+            self.sub_style = "（1）"
+        if self.item_style[:2] in (self.heading_style, self.sub_style[:2]) or self.item_style in (self.heading_style, self.sub_style):
+            self.item_style = "一是"
+        if self.slips.problem_count and self.item_style == "plain":
+            self.item_style = "一是"
 
     # -- helpers
 
@@ -69,7 +79,7 @@ class Story:
 
     def sub(self, text: str) -> str:
         n, self.subs = self.subs, self.subs + 1
-        return {"（一）": f"（{NUMERALS[n]}）", "(一)": f"({NUMERALS[n]})", "1.": f"{n + 1}."}.get(self.sub_style, "") + text
+        return {"（一）": f"（{NUMERALS[n]}）", "(一)": f"({NUMERALS[n]})", "1.": f"{n + 1}.", "（1）": f"（{n + 1}）"}.get(self.sub_style, "") + text
 
     def say(self, text: str, style: str = "body") -> None:
         self.paras.append(Para(text, style))
@@ -105,7 +115,7 @@ class Story:
         self.heading(rng.choice(["项目资金情况", "资金使用情况", "项目资金安排及使用情况", "项目资金使用及管理情况"]))
         self.say(self.sub(rng.choice(["资金安排情况。", "项目资金到位情况。"])) + self.money_in())
         self.say(self.sub(rng.choice(["资金执行情况。", "项目资金使用情况。"])) + self.money_out())
-        if rng.random() < 0.5:
+        if self.slips.product_shift or rng.random() < 0.5:
             self.say(self.sub("资金管理情况。") + "项目资金实行专账核算、专款专用，审批手续齐全，未发现截留、挤占、挪用资金的情况。" + self.product())
 
     def money_in(self) -> str:
@@ -170,8 +180,8 @@ class Story:
         self.heading(rng.choice(["绩效自评结论", "自评结论", "综合评价结论", "绩效自评得分情况"]))
         printed = self.slips.self_score if self.slips.self_score is not None else self.score
         score = self.field("self_score", show_number(printed))
-        grade = self.field("grade", self.slips.grade or grade_of(printed))
-        bands = "评分等级划分为：90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差。" if rng.random() < 0.4 else ""
+        grade = self.field("grade", self.slips.grade or self.bands.grade(printed))
+        bands = f"评分等级划分为：{self.bands.tell()}。" if not self.bands.usual or rng.random() < 0.4 else ""
         graded = self.slips.grade is not None or rng.random() < 0.7
         if not graded:
             self.said.discard("grade")
@@ -233,7 +243,7 @@ class Story:
 
     def problems(self) -> None:
         pool = load_words()["prose"]
-        together = self.rng.random() < 0.2
+        together = self.rng.random() < 0.2 and self.item_style != "（一）split"
         self.heading(self.rng.choice(["存在的问题及原因分析", "存在的问题", "存在的主要问题", "项目实施中存在的问题"]) if not together else "存在的问题及下一步改进措施")
         if together:
             self.say(self.sub("存在的问题"), "subheading")

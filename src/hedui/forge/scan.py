@@ -4,6 +4,7 @@ Every page's `matrix` (3×3, row-major) carries a point of the source page (poin
 page as a viewer shows it, so that places known in the source are known in the scan.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,25 +41,55 @@ class Wear:
     holes: bool = False
     seal: float = 0.0
     turn: int = 0
+    desk: int = 0
 
 
 def draw_wear(kind: str, rng: Generator) -> Wear:
     """The wear of a whole document; pages vary it a little, see `vary`."""
-    u = rng.uniform
-    common = {"fold": u(0.05, 0.3) if u() < 0.12 else 0.0, "holes": bool(u() < 0.15), "seal": u(0.55, 0.95) if u() < 0.7 else 0.0}
-    if kind == "office":
-        return Wear(kind, int(rng.choice([200, 200, 300, 240])), u(-0.6, 0.6), u(0.4, 0.8), u(2, 6), u(0, 0.08), shade=u(0, 0.05), quality=int(u(60, 92)),
-                    colour=bool(u() < 0.4), **common)  # fmt: skip
-    if kind == "worn":
-        return Wear(kind, int(rng.choice([150, 150, 200, 120, 100])), u(-2.5, 2.5), u(0.6, 1.1), u(6, 14), u(0.08, 0.35), bleed=u(0, 0.18), shade=u(0.1, 0.35),
-                    speckle=u(0, 0.0008), quality=int(u(35, 60)), colour=bool(u() < 0.2), **common)  # fmt: skip
-    if kind == "fax":
-        return Wear(kind, int(rng.choice([200, 200, 150])), u(-1.2, 1.2), u(0.5, 0.8), u(10, 20), u(0, 0.1), speckle=u(0.0001, 0.0006), quality=None,
-                    binary=int(u(125, 175)), **{**common, "seal": 0.0})  # fmt: skip
-    if kind == "photo":
-        return Wear(kind, int(rng.choice([150, 170, 200])), u(-5, 5), u(0.5, 1.0), u(3, 8), u(0, 0.1), shade=u(0.15, 0.45), quality=int(u(50, 80)), colour=True,
-                    perspective=u(0.005, 0.035), **common)  # fmt: skip
-    raise ValueError(f"no scan kind {kind!r}: office, worn, fax or photo")
+    if kind not in DRAWERS:
+        raise ValueError(f"no scan kind {kind!r}: {', '.join(DRAWERS)}")
+    wear = DRAWERS[kind](rng)
+    fold = float(rng.uniform(0.05, 0.3)) if rng.uniform() < 0.12 else 0.0
+    seal = float(rng.uniform(0.55, 0.95)) if rng.uniform() < 0.7 and kind != "fax" else 0.0
+    return replace(wear, fold=fold, seal=seal, holes=bool(rng.uniform() < 0.15), desk=int(rng.integers(len(DESKS))))
+
+
+def draw_office(rng: Generator) -> Wear:
+    u, dpi = rng.uniform, int(rng.choice([200, 200, 300, 240]))
+    return Wear(
+        "office", dpi, skew=u(-0.6, 0.6), blur=u(0.4, 0.8), noise=u(2, 6), fade=u(0, 0.08), shade=u(0, 0.05),
+        quality=int(u(60, 92)), colour=bool(u() < 0.4),
+    )  # fmt: skip
+
+
+def draw_worn(rng: Generator) -> Wear:
+    u, dpi = rng.uniform, int(rng.choice([150, 150, 200, 120, 100]))
+    return Wear(
+        "worn", dpi, skew=u(-2.5, 2.5), blur=u(0.6, 1.1), noise=u(6, 14), fade=u(0.08, 0.35), bleed=u(0, 0.18),
+        shade=u(0.1, 0.35), speckle=u(0, 0.0008), quality=int(u(35, 60)), colour=bool(u() < 0.2),
+    )  # fmt: skip
+
+
+def draw_fax(rng: Generator) -> Wear:
+    u, dpi = rng.uniform, int(rng.choice([200, 200, 150]))
+    return Wear(
+        "fax", dpi, skew=u(-1.2, 1.2), blur=u(0.5, 0.8), noise=u(10, 20), fade=u(0, 0.1), speckle=u(0.0001, 0.0006),
+        quality=None, binary=int(u(125, 175)),
+    )  # fmt: skip
+
+
+def draw_photo(rng: Generator) -> Wear:
+    u, dpi = rng.uniform, int(rng.choice([150, 170, 200]))
+    return Wear(
+        "photo", dpi, skew=u(-5, 5), blur=u(0.5, 1.0), noise=u(3, 8), fade=u(0, 0.1), shade=u(0.15, 0.45),
+        quality=int(u(50, 80)), colour=True, perspective=u(0.005, 0.035),
+    )  # fmt: skip
+
+
+DRAWERS: dict[str, Callable[[Generator], Wear]] = {
+    "office": draw_office, "worn": draw_worn, "fax": draw_fax, "photo": draw_photo,
+}  # fmt: skip
+DESKS = ((150, 146, 140), (92, 74, 58), (60, 62, 66), (178, 160, 132))
 
 
 def vary(wear: Wear, rng: Generator) -> Wear:
@@ -70,7 +101,7 @@ def vary(wear: Wear, rng: Generator) -> Wear:
 
 def render_page(page: pymupdf.Page, dpi: int) -> Image:
     """The page as RGB pixels."""
-    pix = page.get_pixmap(dpi=dpi, colorspace="rgb", alpha=False)
+    pix = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csRGB, alpha=False)
     return np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w, 3).copy()
 
 
@@ -81,15 +112,17 @@ def bleed_through(image: Image, depth: float) -> Image:
     """The mirrored print of the other side shining through."""
     back = cv2.GaussianBlur(cv2.flip(image, 1), (0, 0), 2)
     veil = 255 - ((255 - back).astype(np.float32) * depth)
-    return (image * (veil / 255)).astype(np.uint8)
+    return np.asarray(image * (veil / 255), np.uint8)
 
 
 def fold_line(image: Image, depth: float, at: float) -> Image:
     """A horizontal crease: a dark line and a soft shadow below it."""
     height = image.shape[0]
     rows = np.arange(height, dtype=np.float32) - at * height
-    shadow = depth * np.exp(-np.abs(rows) / (height * 0.006)) + depth * 0.4 * np.exp(-np.clip(rows, 0, None) / (height * 0.03)) * (rows > 0)
-    return (image * (1 - np.clip(shadow, 0, 0.8))[:, None, None]).astype(np.uint8)
+    crease = np.exp(-np.abs(rows) / (height * 0.006))
+    below = 0.4 * np.exp(-np.clip(rows, 0, None) / (height * 0.03)) * (rows > 0)
+    shadow = np.clip(depth * (crease + below), 0, 0.8)
+    return np.asarray(image * (1 - shadow)[:, None, None], np.uint8)
 
 
 def punch_holes(image: Image) -> None:
@@ -124,16 +157,21 @@ def fit_matrix(width: int, height: int, degrees: float, margin: float) -> Matrix
 
 def turn_matrix(width: int, height: int, turn: int) -> Matrix:
     """Pixels of the upright image to pixels of the image turned clockwise by 0, 90, 180 or 270 degrees."""
-    table = {0: [[1, 0, 0], [0, 1, 0]], 90: [[0, -1, height], [1, 0, 0]], 180: [[-1, 0, width], [0, -1, height]], 270: [[0, 1, 0], [-1, 0, width]]}
+    table = {
+        0: [[1, 0, 0], [0, 1, 0]],
+        90: [[0, -1, height], [1, 0, 0]],
+        180: [[-1, 0, width], [0, -1, height]],
+        270: [[0, 1, 0], [-1, 0, width]],
+    }
     return np.array([*table[turn], [0, 0, 1]], np.float64)
 
 
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
-def desk_image(height: int, width: int, rng: Generator) -> Image:
+def desk_image(height: int, width: int, desk: int, rng: Generator) -> Image:
     """A table top to lie on: one colour, coarse grain."""
-    colour = np.array([(150, 146, 140), (92, 74, 58), (60, 62, 66), (178, 160, 132)][int(rng.integers(4))], np.float32)
+    colour = np.array(DESKS[desk], np.float32)
     grain = cv2.resize(rng.normal(0, 9, (height // 24, width // 12)).astype(np.float32), (width, height))
     return np.clip(colour + grain[..., None], 0, 255).astype(np.uint8)
 
@@ -146,8 +184,8 @@ def shade_image(image: NDArray[np.float32], depth: float, rng: Generator) -> NDA
     height, width = image.shape[:2]
     x = np.linspace(rng.uniform(-1, 1), rng.uniform(-1, 1), width, dtype=np.float32)[None, :]
     y = np.linspace(rng.uniform(-1, 1), rng.uniform(-1, 1), height, dtype=np.float32)[:, None]
-    slope = 1 - depth * (0.5 + (x + y) / 4)
-    return image * (slope[..., None] if image.ndim == 3 else slope)
+    slope = 1 - np.float32(depth) * (np.float32(0.5) + (x + y) / 4)
+    return np.asarray(image * (slope[..., None] if image.ndim == 3 else slope), np.float32)
 
 
 def grain_image(height: int, width: int, sigma: float, rng: Generator) -> NDArray[np.float32]:
@@ -176,7 +214,8 @@ def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None) -> tup
     """The scanned page, and the matrix from pixels of the printed page to its pixels."""
     if seal and wear.seal:
         spot = (float(rng.uniform(0.3, 0.85)), float(rng.uniform(0.25, 0.88)))
-        stamp_seal(image, seal, spot, wear.dpi * float(rng.uniform(1.3, 1.75)), float(rng.uniform(-25, 25)), wear.seal)
+        inches, slant = float(rng.uniform(1.3, 1.75)), float(rng.uniform(-25, 25))
+        stamp_seal(image, seal, spot, wear.dpi * inches, slant, wear.seal)
     if wear.bleed:
         image = bleed_through(image, wear.bleed)
     if wear.fold:
@@ -200,8 +239,9 @@ def place_page(image: Image, wear: Wear, rng: Generator) -> tuple[Image, Matrix]
     if not wear.perspective:
         warped = cv2.warpAffine(image, matrix[:2], (width, height), borderValue=(255, 255, 255), flags=cv2.INTER_CUBIC)
         return np.asarray(warped, np.uint8), matrix
-    matrix = matrix @ fit_matrix(width, height, wear.skew, float(rng.uniform(0.01, 0.06))) @ perspective_matrix(width, height, wear.perspective, rng)
-    desk = desk_image(height, width, rng)
+    fitted = fit_matrix(width, height, wear.skew, float(rng.uniform(0.01, 0.06)))
+    matrix = matrix @ fitted @ perspective_matrix(width, height, wear.perspective, rng)
+    desk = desk_image(height, width, wear.desk, rng)
     cv2.warpPerspective(image, matrix, (width, height), dst=desk, borderMode=cv2.BORDER_TRANSPARENT, flags=cv2.INTER_LINEAR)
     return desk, matrix
 
@@ -215,7 +255,7 @@ def expose_page(image: Image, wear: Wear, rng: Generator) -> Image:
     grain = grain_image(image.shape[0], image.shape[1], wear.noise, rng)
     out = np.clip(seen + (grain[..., None] if seen.ndim == 3 else grain), 0, 255).astype(np.uint8)
     if wear.binary is not None:
-        out = np.where(out > wear.binary, 255, 0).astype(np.uint8)
+        out = np.asarray(np.where(out > wear.binary, 255, 0), np.uint8)
     if wear.speckle:
         speckle_image(out, wear.speckle, rng)
     return out
@@ -243,6 +283,7 @@ def scan_document(source: Path, target: Path, kind: str, seed: int, seal: str | 
             place = np.linalg.inv(scale) @ matrix @ scale
             new = out.new_page(width=image.shape[1] * 72 / own.dpi, height=image.shape[0] * 72 / own.dpi)
             new.insert_image(new.rect, stream=encode_page(image, own))
-            pages.append({"turn": own.turn, "skew": round(own.skew, 3), "matrix": [round(float(v), 8) for v in place.ravel()]})
+            flat = [round(float(v), 8) for v in place.ravel()]
+            pages.append({"turn": own.turn, "skew": round(own.skew, 3), "matrix": flat})
     out.save(target, garbage=1, no_new_id=True)
     return {**asdict(wear), "pages": pages}

@@ -30,7 +30,7 @@ def draw_seal(name: str, pixels: int) -> Image:
     for i, char in enumerate(name):
         angle = (i - (len(name) - 1) / 2) * step
         _put_char(page, char, angle)
-    pix = page.get_pixmap(matrix=pymupdf.Matrix(pixels / 200, pixels / 200), colorspace="rgb")
+    pix = page.get_pixmap(matrix=pymupdf.Matrix(pixels / 200, pixels / 200), colorspace=pymupdf.csRGB)
     return np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w, 3).copy()
 
 
@@ -47,12 +47,12 @@ def stamp_seal(image: Image, name: str, center: tuple[float, float], diameter: f
     """Multiply a seal onto the RGB image in place. Centre as shares of the page, diameter in pixels, turn in degrees."""
     size = max(40, int(diameter))
     ink = draw_seal(name, 200 * math.ceil(size / 200))
-    ink = cv2.resize(ink, (size, size), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(ink, (size, size), interpolation=cv2.INTER_AREA)
     spin = cv2.getRotationMatrix2D((size / 2, size / 2), turn, 1)
-    ink = cv2.warpAffine(ink, spin, (size, size), borderValue=(255, 255, 255))
+    turned = cv2.warpAffine(small, spin, (size, size), borderValue=(255, 255, 255))
     height, width = image.shape[:2]
     x = int(np.clip(center[0] * width - size / 2, 0, width - size))
     y = int(np.clip(center[1] * height - size / 2, 0, height - size))
     spot = image[y : y + size, x : x + size]
-    worn = 255 - (255 - ink.astype(np.float32)) * strength
+    worn = 255 - (255 - turned.astype(np.float32)) * strength
     image[y : y + size, x : x + size] = (spot * (worn / 255)).astype(np.uint8)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 NOTHING = frozenset({"", "—", "-", "/", "——", "－"})
+BARE = re.compile(r"(%|％|分|万元|亿元|元)$")
 NUMBERS = frozenset(
     "initial_budget annual_budget executed weight execution_rate score score_rate budget self_score fiscal_year".split()
 )
@@ -28,7 +29,7 @@ def plain_value(path: str, printed: str) -> str | None:
     if text in NOTHING:
         return None
     if path.rsplit(".", 1)[-1] in NUMBERS:
-        return text.replace(",", "").rstrip("%")
+        return BARE.sub("", text.replace(",", ""))
     return text
 
 
