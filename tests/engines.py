@@ -28,11 +28,11 @@ class PlainReader:
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
         obey(source.file)
         with pymupdf.open(source.path) as document:
-            for index in pages if pages is not None else range(source.pages):
-                rect = document[index].rect
-                blocks = document[index].get_text("blocks")
-                lines = tuple(make_line(block[4].strip(), Box(*block[:4]), index + 1) for block in blocks)
-                yield Page(index + 1, rect.width, rect.height, lines, (), scanned=False)
+            for number in pages if pages is not None else range(1, source.pages + 1):
+                rect = document[number - 1].rect
+                blocks = document[number - 1].get_text("blocks")
+                lines = tuple(make_line(block[4].strip(), Box(*block[:4]), number) for block in blocks)
+                yield Page(number, rect.width, rect.height, lines, (), scanned=False)
 
 
 def obey(name: str) -> None:

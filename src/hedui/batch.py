@@ -125,7 +125,7 @@ class Batch:
         for outcome in read:
             stretch = outcome.item
             source = stretch.source
-            if stretch.pages.start == 0:
+            if stretch.pages.start == 1:
                 pages, seconds = [], 0.0
             seconds += outcome.seconds
             self.watcher.read_pages(len(stretch.pages))
@@ -136,7 +136,7 @@ class Batch:
                 self._fail(source, outcome.error, seconds)
                 continue
             pages.extend(outcome.value)
-            if stretch.pages.stop == source.pages:
+            if stretch.pages.stop > source.pages:
                 yield ReadFile(source, tuple(pages), seconds)
 
     def _store(self, proven: Outcome[ReadFile, Extraction]) -> None:
@@ -168,8 +168,8 @@ class Batch:
 def cut_source(source: Source) -> Iterator[Stretch]:
     """A source's pages in stretches of like length, never more than STRETCHES of them and one more."""
     length = max(1, source.pages // STRETCHES)
-    for start in range(0, source.pages, length):
-        yield Stretch(source, range(start, min(start + length, source.pages)))
+    for first in range(1, source.pages + 1, length):
+        yield Stretch(source, range(first, min(first + length, source.pages + 1)))
 
 
 def describe(result: Result, name: str, record: Record) -> Result:
