@@ -29,25 +29,35 @@ def _segments(ink: Mask, scale: float) -> list[Segment]:
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     healed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, heal), np.uint8))
     lines = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
     out = []
     for n in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[n])
         if area / w > THICKEST * scale or h > THICKEST * scale + 0.01 * w:
             continue
-        if w > LONG * scale or _stands_free(ink, labels[y : y + h, x : x + w] == n, (x, y), scale):
-            out.append(Segment(float(centres[n][1]) / scale, x / scale, (x + w) / scale))
+        free = _free_columns(ink, (x, y, w, h), scale)
+        first, last = _trim_to_free(free, round(SHORTEST * scale))
+        if last - first > LONG * scale or (last - first >= length and free[first:last].mean() >= ALONE):
+            out.append(Segment(float(centres[n][1]) / scale, (x + first) / scale, (x + last) / scale))
     return out
 
 
-def _stands_free(ink: Mask, part: NDArray[np.bool_], corner: tuple[int, int], scale: float) -> bool:
-    """Whether most of a ruling has white right above it and right below it."""
-    (x, y), (h, w) = corner, part.shape
+def _free_columns(ink: Mask, box: tuple[int, int, int, int], scale: float) -> NDArray[np.bool_]:
+    """For each column of a ruling whether there is white right above it and right below it."""
+    x, y, w, h = box
     near, far = 1, 1 + round(1.1 * scale)
     above = ink[max(0, y - far) : max(0, y - near), x : x + w]
     below = ink[y + h + near : y + h + far, x : x + w]
-    free = [float(np.mean(~side.any(axis=0))) if side.size else 1.0 for side in (above, below)]
-    return min(free) >= ALONE
+    return np.asarray(~(above.any(axis=0) | below.any(axis=0)), bool)
+
+
+def _trim_to_free(free: NDArray[np.bool_], window: int) -> tuple[int, int]:
+    """The ruling less its ends that run through print: strokes of a word beside a table's border prolong it."""
+    if len(free) < 2 * window:
+        return 0, len(free)
+    share = np.convolve(free, np.ones(window) / window, mode="valid")
+    good = np.flatnonzero(share >= ALONE)
+    return (int(good[0]), int(good[-1]) + window) if len(good) else (0, len(free))
 
 
 def glyph_height(stats: NDArray[np.int32], scale: float) -> float:

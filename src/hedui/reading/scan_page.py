@@ -28,7 +28,7 @@ from hedui.reading.upright import (
     warp,
 )
 
-MARGIN = 0.12  # of a line's height, left white around a crop
+MARGIN = 0.33  # of a line's height, left white around a crop
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
 DASH = Reading("—", (0.0, 1.0), (1.0,))
