@@ -9,15 +9,15 @@ from hedui.numbers.glyphs import fold
 
 Kind = Literal["project", "department", "transfer"]
 
-# Department words win over the others: 部门整体支出 reports speak of 项目 as well.
+# The first that a title holds: 部门整体支出 reports speak of 项目 as well, and 项目支出 reports of 转移支付 funds.
 KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("department", re.compile(r"(?:部门|单位|预算单位)?整体(?:支出|绩效)|部门(?:预算)?(?:支出|整体)|整体支出")),
-    (
-        "project",
-        re.compile(r"项目支出|专项(?:资金|经费)|项目|资金|经费|专项|补助|补贴"),
-    ),
-    ("transfer", re.compile(r"转移支付|专项转移|共同财政事权")),
+    ("project", re.compile(r"项目支出")),
+    ("transfer", re.compile(r"转移支付|共同财政事权")),
+    ("project", re.compile(r"项目")),
 )
+# Words that name a project only where nothing else in the report says what it is about.
+WEAK_WORDS = re.compile(r"资金|经费|专项|补助|补贴")
 PROJECT_LABELS = re.compile(r"(?:项目|专项|专项资金|支出方向|政策)(?:\(.{1,6}\))?名称(?:\(.{1,8}\))?[:]?")
 _SEAL = r"(?:\((?:盖章|公章|签章|加盖公章|章)\)?)?"
 DEPARTMENT_LABELS = re.compile(
@@ -35,12 +35,9 @@ def kind_of_title(title: str) -> Kind | None:
 def find_kind(title: str) -> tuple[Kind, int, int] | None:
     """The kind that a title names, and the characters that say so."""
     folded = fold(title)
-    if match := KIND_WORDS[0][1].search(folded):
-        return "department", match.start(), match.end()
-    if (match := KIND_WORDS[2][1].search(folded)) and "项目支出" not in folded:
-        return "transfer", match.start(), match.end()
-    if match := KIND_WORDS[1][1].search(folded):
-        return "project", match.start(), match.end()
+    for kind, words in KIND_WORDS:
+        if match := words.search(folded):
+            return kind, match.start(), match.end()
     return None
 
 

@@ -37,6 +37,11 @@ class Segment:
         return next(filter(None, names), None)
 
     @property
+    def name(self) -> str | None:
+        """What tells the segment's form from others: its project, else its department."""
+        return self.project or self.department
+
+    @property
     def year(self) -> str | None:
         """The year printed above the segment's first form."""
         lines = (fold(p.text) for block in self.blocks if isinstance(block, TableBlock) for p in block.above)
@@ -163,20 +168,19 @@ def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
     """The forms that are a report's own.
 
     They are of its kind; of forms for several projects (of several departments) only those that it speaks of; where it
-    speaks of none, the first and those with the same title.
+    speaks of none, the first and those with the same title. A report that has no form of its kind owns the first one
+    that names its unit, unless that is a project's and the report a department's.
     """
     if not report.has_body:
         return []
-    kind = kind_of_title(report.title)
+    kind, prose = kind_of_title(report.title), report.title + report.prose
     alike = [form for form in forms if _same_kind(kind, _kind_of(form))]
-    prose = report.title + report.prose
-    named = [(form, name) for form in alike if (name := _name_of(form, kind))]
+    if not alike:
+        unit = forms[0].department if forms and kind != "department" else None
+        return [forms[0]] if unit and is_told(unit, prose) else []
+    named = [(form, name) for form in alike if (name := form.department if kind == "department" else form.name)]
     told = [form for form, name in named if name in prose] or [form for form, name in named if is_told(name, prose)]
     return told or [form for form in alike if form.title == alike[0].title and form.year in (alike[0].year, None)]
-
-
-def _name_of(form: Segment, kind: str | None) -> str | None:
-    return form.department if kind == "department" else form.project
 
 
 def is_told(name: str, prose: str) -> bool:

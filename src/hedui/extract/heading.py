@@ -2,21 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph, Part, TableBlock, Text
 from hedui.extract.names import (
+    EMBEDDED_ORGANISATION,
     NOT_AN_ORGANISATION,
-    ORGANISATION,
     ORGANISATION_SUFFIX,
     WHOLE_ORGANISATION,
     is_signature,
 )
 from hedui.extract.years import YearMention, mention_year, years_in
-from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, find_kind
+from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, WEAK_WORDS, find_kind
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell
 
@@ -87,6 +87,8 @@ def _claim_kind(part: Part, title: Paragraph | None) -> Claim:
     for text in texts:
         if found := find_kind(text.text):
             return _derive(found[0], text, found[1], found[2])
+    if title and (weak := WEAK_WORDS.search(fold(title.text))):
+        return _derive("project", title, weak.start(), weak.end())
     if label := _project_label(part):
         return _derive("project", label, 0, len(label.text))
     for paragraph in part.paragraphs:
@@ -151,16 +153,18 @@ def _year_in_cells(part: Part) -> YearMention | None:
 
 def find_unit(part: Part, title: Paragraph | None) -> Claim:
     """Who fills the report in: by its label, by the title, by the signature, by 部门名称, by 以下简称我局."""
-    lines = [p for block in part.tables for p in block.above]
-    labelled = [*_front(part), *lines]
-    claim = _labelled_unit(labelled, _UNIT_LABELS[0])
-    if claim is None and title is not None:
-        claim = _unit_in_title(title)
-    claim = claim or _signature(part)
-    if claim is None and (cell := _department_cell(part)):
-        claim = _claim_text(cell, 0, len(cell.text))
-    claim = claim or _labelled_unit(labelled, _UNIT_LABELS[1]) or _named_in_prose(part)
-    return claim or NOTHING
+    labelled = [*_front(part), *(p for block in part.tables for p in block.above)]
+    department = _department_cell(part)
+    readings: tuple[Callable[[], Claim | None], ...] = (
+        lambda: _labelled_unit(labelled, _UNIT_LABELS[0]),
+        lambda: _unit_before_year(title) if title else None,
+        lambda: _labelled_unit(labelled, _UNIT_LABELS[1]),
+        lambda: _unit_after_year(title) if title else None,
+        lambda: _signature(part),
+        lambda: _claim_text(department, 0, len(department.text)) if department else None,
+        lambda: _named_in_prose(part),
+    )
+    return next((claim for reading in readings if (claim := reading())), NOTHING)
 
 
 def _front(part: Part) -> list[Paragraph]:
@@ -194,23 +198,35 @@ def _labelled_unit(paragraphs: Sequence[Paragraph], label: re.Pattern[str]) -> C
     return None
 
 
-def _unit_in_title(title: Paragraph) -> Claim | None:
-    """The organisation at the title's head, before the year or right behind it."""
-    text = fold(title.text)
-    years = years_in(title)
-    start = _BEFORE_YEAR.match(text).end()  # type: ignore[union-attr]
+def _unit_before_year(title: Paragraph) -> Claim | None:
+    """The organisation that opens the title: 某县财政局2021年度…, 某县财政局关于2021年…."""
+    text, years = fold(title.text), years_in(title)
+    start = _skip_opening(text)
+    if not years or years[0].start - start < 3:
+        return None
+    end = years[0].start - 2 * text[: years[0].start].endswith("关于")
+    name = text[start:end]
+    if WHOLE_ORGANISATION.fullmatch(name) or not NOT_AN_ORGANISATION.search(name):
+        return _claim_text(title, start, end)
+    return None
+
+
+def _unit_after_year(title: Paragraph) -> Claim | None:
+    """The organisation behind the year: 2022年度区医保局城乡医疗救助…; of a title without year, at its head."""
+    text, years = fold(title.text), years_in(title)
+    start = _skip_opening(text)
     if years and years[0].start - start >= 3:
-        end = years[0].start - 2 * text[: years[0].start].endswith("关于")
-        name = text[start:end]
-        if WHOLE_ORGANISATION.fullmatch(name) or not NOT_AN_ORGANISATION.search(name):
-            return _claim_text(title, start, end)
-    begin = start
-    if years and years[0].start - start < 3:
-        begin = years[0].end + len(re.match(r"年?度?", text[years[0].end :])[0])  # type: ignore[index]
-    match = ORGANISATION.match(text, begin)
+        return None
+    if years:
+        start = next(re.finditer(r"年?度?", text[years[0].end :])).end() + years[0].end
+    match = EMBEDDED_ORGANISATION.match(text, start)
     if match is None or NOT_AN_ORGANISATION.search(match[0]) or len(match[0]) < 3:
         return None
-    return _claim_text(title, begin, match.end())
+    return _claim_text(title, start, match.end())
+
+
+def _skip_opening(text: str) -> int:
+    return next(_BEFORE_YEAR.finditer(text)).end()
 
 
 def _signature(part: Part) -> Claim | None:
