@@ -74,7 +74,9 @@ def test_a_sum_broken_by_one_doubtful_reading_is_misread_and_takes_the_reading_t
     path = f"{FORM}.indicators[2].score"
     ink = Ink(second={path: "27"})
     leaves, findings = prove(fishery(indicators=[*rows[:2], {**rows[2], "score": "21"}, rows[3]]), ink=ink)
-    assert [(f.verdict, f.where) for f in findings] == [("misread", f"{FORM}.total.score")]
+    proven = verify(*lay_out(fishery(indicators=[*rows[:2], {**rows[2], "score": "21"}, rows[3]]), ink=ink))
+    assert findings == ()
+    assert [(f.verdict, f.where) for f in proven.misreadings] == [("misread", f"{FORM}.total.score")]
     assert (leaves[path].value, leaves[path].claimed, leaves[path].status) == ("27", "21", "verified")
     assert leaves[f"{FORM}.total.score"].status == "verified"
 
@@ -211,7 +213,7 @@ def test_rows_are_found_by_name_wherever_the_record_puts_them_and_invented_ones_
     assert leaves[f"{FORM}.indicators[0].score"].status == "verified"
     assert leaves[f"{FORM}.indicators[0].weight"].value == "10"
     assert leaves[f"{FORM}.indicators[1].score"].status == "unsupported"
-    assert leaves[f"{FORM}.indicators[2].target"].status == "verified"
+    assert leaves[f"{FORM}.indicators[2].target"].status == "grounded"
 
 
 def test_prose_that_the_rules_passed_over_is_found_where_it_is_printed() -> None:
@@ -221,3 +223,26 @@ def test_prose_that_the_rules_passed_over_is_found_where_it_is_printed() -> None
     leaves = leaves_of(verify(document, reclaim(document, record, claims)))
     assert leaves["reports[0].narrative.problems[0]"].status == "grounded"
     assert leaves["reports[0].narrative.problems[1]"].status == "unsupported"
+
+
+def test_a_target_whose_two_readers_agree_is_verified_only_if_nothing_can_have_been_lost_from_it() -> None:
+    leaves, _ = prove(fishery())
+    assert [leaves[f"{FORM}.indicators[{i}].target"].status for i in (1, 2)] == ["grounded", "verified"]
+    leaves, _ = prove(fishery(), ink=Ink(second={f"{FORM}.indicators[2].target": "95%"}))
+    assert leaves[f"{FORM}.indicators[2].target"].status == "grounded"
+
+
+def test_a_firm_reading_whose_look_alike_mends_every_sum_is_not_blamed_on_the_paper() -> None:
+    rows = fishery().indicators
+    path = f"{FORM}.indicators[1].weight"
+    sheet = fishery(indicators=[rows[0], {**rows[1], "weight": "24"}, *rows[2:]], total={"weight": "100"})
+    leaves, findings = prove(sheet, ink=Ink(dim={path: 0.95}))
+    assert len(findings) == 2
+    sheet = fishery(indicators=[{**rows[0], "weight": "80"}, *rows[1:]], total={"weight": "100"})
+    path = f"{FORM}.indicators[0].weight"
+    leaves, findings = prove(sheet, ink=Ink(dim={path: 0.95}))
+    assert findings == ()
+    assert leaves[path].status == "grounded"
+    leaves, findings = prove(sheet)
+    assert [f.verdict for f in findings] == ["printed", "printed"]
+    assert leaves[path].status == "verified"

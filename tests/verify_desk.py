@@ -110,7 +110,8 @@ class Desk:
         groups = []
         for i, (level, name, weight) in enumerate(sheet.groups):
             self.y += 12
-            line = self.set_line(f"{name}({weight}分)", f"{at}.groups[{i}].weight", seen=(len(name) + 1, -2))
+            seen = (len(name) + 1, len(name) + 1 + len(weight))
+            line = self.set_line(f"{name}({weight}分)", f"{at}.groups[{i}].weight", seen=seen)
             cells.append(Cell(n, 0, 1, 1, ((1, line.box),), (line,)))
             end = len(line.text) - 2
             weighed = Claim(weight, (Span(line, len(name) + 1, end),), "number")

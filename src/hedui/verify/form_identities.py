@@ -95,9 +95,10 @@ def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> 
     other = "score" if field == "weight" else "weight"
     most = Decimal(0)
     for i in range(len(form.indicators)):
-        figure = ledger.member(f"{at}.indicators[{i}].{other}", other)
-        if figure and not ledger.printed(f"{at}.indicators[{i}].{field}") and not is_native(figure.claim):
-            most += figure.value if field == "score" else HUNDRED
+        here = f"{at}.indicators[{i}]"
+        name, figure = ledger.printed(f"{here}.level3"), ledger.member(f"{here}.{other}", other)
+        if name and not ledger.printed(f"{here}.{field}") and not is_native(name):
+            most += figure.value if figure and field == "score" else HUNDRED
     return most
 
 
@@ -169,23 +170,35 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         printed = ledger.member(f"{at}.groups[{i}].weight", f"{group.name.value}分值")
         if printed is None or names.count((group.level, group.name.value)) > 1:
             continue
+        strangers = _points_of_strangers(form, at, group.level, ledger)
         inside = [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if inside and all(ledger.printed(f"{at}.indicators[{k}].weight") for k in inside):
-            yield _sum_of_group(printed, rows, str(group.name.value), ledger)
+            excuse = (tuple(ledger.unclaimed(rows)), strangers)
+            yield _sum_of_group(printed, rows, str(group.name.value), excuse)
 
 
 def _level(row: Indicator[Claim], level: int) -> str | None:
     return (row.level1, row.level2, row.level3)[level - 1].value if 1 <= level <= 3 else None
 
 
-def _sum_of_group(printed: Member, rows: list[Member], name: str, ledger: Ledger) -> Identity:
-    strays = tuple(ledger.unclaimed(rows))
+def _points_of_strangers(form: Form[Claim], at: str, level: int, ledger: Ledger) -> Decimal:
+    """The points of rows that no group is known of: they may belong to any."""
+    rows = [k for k, row in enumerate(form.indicators) if not _level(row, level)]
+    members = ledger.members((f"{at}.indicators[{k}].weight" for k in rows), "分值")
+    return sum((member.value for member in members), Decimal(0))
+
+
+def _sum_of_group(
+    printed: Member, rows: list[Member], name: str, excuse: tuple[tuple[Decimal, ...], Decimal]
+) -> Identity:
+    strays, strangers = excuse
 
     def check(values: Values) -> Outcome:
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
-        return Outcome(missing == 0 or missing in _sums_of(strays), show_decimal(whole), exact=missing == 0)
+        excused = missing in _sums_of(strays) or 0 < missing <= strangers
+        return Outcome(missing == 0 or excused, show_decimal(whole), exact=missing == 0)
 
     def message(outcome: Outcome) -> str:
         return f"“{name}”印载 {printed.printed} 分，其下各指标分值合计 {outcome.recomputed} 分"

@@ -17,7 +17,8 @@ from hedui.verify.prose import Prose, Sentence
 _ALL_MET = re.compile(
     r"(?:所有|全部|各项|各|每项)[^,，。、]{0,10}(?:指标|目标|目标任务)[^,，。、]{0,6}"
     r"(?:达标|完成|达到[^,，。]{0,6}(?:要求|目标|标准|值|预期)|实现)"
-    r"|(?:指标|目标|目标任务)(?:均|全部|都)(?:已|按[^,，。]{1,6})?(?:达标|完成|达到|实现)"
+    r"(?!情况|程度|值|进度|率|度|质量|较|了?以下|的)"
+    r"|(?:指标|目标|目标任务)(?:均|全部|都)(?:已|按[^,，。]{1,6})?(?:达标|完成|达到|实现)(?!情况|程度|值|进度|率|较|的)"
 )
 _FULL_MARKS = re.compile(r"(?:均|都|全部)?(?:得|获得|评为|打|取得)(?:了)?满分")
 _HEDGED = re.compile(r"基本|大部分|多数|除|确保|力争|争取|未|没有|不|拟|将|要求|应|若|如果|计划|为了|以|预期目标为")
@@ -27,11 +28,14 @@ _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济",
 def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -> Iterator[Identity]:
     """Prose that says every indicator was met, or full marks won, against the rows of the report's only scored form."""
     scored = [j for j, form in enumerate(report.forms) if any(row.score.value for row in form.indicators)]
+    scored = scored or [j for j, form in enumerate(report.forms) if any(row.actual.value for row in form.indicators)]
     if len(scored) != 1:
         return
     rows = report.forms[scored[0]].indicators
     here = f"{at}.forms[{scored[0]}]"
     for sentence in prose.sentences:
+        if sentence.paragraph.kind != "body":
+            continue
         for pattern, fails, what in (
             (_ALL_MET, _misses, "项指标未达标"),
             (_FULL_MARKS, _loses_points, "项指标未得满分"),

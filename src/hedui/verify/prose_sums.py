@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from hedui.numbers import YUAN
 from hedui.numbers.prose import Mention
 from hedui.verify.figures import places_of, show_decimal
 from hedui.verify.form_identities import rate_identity
-from hedui.verify.ground import Ink, ink_of
+from hedui.verify.ground import Ink, ink_of, is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.prose import Prose, Sentence
 
@@ -169,10 +169,16 @@ def _is_complete(before: str, whole: Mention, values: list[Decimal], names: list
 
 
 def _split_identity(split: Split, where: str) -> Identity:
+    exact_ink = is_native(split.whole.claim)
+
     def check(values: Values) -> Outcome:
         parts = sum(values[1:], Decimal(0))
         short = parts < values[0] and not split.complete
-        return Outcome(abs(parts - values[0]) <= split.slack or short, show_decimal(parts), exact=parts == values[0])
+        # A full stop that OCR lost lets the next sentence's amounts follow: parts that make the whole end before them.
+        run_on = not exact_ink and any(total == values[0] for total in list(accumulate(values[1:]))[1:-1])
+        return Outcome(
+            abs(parts - values[0]) <= split.slack or short or run_on, show_decimal(parts), exact=parts == values[0]
+        )
 
     def message(outcome: Outcome) -> str:
         parts = "、".join(f"{part.name}{part.printed}" for part in split.parts)

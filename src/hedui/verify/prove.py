@@ -21,10 +21,14 @@ from hedui.verify.verdict import Judgement, Reasons, judge_claim, weigh_identiti
 
 @dataclass(frozen=True)
 class Proven:
-    """Reports whose every leaf has a status and evidence, and the contradictions that the document prints."""
+    """Reports whose every leaf has a status and evidence, and the contradictions that the document prints.
+
+    `misreadings` are contradictions that a wrong reading made and the paper does not hold.
+    """
 
     reports: tuple[Report[Leaf], ...]
     findings: tuple[Finding, ...]
+    misreadings: tuple[Finding, ...] = ()
 
 
 def verify(document: Document, claims: Claims) -> Proven:
@@ -33,7 +37,7 @@ def verify(document: Document, claims: Claims) -> Proven:
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
     judged = judge_all(claims, ledger, reasons)
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
-    return Proven(reports, tuple(drop_repeats(reasons.findings)))
+    return Proven(reports, tuple(drop_repeats(reasons.findings)), tuple(drop_repeats(reasons.misreadings)))
 
 
 def drop_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -68,7 +72,9 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Lea
             entry,
             Judgement(
                 proofs=reasons.proofs.get(path, 0) + (path in repeated),
-                placed=path not in misplaced and (path not in unnamed or path in reasons.proofs),
+                placed=path not in misplaced
+                and path not in reasons.doubted
+                and (path not in unnamed or path in reasons.proofs),
                 term=path in terms,
                 conflict=path in reasons.conflicts,
                 correction=reasons.corrections.get(path),

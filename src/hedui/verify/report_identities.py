@@ -85,10 +85,8 @@ def _amounts_twice(report: Report[Claim], at: str, prose: Prose, ledger: Ledger)
             same = next((m for m in shown if _same_money(told.value, m.value, money)), shown[0])
             pairs.append((told, same, units[1]))
     # Amounts that the prose prints as well, for a part or another scope, are not the amounts it tells of here.
-    other_scope = any(
-        not _same_money(told.value, same.value, money) and prose.tells_amount(same.value * money.form)
-        for told, same, _ in pairs
-    )
+    agree = [_same_money(told.value, same.value, money) for told, same, _ in pairs]
+    other_scope = not any(agree) and any(prose.tells_amount(same.value * money.form) for _, same, _ in pairs)
     for told, same, unit in pairs:
         yield _same_quantity(told, same, _compare_money(money), silent=other_scope, unit=str(unit))
     rate = ledger.member(f"{told_at}.execution_rate", "正文执行率")

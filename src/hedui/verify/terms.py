@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hedui.claims import Claim, Claims
 from hedui.kinds import kind_of_title
 from hedui.record import Report
+from hedui.verify.figures import fold_text
 from hedui.verify.ground import certainty_of
 
 LEVELS = {
@@ -17,6 +18,8 @@ LEVELS = {
 NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
 _PLAIN_NAME = re.compile(r"[一-龥]{2,}")
+# A scan may lose the ≥ before 6个月 or the % behind ≥95: with both ends there, nothing is lost.
+_WHOLE_TARGET = re.compile(r"[≥≤><=]\d+(?:\.\d+)?(?:%|[一-龥/]{1,4})")
 _FORM_KINDS = {
     "project": re.compile("项目支出"),
     "department": re.compile("整体支出"),
@@ -41,6 +44,11 @@ def _names_kind(report: Report[Claim]) -> bool:
     title = "".join((report.title.value or "").split())
     named = [kind for kind, words in _FORM_KINDS.items() if words.search(title)]
     return named == [report.kind.value] and kind_of_title(title) == report.kind.value
+
+
+def is_plain_target(text: str) -> bool:
+    """Whether words are a target with its operator and its unit, ≥95% or ≤30分钟."""
+    return _WHOLE_TARGET.fullmatch(fold_text(text)) is not None
 
 
 def find_unclear_groups(claims: Claims) -> Iterator[str]:

@@ -1,115 +1,99 @@
-"""Who is wrong: identities are evaluated, broken ones are blamed, and every claim gets its status."""
+"""What the identities say of each path, and the status that every claim gets from all that is known of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import islice
 
 from hedui.claims import Claim
-from hedui.record import Finding, Leaf, Verdict
-from hedui.verify.figures import show_decimal, to_decimal
-from hedui.verify.ground import certainty_of, show_spans
-from hedui.verify.identities import Identity, Member, Outcome
+from hedui.record import Finding, Leaf
+from hedui.verify.blame import SURE_ALONE, SURE_TWICE, Blame, Touching, blame, mendings
+from hedui.verify.figures import show_decimal
+from hedui.verify.ground import show_spans
+from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
-from hedui.verify.witness import Testimony, hear_witnesses
+from hedui.verify.terms import is_plain_target
+from hedui.verify.witness import Testimony
 
-SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
-SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
-MOST_TRIED = 20  # other readings tried in one identity, so that hostile pages cost no more than their length
-SURE_TERM = 0.99  # the same for a standard term, whose second reason is that it is one
+SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
+SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 
 
 @dataclass
 class Reasons:
-    """What the identities say about each path: how many prove it, which condemn it, and how it is read rightly."""
+    """What the identities say about each path: how many prove it, which condemn it, and how it is read rightly.
+
+    `findings` are contradictions of the document. `misreadings` are identities that one wrong reading broke: the paper
+    holds no fault there, and the figure is either read anew (`corrections`) or left without proof (`doubted`).
+    """
 
     proofs: dict[str, int] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     corrections: dict[str, str] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    misreadings: list[Finding] = field(default_factory=list)
 
 
 def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
     """Evaluate every identity once."""
     reasons = Reasons()
-    for identity in identities:
+    every = list(identities)
+    touching = index_paths(every)
+    for identity in every:
         outcome = identity.check(identity.values)
         if outcome.holds:
-            for path in _proven(identity, outcome):
+            for path in _proven(identity, outcome, touching):
                 reasons.proofs[path] = reasons.proofs.get(path, 0) + 1
         elif not identity.silent:
-            _record_breach(identity, outcome, ledger, reasons)
+            _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
     return reasons
 
 
-def _proven(identity: Identity, outcome: Outcome) -> Iterator[str]:
-    """The paths that an identity proves: it holds to the digit, and no other reading of a member satisfies it."""
-    if outcome.exact and not _mendings(identity):
+def index_paths(identities: Iterable[Identity]) -> Touching:
+    """The identities that each path takes part in."""
+    out: dict[str, list[Identity]] = {}
+    for identity in identities:
+        for member in identity.members:
+            if member.path:
+                out.setdefault(member.path, []).append(identity)
+    return out
+
+
+def _proven(identity: Identity, outcome: Outcome, touching: Touching) -> Iterator[str]:
+    """The paths that an identity proves: it holds to the digit, and no second reading of a member satisfies it."""
+    if outcome.exact and not any(mendings(identity, touching)):
         yield from (path for i in sorted(identity.pins) if (path := identity.members[i].path))
 
 
-def _mendings(identity: Identity) -> list[tuple[int, Decimal]]:
-    """The other readings that satisfy the identity, each tried alone; of very many only the first are tried."""
-    tried = islice(_other_readings(identity), MOST_TRIED)
-    return [(i, value) for i, value in tried if identity.check(identity.swapped(i, value)).holds]
-
-
-def _other_readings(identity: Identity) -> Iterator[tuple[int, Decimal]]:
-    """(member, value) for each value that a second reader saw instead."""
-    for index, member in enumerate(identity.members):
-        for reading in member.testimony.dispute:
-            value = to_decimal(reading)
-            if value is not None and value != member.value:
-                yield index, value
-
-
-def _record_breach(identity: Identity, outcome: Outcome, ledger: Ledger, reasons: Reasons) -> None:
-    verdict, misread = blame(identity)
-    message = identity.message(outcome)
-    if misread:
-        index, value = misread
-        member = identity.members[index]
-        message += f"；“{member.name}”初读为 {member.printed}，复读为 {show_decimal(value)}，按复读则相符"
-        if member.path and index in identity.pins:
-            reasons.corrections[member.path] = show_decimal(value)
-    else:
+def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons: Reasons, ledger: Ledger) -> None:
+    finding = _describe_breach(identity, outcome, judged, ledger)
+    if judged.culprit is None:
+        reasons.findings.append(finding)
         reasons.conflicts.update(identity.condemned)
+        return
+    reasons.misreadings.append(finding)
+    path = identity.members[judged.culprit].path
+    if path and judged.reread and judged.culprit in identity.pins and judged.value is not None:
+        reasons.corrections[path] = show_decimal(judged.value)
+    elif path:
+        reasons.doubted.add(path)
+
+
+def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger: Ledger) -> Finding:
+    message = identity.message(outcome)
+    if judged.culprit is not None and judged.value is not None:
+        member = identity.members[judged.culprit]
+        how = "复读为" if judged.reread else "疑为"
+        message += f"；“{member.name}”初读为 {member.printed}，{how} {show_decimal(judged.value)}，如此则相符"
     claims = (*identity.context, *(member.claim for member in identity.members))
-    spans = [span for claim in claims for span in claim.spans]
-    reasons.findings.append(
-        Finding(
-            type=identity.type,
-            printed=identity.printed,
-            recomputed=outcome.recomputed,
-            where=identity.where,
-            message=message,
-            verdict=verdict,
-            evidence=show_spans(spans, ledger.document),
-        )
+    return Finding(
+        type=identity.type,
+        printed=identity.printed,
+        recomputed=outcome.recomputed,
+        where=identity.where,
+        message=message,
+        verdict=judged.verdict,
+        evidence=show_spans([span for claim in claims for span in claim.spans], ledger.document),
     )
-
-
-def blame(identity: Identity) -> tuple[Verdict, tuple[int, Decimal] | None]:
-    """Why a broken identity is broken, and the one other reading that would mend it.
-
-    printed: every figure was read twice with certainty, so the paper itself is wrong. misread: exactly one other
-    reading of one figure satisfies the identity. undecided: some figure is in doubt, and nothing settles it.
-    """
-    mending = _mendings(identity)
-    if len(set(mending)) == 1:
-        return "misread", mending[0]
-    firm = all(map(is_firm, identity.members)) and all(map(is_clear, identity.context))
-    return ("printed" if firm else "undecided"), None
-
-
-def is_firm(member: Member) -> bool:
-    """Read twice, the same both times, and with certainty."""
-    return member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
-
-
-def is_clear(claim: Claim) -> bool:
-    """Words read with certainty, which no second reader contradicts."""
-    return certainty_of(claim) >= SURE_ALONE and not hear_witnesses(claim).dispute
 
 
 @dataclass(frozen=True)
@@ -117,7 +101,7 @@ class Judgement:
     """What is known about one leaf besides its own entry."""
 
     proofs: int = 0  # identities and other places that only this value satisfies
-    placed: bool = True  # it stands in the row and column that its field names
+    placed: bool = True  # it stands in the row and column that its field names, and no identity doubts its reading
     term: bool = False  # a standard term of a closed vocabulary
     conflict: bool = False
     correction: str | None = None
@@ -133,23 +117,40 @@ def judge_claim(entry: Entry, known: Judgement) -> Leaf:
     value = known.correction or claim.value
     first = claim.value if known.correction else None
     if known.conflict:
-        status, doubt = "conflict", 0.5
-    else:
-        proven = known.placed and _is_proven(entry, known)
-        status, doubt = ("verified" if proven else "grounded"), doubt_of(entry, known)
-    return Leaf(value=value, status=status, confidence=round(1 - doubt, 4), evidence=ground.evidence, claimed=first)
+        return Leaf(value=value, status="conflict", confidence=0.5, evidence=ground.evidence, claimed=first)
+    proven = known.placed and (known.correction is not None or is_proven(entry, known))
+    return Leaf(
+        value=value,
+        status="verified" if proven else "grounded",
+        confidence=round(1 - doubt_of(entry, known), 4),
+        evidence=ground.evidence,
+        claimed=first,
+    )
 
 
-def _is_proven(entry: Entry, known: Judgement) -> bool:
+def is_proven(entry: Entry, known: Judgement) -> bool:
     """Whether a second, independent reason stands beside the first reading."""
+    if entry.claim.normal == "number":
+        return _is_number_proven(entry, known)
+    if entry.testimony.dispute:
+        return False
+    return (known.term and entry.ground.certainty >= SURE_TERM) or _is_text_proven(entry)
+
+
+def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
-    if known.correction:
+    if testimony.dispute:  # only an identity that no other reading satisfies can decide
+        return known.proofs > 0
+    if testimony.agree and certainty >= SURE_TWICE:
         return True
-    if testimony.dispute:
-        return known.proofs > 0 and entry.claim.normal == "number"
-    if testimony.agree:
-        return certainty >= SURE_TWICE
-    return (known.proofs > 0 and certainty >= SURE_ALONE) or (known.term and certainty >= SURE_TERM)
+    return known.proofs > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
+
+
+def _is_text_proven(entry: Entry) -> bool:
+    """Two readers, the same words; on scans only such words as cannot be the rest of longer ones."""
+    claim: Claim = entry.claim
+    alike = bool(entry.testimony.agree) and entry.ground.certainty >= SURE_TEXT
+    return alike and (all(span.line.native for span in claim.spans) or is_plain_target(claim.value or ""))
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:

@@ -93,16 +93,21 @@ def _project(witness: Witness, span: Span) -> str | None:
     first = [(i, c) for i, c in enumerate(text[witness.start : witness.end], witness.start) if not is_space(c)]
     second = [c for c in witness.text if not is_space(c)]
     a, b = (sum(i < edge for i, _ in first) for edge in (start, end))
-    read = _aligned("".join(c for _, c in first), "".join(second), a, b)
+    edges = (witness.start >= span.start, witness.end <= span.end)
+    read = _aligned("".join(c for _, c in first), "".join(second), (a, b), edges)
     return text[span.start : start] + read + text[end : span.end]
 
 
-def _aligned(first: str, second: str, a: int, b: int) -> str:
-    """The part of `second` that stands for characters a..b of `first`; figures added at its edges belong to it."""
-    out = ""
+def _aligned(first: str, second: str, place: tuple[int, int], edges: tuple[bool, bool]) -> str:
+    """The part of `second` that stands for the characters `place` of `first`.
+
+    What `second` adds at an edge belongs to it if all of that side is meant (`edges`), or if it may be a number's.
+    """
+    (a, b), out = place, ""
     for tag, i0, i1, j0, j1 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if tag == "insert":
-            inside = a < i0 < b or (i0 in (a, b) and EDGE_CHARS.issuperset(second[j0:j1]))
+            figures = EDGE_CHARS.issuperset(second[j0:j1])
+            inside = a < i0 < b or (i0 == a and (edges[0] or figures)) or (i0 == b and (edges[1] or figures))
             out += second[j0:j1] if inside else ""
         elif i0 < b and i1 > a:
             exact = i1 - i0 == j1 - j0

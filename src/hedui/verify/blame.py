@@ -1,0 +1,133 @@
+"""Who is to blame for a broken identity: the paper, the reading of one figure, or nobody that can be named.
+
+A reading is to blame if another one of the same figure satisfies the identity and every other identity that the figure
+takes part in. Other readings come from second readers, and, where the ink is not beyond doubt, from what OCR mistakes
+for what. Only a second reader's can become the value; a mere look-alike only takes the figure's proof away.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+from hedui.claims import Claim
+from hedui.numbers.confusions import confusions
+from hedui.record import Verdict
+from hedui.verify.figures import fold_figure, to_decimal
+from hedui.verify.ground import certainty_of, is_native
+from hedui.verify.identities import Identity, Member
+from hedui.verify.witness import hear_witnesses
+
+SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
+SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
+SURE_PRINT = 0.97  # below it, one look-alike that mends an identity is likelier than a fault in the document
+SURER_PRINT = 0.995  # below it, one look-alike that mends several
+MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
+MOST_GUESSED = 400  # look-alikes tried in one identity
+LONGEST_GUESSED = 200  # members; identities with more are not guessed at
+
+Touching = Mapping[str, Sequence[Identity]]
+"""The identities that each path takes part in."""
+
+
+@dataclass(frozen=True)
+class Blame:
+    """The verdict on a broken identity; `culprit` is the member that is read wrongly, `value` what it may be.
+
+    `reread` tells that a second reader saw this value: it is more than a guess.
+    """
+
+    verdict: Verdict
+    culprit: int | None = None
+    value: Decimal | None = None
+    reread: bool = False
+
+
+def blame(identity: Identity, touching: Touching) -> Blame:
+    """Judge a broken identity.
+
+    misread: exactly one other reading of one figure satisfies all that it touches. printed: every figure was read twice
+    with certainty, so the paper itself is wrong. undecided: some figure is in doubt, and nothing settles it.
+    """
+    reread = set(mendings(identity, touching))
+    if len(reread) == 1:
+        index, value = reread.pop()
+        return Blame("misread", index, value, reread=True)
+    guesses = set(islice(_guesses(identity, touching), 2))
+    if guesses:
+        index, value = min(guesses)
+        return Blame("misread" if len(guesses) == 1 else "undecided", index, value)
+    firm = all(map(is_firm, identity.members)) and all(map(is_clear, identity.context))
+    return Blame("printed" if firm else "undecided")
+
+
+def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:
+    """(member, value) for the second readings that satisfy all they touch, each tried alone."""
+    for index, value in islice(_second_readings(identity), MOST_TRIED):
+        if _mends(identity, index, value, touching):
+            yield index, value
+
+
+def _second_readings(identity: Identity) -> Iterator[tuple[int, Decimal]]:
+    for index, member in enumerate(identity.members):
+        for reading in member.testimony.dispute:
+            value = to_decimal(reading)
+            if value is not None and value != member.value:
+                yield index, value
+
+
+def _mends(identity: Identity, index: int, value: Decimal, touching: Touching) -> bool:
+    """Whether this reading of one member satisfies the identity, and every other that the member takes part in."""
+    if not identity.check(identity.swapped(index, value)).holds:
+        return False
+    path = identity.members[index].path
+    return all(_still_holds(other, path, value) for other in touching.get(path or "", ()) if other is not identity)
+
+
+def _still_holds(identity: Identity, path: str | None, value: Decimal) -> bool:
+    places = [i for i, member in enumerate(identity.members) if member.path == path]
+    return all(identity.check(identity.swapped(i, value)).holds for i in places)
+
+
+def _guesses(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:
+    """(member, value) for look-alikes of figures in doubt that satisfy all they touch."""
+    if len(identity.members) > LONGEST_GUESSED:
+        return
+    tries = (
+        (index, value)
+        for index, member in enumerate(identity.members)
+        if not is_native(member.claim) and _is_doubtful(member, touching)
+        for value in _lookalikes(member)
+    )
+    for index, value in islice(tries, MOST_GUESSED):
+        if value != identity.members[index].value and _mends(identity, index, value, touching):
+            yield index, value
+
+
+def _is_doubtful(member: Member, touching: Touching) -> bool:
+    """Whether a figure's ink leaves room for a look-alike: less of it, the more identities it would mend."""
+    broken = [i for i in touching.get(member.path or "", ()) if not i.silent and not i.check(i.values).holds]
+    return not is_firm(member) or certainty_of(member.claim) < (SURER_PRINT if len(broken) > 1 else SURE_PRINT)
+
+
+def _lookalikes(member: Member) -> Iterable[Decimal]:
+    """Values that one fault of OCR may have turned into what was read; of ink not firmly read, parts as well."""
+    printed = member.printed
+    texts = [
+        text for text in confusions(printed) if len(text) == len(printed) and text.count(".") == printed.count(".")
+    ]
+    if not is_firm(member):
+        texts += confusions(printed)
+        texts += [printed[a:b] for a in range(len(printed)) for b in range(a + 1, len(printed) + 1)]
+    values = (to_decimal(fold_figure(text)) for text in texts)
+    return dict.fromkeys(value for value in values if value is not None)
+
+
+def is_firm(member: Member) -> bool:
+    """Read twice, the same both times, and with certainty."""
+    return member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
+
+
+def is_clear(claim: Claim) -> bool:
+    """Words read with certainty, which no second reader contradicts."""
+    return certainty_of(claim) >= SURE_ALONE and not hear_witnesses(claim).dispute
