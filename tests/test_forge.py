@@ -14,10 +14,10 @@ import pytest
 
 from hedui.forge import forge
 from hedui.forge.families import FAMILIES
-from hedui.forge.typeset import wrap_text
 from hedui.forge.fonts import Typeface
 from hedui.forge.scan import scan_document
 from hedui.forge.sheet import read_marks
+from hedui.forge.typeset import wrap_text
 
 FORM_KEYS = {
     "title", "currency_unit", "project_name", "competent_department", "implementing_unit", "funding", "goals", "groups", "indicators", "total", "grade",
@@ -119,7 +119,11 @@ def test_planted_sum_faults_are_the_only_sums_that_fail(faulty: list[Path]) -> N
 
 
 def test_every_kind_of_fault_is_planted(tmp_path: Path) -> None:
-    kinds = {f["type"] for folder in forge(120, 5, tmp_path, fault_share=1, families=("A", "J", "F")) for f in read(folder, "gold")["findings"]}
+    kinds = {
+        f["type"]
+        for folder in forge(120, 5, tmp_path, fault_share=1, families=("A", "J", "F"))
+        for f in read(folder, "gold")["findings"]
+    }
     assert kinds == {
         "sum_mismatch", "parts_mismatch", "rate_mismatch", "cross_mismatch", "score_over_weight", "grade_mismatch", "count_mismatch", "claim_mismatch",
         "product_mismatch",
@@ -168,7 +172,9 @@ def test_families_print_different_tables(clean: list[Path]) -> None:
     for folder in clean:
         gold, family = read(folder, "gold"), read(folder, "tags")["family"]
         forms = [form for report in gold["reports"] for form in report["forms"]]
-        printed[family] = {leaf for form in forms for row in form["indicators"] for leaf, value in row.items() if value is not None}
+        printed[family] = {
+            leaf for form in forms for row in form["indicators"] for leaf, value in row.items() if value is not None
+        }
     assert set(printed) == set(FAMILIES)
     assert "weight" not in printed["E"] and "score" in printed["E"]
     assert not {"weight", "score"} & (printed["G"] | printed["H"])

@@ -11,6 +11,7 @@ from hedui.numbering import BRACKETED, ROMAN, read_marker
 from hedui.numbers.glyphs import fold
 from hedui.page import Page, Table
 
+NOTE_LENGTH = 25  # characters: a numbered row below a table that is shorter is a heading
 REACH = 90.0  # points: a caption stands no further above its table, or above the caption below it
 _CAPTION = re.compile(
     r"附[件表]?[\d一二三四五六七八九十:(-]*|表[\d一二三四五六七八九十]+.{0,40}|续表.{0,4}"
@@ -167,7 +168,8 @@ def _is_note(item: Placed, before: Placed | None) -> bool:
     if marker is not None and marker.rank <= BRACKETED:
         return False
     if before is None:  # the first note stands in the table's last row: its second opens the rows below
-        return marker is not None and marker.ordinal > 1
+        small = item.row.em < 0.9 * item.column.em or marker is None or marker.ordinal == 2
+        return marker is not None and marker.ordinal > 1 and len(text) > NOTE_LENGTH and small
     return _continues_note(before, item, numbered=marker is not None)
 
 

@@ -179,8 +179,19 @@ def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
         unit = forms[0].department if forms and kind != "department" else None
         return [forms[0]] if unit and is_told(unit, prose) else []
     named = [(form, name) for form in alike if (name := form.department if kind == "department" else form.name)]
-    told = [form for form, name in named if name in prose] or [form for form, name in named if is_told(name, prose)]
+    told = _told_exactly(named, prose) or [form for form, name in named if is_told(name, prose)]
     return told or [form for form in alike if form.title == alike[0].title and form.year in (alike[0].year, None)]
+
+
+def _told_exactly(named: Sequence[tuple[Segment, str]], prose: str) -> list[Segment]:
+    """The forms whose names the text holds; a name within another's name does not count."""
+    out = []
+    for form, name in sorted(named, key=lambda pair: -len(pair[1])):
+        if name in prose:
+            out.append(form)
+            if all(name != other for _, other in named if other is not name):
+                prose = prose.replace(name, "\n")
+    return [form for form, _ in named if any(form is own for own in out)]
 
 
 def is_told(name: str, prose: str) -> bool:

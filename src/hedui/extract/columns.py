@@ -32,7 +32,7 @@ def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[st
             for part in below:
                 _take(part, match_term(part.text, vocabulary), found, loose)
         else:
-            last = max(last, row + cell.row_span - 1) if name and cell.row_span <= 3 else last
+            last = max(last, row + cell.row_span - 1) if name not in (None, "other") else last
             _take(cell, name, found, loose)
     unknown = _place_cut_off(loose, found, vocabulary, order)
     columns = {name: cell.cols for name, cell in found.items() if name != "other"}

@@ -205,10 +205,7 @@ def _unit_before_year(title: Paragraph) -> Claim | None:
     if not years or years[0].start - start < 3:
         return None
     end = years[0].start - 2 * text[: years[0].start].endswith("关于")
-    name = text[start:end]
-    if WHOLE_ORGANISATION.fullmatch(name) or not NOT_AN_ORGANISATION.search(name):
-        return _claim_text(title, start, end)
-    return None
+    return _claim_text(title, start, end) if WHOLE_ORGANISATION.fullmatch(text[start:end]) else None
 
 
 def _unit_after_year(title: Paragraph) -> Claim | None:

@@ -66,13 +66,13 @@ class Section:
     """A head with topics and the pieces of text under it.
 
     `depth` is how deep its number lies, or that of the numbered heading around it if it has none. `inner` is the last
-    number of a list within that is numbered as the head is.
+    number of the section's own list of items.
     """
 
     topics: Topics
     marker: Marker | None
     depth: int
-    inner: int = 0
+    inner: Marker | None = None
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -182,19 +182,23 @@ def _closes(section: Section, head: Head, depth: int, paragraph: Paragraph) -> b
     marker = head.marker
     if marker is None:
         return paragraph.kind == "heading" and section.marker is None and not head.topics
-    if section.marker is None or depth != section.depth:
-        return depth <= section.depth
-    return not _goes_on_within(section, marker, paragraph)
+    if _goes_on_within(section, marker, paragraph):
+        section.inner = marker
+        return False
+    return marker.ordinal != 1 and depth <= section.depth
 
 
 def _goes_on_within(section: Section, marker: Marker, paragraph: Paragraph) -> bool:
-    """Whether a number of the head's own kind belongs to a list within the section: it began at 1 and goes on."""
-    next_head = section.marker.ordinal + 1 if section.marker else 0
-    follows_head = marker.ordinal == next_head and paragraph.kind == "heading"
-    if marker.ordinal != section.inner + 1 or (follows_head and marker.ordinal > 1):
+    """Whether a number opens the list of the section's items, or is the next one of it.
+
+    3.存在的问题 / 1. / 2. / 4.改进措施: the second 2. goes on within, 4. does not.
+    """
+    if section.inner is None:
+        return marker.ordinal == 1
+    outer = section.marker
+    if outer and marker.rank == outer.rank and marker.ordinal == outer.ordinal + 1 and paragraph.kind == "heading":
         return False
-    section.inner = marker.ordinal
-    return True
+    return marker.rank == section.inner.rank and marker.ordinal == section.inner.ordinal + 1
 
 
 def _is_item_of(section: Section, head: Head, depth: int) -> bool:

@@ -11,8 +11,8 @@ from hedui.forge.faults import Ground, plant_faults, printed_score
 from hedui.forge.forms import draw_form
 from hedui.forge.habits import choose_habits
 from hedui.forge.maker import Maker
-from hedui.forge.rows import draw_indicators, draw_total
 from hedui.forge.prose import NUMERALS, Story
+from hedui.forge.rows import draw_indicators, draw_total
 from hedui.forge.sheet import Para, TableItem
 
 DONE = Family(
@@ -35,13 +35,19 @@ class EvaluationStory(Story):
 def level_facts(facts: Facts) -> list[Facts]:
     """The facts cut by first-level indicator."""
     levels = dict.fromkeys(i.level1 for i in facts.indicators)
-    return [replace(facts, indicators=[i for i in facts.indicators if i.level1 == level], exec_weight=None) for level in levels]
+    return [
+        replace(facts, indicators=[i for i in facts.indicators if i.level1 == level], exec_weight=None)
+        for level in levels
+    ]
 
 
 def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> None:
     """One evaluation report."""
     facts = make_facts(rng, "eval")
-    grounds = [Ground(rng, part, family, choose_habits(rng, family), False, f"form {n + 2}") for n, part in enumerate(level_facts(facts))]
+    grounds = [
+        Ground(rng, part, family, choose_habits(rng, family), False, f"form {n + 2}")
+        for n, part in enumerate(level_facts(facts))
+    ]
     whole = Ground(rng, facts, DONE, grounds[0].habits, True)
     for g in grounds:
         g.habits = grounds[0].habits
@@ -49,7 +55,9 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
     found = plant_faults(rng.choice([whole, *grounds])) if rng.random() < share else []
     if found:
         draft.tags["faults"] = [name for name, _ in found]
-    total = sum((g.wrong.total_score if g.wrong.total_score is not None else printed_score(g) for g in grounds), Decimal(0))
+    total = sum(
+        (g.wrong.total_score if g.wrong.total_score is not None else printed_score(g) for g in grounds), Decimal(0)
+    )
     story = EvaluationStory(facts, rng, "reports[0].narrative", total, whole.slips, whole.habits.bands)
     draw_cover(draft, facts, rng)
     for name in ("overview", "money", "verdict"):
@@ -66,7 +74,12 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
 
 
 def draw_cover(draft: Draft, facts: Facts, rng: Random) -> None:
-    title = rng.choice([f"⟦reports[0].fiscal_year:{facts.year}⟧年度{facts.project}\n绩效评价报告", f"{facts.project}\n⟦reports[0].fiscal_year:{facts.year}⟧年度绩效自评报告"])
+    title = rng.choice(
+        [
+            f"⟦reports[0].fiscal_year:{facts.year}⟧年度{facts.project}\n绩效评价报告",
+            f"{facts.project}\n⟦reports[0].fiscal_year:{facts.year}⟧年度绩效自评报告",
+        ]
+    )
     draft.items.append(Para(f"⟦reports[0].title:{title}⟧", "title"))
     label = rng.choice(["自评单位：", "填报单位：", "评价单位："])
     draft.items.append(Para(f"{label}⟦reports[0].unit:{facts.unit}⟧", "plain"))
@@ -94,5 +107,9 @@ def draw_levels(draft: Draft, story: EvaluationStory, grounds: list[Ground]) -> 
         draw_total(maker)
         text = f"（{NUMERALS[n]}）{name}情况。该指标包含{len(g.facts.indicators)}个三级指标，分值{weight}分，得分{score}分，得分率{rate}%。"
         at = f"reports[0].forms[{n + 1}]"
-        draft.items += [Para(text), Para(f"⟦{at}.title:表4-{n + 1}　{name}指标得分情况表⟧", "tabletitle"), TableItem(maker.sheet, at)]
+        draft.items += [
+            Para(text),
+            Para(f"⟦{at}.title:表4-{n + 1}　{name}指标得分情况表⟧", "tabletitle"),
+            TableItem(maker.sheet, at),
+        ]
         draft.optional += maker.optional

@@ -142,11 +142,13 @@ def make_facts(rng: Random, scheme: str, kind: str = "project", currency_unit: s
     town = rng.choice(places["first"]) + rng.choice(places["second"])
     place = town + rng.choice(places["level"])
     unit = place + rng.choice(domain["agency"])
-    department = unit if rng.random() < 0.6 else rng.choice(places["first"]) + rng.choice(places["second"]) + "市" + rng.choice(domain["agency"])
+    city = rng.choice(places["first"]) + rng.choice(places["second"]) + "市"
+    department = unit if rng.random() < 0.6 else city + rng.choice(domain["agency"])
     actor = rng.choice([unit, place + rng.choice(domain["actors"])])
     year = rng.randint(2017, 2024)
     name = rng.choice(domain["projects"])
-    project = rng.choice([name, f"{year}年{name}", f"{place}{name}", f"{name}（{rng.choice(['中央资金', '省级配套', '第二批', '本级'])}）"])
+    source = rng.choice(["中央资金", "省级配套", "第二批", "本级"])
+    project = rng.choice([name, f"{year}年{name}", f"{place}{name}", f"{name}（{source}）"])
     decimals = rng.choice([0, 2, 2, 2, 1, 4, 6]) if currency_unit == "万元" else rng.choice([0, 2])
     money = make_money(rng, currency_unit, decimals)
     plan = SCHEMES[scheme]
@@ -165,7 +167,8 @@ def make_money(rng: Random, unit: str, decimals: int) -> list[Money]:
     def amount(share: float) -> Decimal:
         return round_up(scale * Decimal(repr(round(share, 6))), decimals)
 
-    parts = [("fiscal", rng.choice(["其中：当年财政拨款", "其中：财政拨款", "其中:本年财政拨款", "其中：本级财政资金"]), rng.uniform(0.6, 1.4))]
+    fiscal = rng.choice(["其中：当年财政拨款", "其中：财政拨款", "其中:本年财政拨款", "其中：本级财政资金"])
+    parts = [("fiscal", fiscal, rng.uniform(0.6, 1.4))]
     if rng.random() < 0.35:
         parts.append(("carryover", rng.choice(["上年结转资金", "上年结转"]), rng.uniform(0.03, 0.2)))
     if rng.random() < 0.3:
@@ -174,12 +177,13 @@ def make_money(rng: Random, unit: str, decimals: int) -> list[Money]:
     rows = []
     for line, label, share in parts:
         annual = max(amount(share), Decimal(1).scaleb(-decimals))
-        executed = annual if full or rng.random() < 0.3 else round_up(annual * Decimal(rng.randint(620, 999)) / 1000, decimals)
-        initial = annual if rng.random() < 0.6 else round_up(annual * Decimal(rng.randint(800, 1150)) / 1000, decimals)
+        spent, first = Decimal(rng.randint(620, 999)) / 1000, Decimal(rng.randint(800, 1150)) / 1000
+        executed = annual if full or rng.random() < 0.3 else round_up(annual * spent, decimals)
+        initial = annual if rng.random() < 0.6 else round_up(annual * first, decimals)
         rows.append(Money(line, label, initial, annual, executed))
     label = rng.choice(["年度资金总额", "年度资金总额：", "资金总额", "合计"]) if len(rows) < 3 else "年度资金总额"
-    total = Money("total", label, *(sum((getattr(r, k) for r in rows), Decimal(0)) for k in ("initial", "annual", "executed")))
-    return [total, *rows]
+    sums = [sum((getattr(row, k) for row in rows), Decimal(0)) for k in ("initial", "annual", "executed")]
+    return [Money("total", label, *sums), *rows]
 
 
 def score_execution(rng: Random, facts: Facts) -> Decimal:
@@ -208,26 +212,30 @@ def split_points(rng: Random, points: Decimal, count: int) -> list[Decimal]:
 
 def make_indicators(rng: Random, facts: Facts, plan: Scheme) -> list[Indicator]:
     """Indicators of all groups; at least one row of each group."""
-    words = load_words()
     out: list[Indicator] = []
     taken: set[str] = set()
     dense = rng.choice([1, 1, 2, 2, 3, 4])
     for level1, points, kinds in plan.groups:
-        chosen = [k for k in kinds if k == kinds[0] or rng.random() < (1 if k in ("aim", "invest", "organise") else 0.75)]
-        rows: list[tuple[str, str]] = []
-        for kind in chosen:
-            key = "cost" if kind == "cost_economic" else kind
-            pool = [s for s in facts.domain.get(key, []) + words["common"][key] if s.split("|")[0] not in taken]
-            if key == "cost":
-                pool += [s for s in facts.domain["unit_cost"] if s.split("|")[0] not in taken]
-            count = min(len(pool), rng.randint(1, dense if kind in ("quantity", "quality") else max(1, dense - 1)))
-            for spec in rng.sample(pool, count):
-                taken.add(spec.split("|")[0])
-                rows.append((kind, spec))
+        always = (kinds[0], "aim", "invest", "organise")
+        chosen = [kind for kind in kinds if kind in always or rng.random() < 0.75]
+        rows = [(kind, spec) for kind in chosen for spec in draw_specs(rng, facts, kind, taken, dense)]
         rows = rows[: max(1, points // 2)]
         for (kind, spec), weight in zip(rows, split_points(rng, Decimal(points), len(rows)), strict=True):
             out.append(make_indicator(rng, facts, level1, kind, spec, weight))
     return out
+
+
+def draw_specs(rng: Random, facts: Facts, kind: str, taken: set[str], dense: int) -> list[str]:
+    """Vocabulary entries of one kind, none that `taken` names; those drawn are added to it."""
+    key = "cost" if kind == "cost_economic" else kind
+    pool = [*facts.domain.get(key, []), *load_words()["common"][key]]
+    if key == "cost":
+        pool += facts.domain["unit_cost"]
+    pool = [spec for spec in pool if spec.split("|")[0] not in taken]
+    most = dense if kind in ("quantity", "quality") else max(1, dense - 1)
+    found = rng.sample(pool, min(len(pool), rng.randint(1, most)))
+    taken.update(spec.split("|")[0] for spec in found)
+    return found
 
 
 def make_indicator(rng: Random, facts: Facts, level1: str, kind: str, spec: str, weight: Decimal) -> Indicator:
@@ -255,8 +263,11 @@ def make_indicator(rng: Random, facts: Facts, level1: str, kind: str, spec: str,
 
 def _fill_date(rng: Random, facts: Facts, made: Indicator) -> None:
     month = rng.randint(6, 12)
-    made.target_text = rng.choice([f"{facts.year}年{month}月底前", f"{facts.year}年{month}月31日前" if month in (7, 8, 10, 12) else f"{facts.year}年{month}月30日前"])
-    made.actual_text = rng.choice([f"{facts.year}年{month}月", f"{facts.year}年{max(1, month - rng.randint(0, 2))}月完成"])
+    day = 31 if month in (7, 8, 10, 12) else 30
+    made.target_text = f"{facts.year}年{month}月{rng.choice(['底前', f'{day}日前'])}"
+    made.actual_text = rng.choice(
+        [f"{facts.year}年{month}月", f"{facts.year}年{max(1, month - rng.randint(0, 2))}月完成"]
+    )
 
 
 def _fill_budget(facts: Facts, made: Indicator) -> None:
@@ -295,8 +306,8 @@ def _fill_rate(rng: Random, made: Indicator, rest: list[str], miss: bool) -> Non
         made.actual = round_up(target * Decimal(rng.randint(820, 985)) / 1000, rng.choice([0, 1, 2]))
         _deduct(rng, made)
     else:
-        made.actual = min(HUNDRED, target + rng.choice([0, 0, 1, 2, Decimal("1.5")])) if high > 20 else target + Decimal("0.6") * rng.randint(0, 2)
-        made.actual = target if made.operator == "=" else made.actual
+        above = [Decimal(x) for x in (("0", "0", "1", "2", "1.5") if high > 20 else ("0", "0.6", "1.2"))]
+        made.actual = target if made.operator == "=" else min(HUNDRED, target + rng.choice(above))
     sign = made.operator if made.operator != "=" or rng.random() < 0.4 else ""
     made.target_text, made.actual_text = f"{sign}{show_number(target)}%", f"{show_number(made.actual)}%"
 
@@ -326,16 +337,30 @@ def _deduct(rng: Random, made: Indicator) -> None:
 def make_goals(rng: Random, facts: Facts) -> list[tuple[str, str]]:
     """Expected and actual goals; quantities named in them are those of the indicators."""
     base = rng.sample(facts.domain["goals"], rng.randint(1, len(facts.domain["goals"])))
-    counted = [i for i in facts.indicators if i.target is not None and i.level2 == "数量指标" and i.unit in i.target_text and i.unit]
+    counted = [i for i in facts.indicators if i.level2 == "数量指标" and i.unit and i.unit in i.target_text]
+    done = ["已完成年度目标任务。", "按计划完成。", "全面完成年度任务，取得了预期效果。"]
+    partly = ["目标基本完成。", "按进度推进，大部分任务已完成。"]
+    hit = all(i.hit for i in facts.indicators)
     out = []
     for n, goal in enumerate(base):
-        expected, actual = goal + "。", rng.choice(["已完成年度目标任务。", goal + "，年度目标基本完成。", "按计划完成。", "全面完成年度任务，取得了预期效果。"])
-        if any(not i.hit for i in facts.indicators):
-            actual = rng.choice(["目标基本完成。", goal + "，年度目标基本完成。", "按进度推进，大部分任务已完成。"])
+        expected = goal + "。"
+        actual = rng.choice([goal + "，年度目标基本完成。", *(done if hit else partly)])
         if n == 0 and counted and rng.random() < 0.7:
             i = rng.choice(counted)
-            assert i.target is not None and i.actual is not None
+            assert i.target is not None
+            assert i.actual is not None
             expected = f"{goal}，{i.name}{show_number(i.target)}{i.unit}。"
             actual = f"{i.name}{show_number(i.actual)}{i.unit}，{actual}"
         out.append((expected, actual))
+    if rng.random() < 0.2:
+        out[0] = (out[0][0], out[0][1] + tell_at_length(rng, facts))
     return out
+
+
+def tell_at_length(rng: Random, facts: Facts) -> str:
+    """A long account of what was done, as some units write into the goals cell."""
+    prose = load_words()["prose"]
+    told = [f"{i.name}{show_number(i.actual)}{i.unit}" for i in facts.indicators if i.actual is not None and i.unit]
+    works = rng.sample(prose["works"], rng.randint(3, len(prose["works"])))
+    lines = [f"{w}，{told[n]}" if n < len(told) else w for n, w in enumerate(works)]
+    return "".join(f"（{n + 1}）{line}。" for n, line in enumerate(lines))

@@ -43,7 +43,11 @@ def finding(type_: str, where: str, printed: str, recomputed: str, note: str) ->
 def swap_digits(value: Decimal, rng: Random) -> Decimal | None:
     """The number with two neighbouring digits exchanged, or None where that changes nothing."""
     text = show_number(value)
-    places = [i for i in range(len(text) - 1) if text[i] != text[i + 1] and text[i : i + 2].isdigit() and not (i == 0 and text[1] == "0")]
+    places = [
+        i
+        for i in range(len(text) - 1)
+        if text[i] != text[i + 1] and text[i : i + 2].isdigit() and not (i == 0 and text[1] == "0")
+    ]
     if not places:
         return None
     i = rng.choice(places)
@@ -75,12 +79,19 @@ def plant_weight_sum(g: Ground) -> Report | None:
     shift = Decimal(g.rng.choice([1, 2, 3, 5]))
     g.facts.indicators[n].weight += shift
     g.wrong.total_weight = total
-    return lambda told: [finding("sum_mismatch", f"{g.form}: weights", show_number(total), show_number(total + shift), "分值合计与总分行不符")]
+    return lambda told: [
+        finding(
+            "sum_mismatch", f"{g.form}: weights", show_number(total), show_number(total + shift), "分值合计与总分行不符"
+        )
+    ]
 
 
 def plant_left_out(g: Ground) -> Report | None:
     """The ten points for execution left out of the reckoning: rows alone make the printed total."""
-    if not (g.facts.exec_weight and g.funds("weight") and g.prints("weight") and g.facts.total_weight == 100) or g.habits.no_total:
+    if (
+        not (g.facts.exec_weight and g.funds("weight") and g.prints("weight") and g.facts.total_weight == 100)
+        or g.habits.no_total
+    ):
         return None
     best = max(g.facts.indicators, key=lambda i: (i.hit, i.weight))
     if not best.hit:
@@ -104,7 +115,9 @@ def plant_score_sum(g: Ground) -> Report | None:
     if wrong is None:
         return None
     g.wrong.total_score = wrong
-    return lambda told: [finding("sum_mismatch", f"{g.form}: scores", show_number(wrong), show_number(right), "得分合计与总分行不符")]
+    return lambda told: [
+        finding("sum_mismatch", f"{g.form}: scores", show_number(wrong), show_number(right), "得分合计与总分行不符")
+    ]
 
 
 def plant_group(g: Ground) -> Report | None:
@@ -117,8 +130,24 @@ def plant_group(g: Ground) -> Report | None:
         return None
     g.wrong.group = (level1, wrong)
     total = g.facts.total_weight
-    g.optional.append(finding("sum_mismatch", f"{g.form}: groups", show_number(total), show_number(total + wrong - right), "各组分值合计与总分不符"))
-    return lambda told: [finding("sum_mismatch", f"{g.form}: group {level1}", show_number(wrong), show_number(right), "组内指标分值合计与组分值不符")]
+    g.optional.append(
+        finding(
+            "sum_mismatch",
+            f"{g.form}: groups",
+            show_number(total),
+            show_number(total + wrong - right),
+            "各组分值合计与总分不符",
+        )
+    )
+    return lambda told: [
+        finding(
+            "sum_mismatch",
+            f"{g.form}: group {level1}",
+            show_number(wrong),
+            show_number(right),
+            "组内指标分值合计与组分值不符",
+        )
+    ]
 
 
 def plant_rate(g: Ground) -> Report | None:
@@ -129,8 +158,24 @@ def plant_rate(g: Ground) -> Report | None:
     if wrong is None or abs(wrong - right) < 1 or wrong > 100:
         return None
     g.wrong.rate, g.habits.rate_style, g.habits.truncate = wrong, "%2", False
-    g.optional.append(finding("cross_mismatch", f"{g.form}: 执行率 vs narrative", show_number(wrong), show_number(right), "表内执行率与正文不一致"))
-    return lambda told: [finding("rate_mismatch", f"{g.form}: funding total", show_number(wrong), show_number(right), "执行率与执行数/预算数不符")]
+    g.optional.append(
+        finding(
+            "cross_mismatch",
+            f"{g.form}: 执行率 vs narrative",
+            show_number(wrong),
+            show_number(right),
+            "表内执行率与正文不一致",
+        )
+    )
+    return lambda told: [
+        finding(
+            "rate_mismatch",
+            f"{g.form}: funding total",
+            show_number(wrong),
+            show_number(right),
+            "执行率与执行数/预算数不符",
+        )
+    ]
 
 
 def plant_score_over(g: Ground) -> Report | None:
@@ -142,7 +187,9 @@ def plant_score_over(g: Ground) -> Report | None:
     if printed_score(g) + wrong - i.score > 100 or not i.hit:
         return None
     g.wrong.scores[n] = wrong
-    return lambda told: [finding("score_over_weight", f"{g.form}: {i.name}", show_number(wrong), show_number(i.weight), "得分高于分值")]
+    return lambda told: [
+        finding("score_over_weight", f"{g.form}: {i.name}", show_number(wrong), show_number(i.weight), "得分高于分值")
+    ]
 
 
 def plant_grade(g: Ground) -> Report | None:
@@ -168,8 +215,24 @@ def plant_prose_rate(g: Ground) -> Report | None:
     if wrong is None or abs(wrong - right) < 1 or wrong > 100:
         return None
     g.slips.rate = wrong
-    g.optional.append(finding("cross_mismatch", "narrative vs form: 执行率", show_number(wrong), show_number(right), "正文执行率与自评表不一致"))
-    return lambda told: [finding("rate_mismatch", "narrative: execution_rate", show_number(wrong), show_number(right), "正文执行率与执行数/预算数不符")]
+    g.optional.append(
+        finding(
+            "cross_mismatch",
+            "narrative vs form: 执行率",
+            show_number(wrong),
+            show_number(right),
+            "正文执行率与自评表不一致",
+        )
+    )
+    return lambda told: [
+        finding(
+            "rate_mismatch",
+            "narrative: execution_rate",
+            show_number(wrong),
+            show_number(right),
+            "正文执行率与执行数/预算数不符",
+        )
+    ]
 
 
 def plant_cross_score(g: Ground) -> Report | None:
@@ -180,20 +243,42 @@ def plant_cross_score(g: Ground) -> Report | None:
     if wrong is None:
         return None
     g.slips.self_score = wrong
-    return lambda told: [finding("cross_mismatch", "narrative: self_score vs form total", show_number(wrong), show_number(right), "正文得分与自评表总分不一致")]
+    return lambda told: [
+        finding(
+            "cross_mismatch",
+            "narrative: self_score vs form total",
+            show_number(wrong),
+            show_number(right),
+            "正文得分与自评表总分不一致",
+        )
+    ]
 
 
 def plant_cross_budget(g: Ground) -> Report | None:
     right = g.facts.total.annual
     if not g.prose or right is None or not g.family.funding:
         return None
-    wrong = right + max(Decimal(1).scaleb(-g.facts.decimals), round_up(right / g.rng.choice([10, 20, 9]), g.facts.decimals))
+    wrong = right + max(
+        Decimal(1).scaleb(-g.facts.decimals), round_up(right / g.rng.choice([10, 20, 9]), g.facts.decimals)
+    )
     g.slips.budget = wrong
-    return lambda told: [finding("cross_mismatch", "narrative: budget vs form funding", show_number(wrong), show_number(right), "正文预算数与自评表不一致")]
+    return lambda told: [
+        finding(
+            "cross_mismatch",
+            "narrative: budget vs form funding",
+            show_number(wrong),
+            show_number(right),
+            "正文预算数与自评表不一致",
+        )
+    ]
 
 
 def plant_cross_indicator(g: Ground) -> Report | None:
-    rows = [(n, i) for n, i in enumerate(g.facts.indicators) if i.actual is not None and i.actual >= 20 and i.unit != "%" and i.level2 == "数量指标"]
+    rows = [
+        (n, i)
+        for n, i in enumerate(g.facts.indicators)
+        if i.actual is not None and i.actual >= 20 and i.unit != "%" and i.level2 == "数量指标"
+    ]
     if not g.prose or not rows or not g.prints("actual") or g.habits.blank_actuals:
         return None
     n, i = g.rng.choice(rows)
@@ -202,7 +287,15 @@ def plant_cross_indicator(g: Ground) -> Report | None:
     if any(show_number(right) in a for _, a in g.facts.goals):
         g.facts.goals[:] = [(e, a) for e, a in g.facts.goals if show_number(right) not in a] or g.facts.goals[:1]
     g.slips.indicator = (n, wrong)
-    return lambda told: [finding("cross_mismatch", f"narrative vs form: {i.name}", show_number(wrong), show_number(right), "正文完成值与自评表不一致")]
+    return lambda told: [
+        finding(
+            "cross_mismatch",
+            f"narrative vs form: {i.name}",
+            show_number(wrong),
+            show_number(right),
+            "正文完成值与自评表不一致",
+        )
+    ]
 
 
 def plant_parts(g: Ground) -> Report | None:
@@ -213,7 +306,15 @@ def plant_parts(g: Ground) -> Report | None:
 
     def report(told: Told) -> list[Finding]:
         assert told.parts
-        return [finding("parts_mismatch", "narrative: budget parts", show_number(told.parts[0]), show_number(told.parts[1]), "分项合计与总额不符")]
+        return [
+            finding(
+                "parts_mismatch",
+                "narrative: budget parts",
+                show_number(told.parts[0]),
+                show_number(told.parts[1]),
+                "分项合计与总额不符",
+            )
+        ]
 
     return report
 
@@ -226,7 +327,15 @@ def plant_product(g: Ground) -> Report | None:
     def report(told: Told) -> list[Finding]:
         if not told.product:
             return []
-        return [finding("product_mismatch", "narrative: product", show_number(told.product[0]), show_number(told.product[1]), "人数×标准与总额不符")]
+        return [
+            finding(
+                "product_mismatch",
+                "narrative: product",
+                show_number(told.product[0]),
+                show_number(told.product[1]),
+                "人数×标准与总额不符",
+            )
+        ]
 
     return report
 
@@ -237,7 +346,19 @@ def plant_count(g: Ground) -> Report | None:
     g.slips.problem_count = 1
 
     def report(told: Told) -> list[Finding]:
-        return [finding("count_mismatch", "narrative: problems", str(told.problems + 1), str(told.problems), "所列问题数与所述不符")] if told.counted else []
+        return (
+            [
+                finding(
+                    "count_mismatch",
+                    "narrative: problems",
+                    str(told.problems + 1),
+                    str(told.problems),
+                    "所列问题数与所述不符",
+                )
+            ]
+            if told.counted
+            else []
+        )
 
     return report
 
@@ -247,7 +368,15 @@ def plant_claim(g: Ground) -> Report | None:
     if not (g.prose and missed and g.prints("actual")):
         return None
     g.slips.claims_all = True
-    return lambda told: [finding("claim_mismatch", "narrative vs form 1", told.claim, f"{missed}项指标未完成", "正文称全部完成，自评表有未完成指标")]
+    return lambda told: [
+        finding(
+            "claim_mismatch",
+            "narrative vs form 1",
+            told.claim,
+            f"{missed}项指标未完成",
+            "正文称全部完成，自评表有未完成指标",
+        )
+    ]
 
 
 FORM_FAULTS: tuple[Planter, ...] = (

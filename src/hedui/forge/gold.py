@@ -39,11 +39,20 @@ def build_form(values: dict[str, str], prefix: str) -> dict[str, Any]:
 
 def build_narrative(values: dict[str, str], prefix: str) -> dict[str, Any]:
     """The narrative of one report."""
-    lists = {name: [values[f"{prefix}.{name}[{i}]"] for i in range(count_items(values, f"{prefix}.{name}"))] for name in LISTS}
-    return {**{leaf: values.get(f"{prefix}.{leaf}") for leaf in NARRATIVE}, **lists, "publication": values.get(f"{prefix}.publication")}
+    lists = {
+        name: [values[f"{prefix}.{name}[{i}]"] for i in range(count_items(values, f"{prefix}.{name}"))]
+        for name in LISTS
+    }
+    return {
+        **{leaf: values.get(f"{prefix}.{leaf}") for leaf in NARRATIVE},
+        **lists,
+        "publication": values.get(f"{prefix}.publication"),
+    }
 
 
-def build_gold(values: dict[str, str], name: str, findings: list[dict[str, str]], optional: list[dict[str, str]]) -> dict[str, Any]:
+def build_gold(
+    values: dict[str, str], name: str, findings: list[dict[str, str]], optional: list[dict[str, str]]
+) -> dict[str, Any]:
     """The whole gold file; `values` maps `reports[0].forms[1].indicators[3].weight` and the like to plain values."""
     reports = []
     for i in range(count_items(values, "reports")):

@@ -21,12 +21,16 @@ class Bands:
         return self.bounds == (90, 80, 60)
 
     def grade(self, score: Decimal) -> str:
-        return next((name for name, bound in zip(self.names, self.bounds, strict=False) if score >= bound), self.names[-1])
+        return next(
+            (name for name, bound in zip(self.names, self.bounds, strict=False) if score >= bound), self.names[-1]
+        )
 
     def tell(self) -> str:
         """The bands as forms explain them."""
         tops = (100, *self.bounds)
-        spans = [f"{low}（含）—{high}分为{name}" for name, low, high in zip(self.names, self.bounds, tops, strict=False)]
+        spans = [
+            f"{low}（含）—{high}分为{name}" for name, low, high in zip(self.names, self.bounds, tops, strict=False)
+        ]
         return "、".join([*spans, f"{self.bounds[-1]}分以下为{self.names[-1]}"])
 
 

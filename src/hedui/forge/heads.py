@@ -19,8 +19,12 @@ def draw_head(m: Maker) -> None:
     code = f"（{m.rng.randint(100, 799)}）" if m.rng.random() < 0.12 else ""
     names = ["转移支付（项目）名称", "转移支付名称", "项目名称"] if m.family.code == "G" else ["项目名称"]
     m.put_pairs([Pair(m.rng.choice(names), m.facts.project, "project_name")])
-    department = "主管部门及代码" if code else m.rng.choice(["主管部门", "地方主管部门"]) if m.family.code == "G" else "主管部门"
-    units = {"E": ["项目实施单位"], "G": ["资金使用单位"]}.get(m.family.code, ["实施单位", "实施单位", "项目实施单位", "项目单位"])
+    department = (
+        "主管部门及代码" if code else m.rng.choice(["主管部门", "地方主管部门"]) if m.family.code == "G" else "主管部门"
+    )
+    units = {"E": ["项目实施单位"], "G": ["资金使用单位"]}.get(
+        m.family.code, ["实施单位", "实施单位", "项目实施单位", "项目单位"]
+    )
     m.put_pairs([
         Pair(department, m.facts.department + code, "competent_department"), Pair(m.rng.choice(units), m.facts.actor, "implementing_unit"),
     ])  # fmt: skip
@@ -34,7 +38,9 @@ def draw_special_head(m: Maker) -> None:
     m.put_pairs([Pair(m.rng.choice(["专项名称", "专项资金名称"]), f.project, "project_name")])
     if m.rng.random() < 0.5:
         town = m.rng.choice(load_words()["places"]["towns"])
-        m.put_pairs([Pair("支出方向名称（子项目）", f"{town}片区"), Pair("项目总实施期", f"{f.year}年1月—{f.year}年12月")])
+        m.put_pairs(
+            [Pair("支出方向名称（子项目）", f"{town}片区"), Pair("项目总实施期", f"{f.year}年1月—{f.year}年12月")]
+        )
     if m.rng.random() < 0.3:
         total = f.total.annual
         m.put_pairs([Pair(f"项目总投资（{f.currency_unit}）", m.write_money(total)), Pair("项目属性", "延续性项目")])
@@ -67,7 +73,13 @@ def draw_funding(m: Maker) -> None:
     rows, top, columns = list_funding(m), m.sheet.add_row(), m.family.funding
     start = 2 if not m.first or m.last < 8 else 3
     spans, unit = m.share(start, len(columns)), m.facts.currency_unit
-    labels = [f"项目资金（{unit}）", f"项目资金\n({unit})", f"预算执行情况（{unit}）", f"资金情况（{unit}）", f"年度项目资金\n（{unit}）"]
+    labels = [
+        f"项目资金（{unit}）",
+        f"项目资金\n({unit})",
+        f"预算执行情况（{unit}）",
+        f"资金情况（{unit}）",
+        f"年度项目资金\n（{unit}）",
+    ]
     m.sheet.put(top, m.span(0, 1), labels[2] if m.family.code == "E" else m.rng.choice(labels), rows=len(rows) + 1)
     corner = m.rng.choice(["", "", "", "资金来源", "年度资金总额" if rows[0].label == "合计" else ""])
     m.sheet.put(top, m.span(1, start), corner)

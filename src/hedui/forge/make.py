@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 
 from hedui.forge.draft import Draft
 from hedui.forge.evaluation import draw_evaluation
 from hedui.forge.facts import make_facts
+from hedui.forge.families import FAMILIES, Column, Family
 from hedui.forge.faults import Ground, Report, plant_faults, printed_score
-from hedui.forge.families import FAMILIES, Family
 from hedui.forge.fonts import Typeface
 from hedui.forge.forms import draw_form
 from hedui.forge.gold import build_gold
@@ -19,13 +20,16 @@ from hedui.forge.maker import Maker
 from hedui.forge.printing import print_items
 from hedui.forge.prose import Story, Told
 from hedui.forge.scan import scan_document
-from hedui.forge.sheet import Break, Item, Para, TableItem
+from hedui.forge.seal import seal_pdf
+from hedui.forge.sheet import Break, Item, Para, TableItem, read_marks
 from hedui.forge.typeset import Look
 
 
 def choose_look(rng: Random) -> Look:
     """A look drawn at random."""
-    body = rng.choice([Typeface("song"), Typeface("song", "times"), Typeface("song"), Typeface("kai", "times"), Typeface("droid")])
+    body = rng.choice(
+        [Typeface("song"), Typeface("song", "times"), Typeface("song"), Typeface("kai", "times"), Typeface("droid")]
+    )
     title = rng.choice([Typeface("hei"), Typeface("song"), Typeface("droid")])
     return Look(
         body=body, title=title, heading=title,
@@ -40,8 +44,12 @@ def choose_look(rng: Random) -> Look:
 def add_form(draft: Draft, g: Ground, at: str, alone: bool) -> None:
     """Add the caption lines, the table and its notes. `at` is the path of the form; a form alone titles its report."""
     rng, facts, family, habits = g.rng, g.facts, g.family, g.habits
-    report = at.split(".")[0]
-    title = rng.choice(family.titles if facts.kind != "department" or family.code == "I" else ("部门整体支出绩效自评表", "部门整体绩效自评表"))
+    report = at.split(".", maxsplit=1)[0]
+    title = rng.choice(
+        family.titles
+        if facts.kind != "department" or family.code == "I"
+        else ("部门整体支出绩效自评表", "部门整体绩效自评表")
+    )
     dated = rng.random() < 0.25
     year = f"⟦{report}.fiscal_year:{facts.year}⟧" if alone else str(facts.year)
     caption = f"⟦{at}.title:{year + '年度' if dated else ''}{title}⟧"
@@ -59,6 +67,7 @@ def add_form(draft: Draft, g: Ground, at: str, alone: bool) -> None:
     maker = Maker(facts, family, habits, rng, g.wrong)
     draft.items.append(TableItem(draw_form(maker), at))
     draft.optional += maker.optional
+    draft.tags.setdefault("forms", []).append({"path": at, "family": family.code, **asdict(habits)})
     if alone and facts.kind == "department":
         draft.constants[f"{report}.unit"] = facts.unit
     notes = choose_notes(rng)
@@ -82,6 +91,8 @@ def make_ground(rng: Random, family: Family, prose: bool, form: int) -> Ground:
     """Facts and habits for one form of this family."""
     kind = rng.choice(family.kinds)
     schemes = [s for s in family.schemes if (s == "dept") == (kind == "department")] or list(family.schemes)
+    if family.code == "E" and rng.random() < 0.25:
+        family = replace(family, columns=(*family.columns, Column("review", ("复核分", "复核得分"), 7)))
     facts = make_facts(rng, rng.choice(schemes), kind, family.currency_unit)
     return Ground(rng, facts, family, choose_habits(rng, family), prose, f"form {form}")
 
@@ -99,6 +110,7 @@ def draw_alone(draft: Draft, g: Ground, report: int, share: float) -> None:
     found = plant(draft, g, share)
     if draft.items:
         draft.items.append(Break())
+    draft.constants["seal"] = g.facts.unit
     draft.constants[f"reports[{report}].kind"] = g.facts.kind
     add_form(draft, g, f"reports[{report}].forms[0]", True)
     draft.optional += g.optional
@@ -110,20 +122,47 @@ def draw_report(draft: Draft, g: Ground, report: int, share: float) -> None:
     found, facts, rng, at = plant(draft, g, share), g.facts, g.rng, f"reports[{report}]"
     if draft.items:
         draft.items.append(Break())
-    score = None if not g.family.scored else g.wrong.total_score if g.wrong.total_score is not None else printed_score(g)
+    score = (
+        None if not g.family.scored else g.wrong.total_score if g.wrong.total_score is not None else printed_score(g)
+    )
     story = Story(facts, rng, f"{at}.narrative", score, g.slips, g.habits.bands)
     paras = story.write()
-    draft.items += [*draw_head(draft, g, at), *paras, *draw_foot(g)]
-    draft.items += [Break(rng.random() < 0.2 or None), Para(rng.choice(["附件", "附件1", "附表：", "附件："]), "attach")]
+    head = draw_head(draft, g, at)
+    draft.items += [*draw_cover(g, head, paras), *head, *paras, *draw_foot(g)]
+    draft.items += [
+        Break(rng.random() < 0.2 or None),
+        Para(rng.choice(["附件", "附件1", "附表：", "附件："]), "attach"),
+    ]
     add_form(draft, g, f"{at}.forms[0]", False)
     draft.optional += g.optional
     draft.findings += [finding for report_ in found for finding in report_(story.told)]
+
+
+def draw_cover(g: Ground, head: list[Item], paras: list[Para]) -> list[Item]:
+    """A cover and a table of contents before the report, or nothing."""
+    if g.rng.random() > 0.15:
+        return []
+    title = next(item.text for item in head if isinstance(item, Para) and item.style == "title")
+    date = f"{g.facts.year + 1}年{g.rng.randint(2, 6)}月"
+    items: list[Item] = [
+        Para(read_marks(title)[0], "cover"),
+        Para(g.facts.unit, "coverline"),
+        Para(date, "coverline"),
+        Break(),
+    ]
+    if g.rng.random() < 0.5:
+        headings = [para.text for para in paras if para.style == "heading"]
+        items.append(Para("目　录", "title"))
+        items += [Para(f"{text}{'…' * (24 - len(text))}{n // 3 + 1}", "plain") for n, text in enumerate(headings)]
+        items.append(Break())
+    return items
 
 
 def draw_head(draft: Draft, g: Ground, at: str) -> list[Item]:
     """Title lines of a report, with or without the unit and the year."""
     f, rng = g.facts, g.rng
     draft.constants[f"{at}.kind"] = f.kind
+    draft.constants["seal"] = f.unit
     what = {"department": "部门整体支出", "transfer": "转移支付"}.get(f.kind, "项目支出")
     year = f"⟦{at}.fiscal_year:{f.year}⟧年度"
     unit = f"⟦{at}.unit:{f.unit}⟧"
@@ -154,12 +193,11 @@ def draft_document(rng: Random, family: Family, share: float) -> Draft:
     if family.code == "K":
         draw_evaluation(draft, rng, family, share)
         return draft
-    shape = rng.choice(["form", "form", "forms", "report", "report", "report+forms"])
-    reports = 0
-    if shape.startswith("report"):
-        draw_report(draft, make_ground(rng, family, True, 1), 0, share)
-        reports = 1
-    alone = {"form": 1, "forms": rng.randint(2, 3), "report": 0, "report+forms": rng.randint(1, 2)}[shape]
+    shape = rng.choice(["form", "form", "forms", "report", "report", "report+forms", "reports"])
+    reports = {"reports": 2, "report": 1, "report+forms": 1}.get(shape, 0)
+    for n in range(reports):
+        draw_report(draft, make_ground(rng, family, True, n + 1), n, share)
+    alone = {"form": 1, "forms": rng.randint(2, 3), "report+forms": rng.randint(1, 2)}.get(shape, 0)
     for n in range(alone):
         draw_alone(draft, make_ground(rng, family, False, reports + n + 1), reports + n, share / 2)
     draft.tags["shape"] = shape
@@ -186,22 +224,47 @@ def add_scans(folder: Path, kinds: Sequence[str], seed: int) -> None:
     tags = json.loads((folder / "tags.json").read_text(encoding="utf8"))
     first = gold["reports"][0]
     seal = first["unit"] or next((f["implementing_unit"] for f in first["forms"] if f["implementing_unit"]), None)
-    tags["scans"] = {kind: scan_document(folder / "source.pdf", folder / f"{kind}.pdf", kind, seed, seal) for kind in kinds}
+    tags["scans"] = {
+        kind: scan_document(folder / "source.pdf", folder / f"{kind}.pdf", kind, seed, seal) for kind in kinds
+    }
     (folder / "tags.json").write_text(json.dumps(tags, ensure_ascii=False, indent=1), encoding="utf8")
 
 
-def forge(n: int, seed: int, out: Path, kinds: Sequence[str] = ("source",), families: Sequence[str] = tuple(FAMILIES),
-          fault_share: float = 0.3) -> list[Path]:
+def forge(
+    n: int,
+    seed: int,
+    out: Path,
+    kinds: Sequence[str] = ("source",),
+    families: Sequence[str] = tuple(FAMILIES),
+    fault_share: float = 0.3,
+) -> list[Path]:
     """Print `n` documents into folders of `out`, going round the families; the same seed prints the same documents."""
     made = []
     for i in range(n):
         family = FAMILIES[families[i % len(families)]]
         name = f"{family.code.lower()}{seed:02d}-{i:04d}"
         rng = Random(f"hedui {seed} {i} {family.code}")
-        draft = draft_document(rng, family, fault_share)
-        draft.tags = {"family": family.code, **draft.tags}
-        printed = print_items(draft.items, choose_look(rng), rng.random() < 0.15)
-        write_document(out / name, name, draft, printed)
-        add_scans(out / name, [k for k in kinds if k != "source"], seed * 100_003 + i)
+        forge_one(out / name, name, rng, family, fault_share)
+        add_scans(out / name, [kind for kind in kinds if kind != "source"], seed * 100_003 + i)
         made.append(out / name)
     return made
+
+
+def forge_one(folder: Path, name: str, rng: Random, family: Family, fault_share: float) -> None:
+    """Draft, print and write one document."""
+    draft = draft_document(rng, family, fault_share)
+    look, landscape = choose_look(rng), rng.random() < 0.15
+    printed = print_items(draft.items, look, landscape)
+    sealed = rng.random() < 0.2
+    if sealed:
+        unit = draft.constants.get("seal", "绩效管理办公室")
+        seal_pdf(printed.pdf[-1], unit, (rng.uniform(0.35, 0.8), rng.uniform(0.3, 0.85)))
+    faces = {"body": look.body.main, "latin": look.body.latin, "title": look.title.main}
+    draft.tags = {
+        "family": family.code,
+        **draft.tags,
+        "look": {**asdict(look), **faces},
+        "landscape": landscape,
+        "sealed": sealed,
+    }
+    write_document(folder, name, draft, printed)

@@ -50,6 +50,8 @@ class Story:
         self.sub_style = rng.choice(["（一）", "（一）", "(一)", "1.", ""])
         self.item_style = rng.choice(["1.", "1.", "（1）", "一是", "一是inline", "（一）split", "1、", "plain"])
         self.settle_styles()
+        self.unit, self.factor = self.choose_unit()
+        self.separators = rng.random() < 0.15
         self.count = 0
         self.said: set[str] = set()
 
@@ -57,7 +59,10 @@ class Story:
         """Numbering of headings, subheadings and items never the same twice: no reader could tell them apart."""
         if self.heading_style == "1.":
             self.sub_style = "（1）"
-        if self.item_style[:2] in (self.heading_style, self.sub_style[:2]) or self.item_style in (self.heading_style, self.sub_style):
+        if self.item_style[:2] in (self.heading_style, self.sub_style[:2]) or self.item_style in (
+            self.heading_style,
+            self.sub_style,
+        ):
             self.item_style = "一是"
         if self.slips.problem_count and self.item_style == "plain":
             self.item_style = "一是"
@@ -79,13 +84,25 @@ class Story:
 
     def sub(self, text: str) -> str:
         n, self.subs = self.subs, self.subs + 1
-        return {"（一）": f"（{NUMERALS[n]}）", "(一)": f"({NUMERALS[n]})", "1.": f"{n + 1}.", "（1）": f"（{n + 1}）"}.get(self.sub_style, "") + text
+        return {
+            "（一）": f"（{NUMERALS[n]}）",
+            "(一)": f"({NUMERALS[n]})",
+            "1.": f"{n + 1}.",
+            "（1）": f"（{n + 1}）",
+        }.get(self.sub_style, "") + text
 
     def say(self, text: str, style: str = "body") -> None:
         self.paras.append(Para(text, style))
 
+    def choose_unit(self) -> tuple[str, Decimal]:
+        """The unit that the prose states amounts in, and how many of them the form's unit makes."""
+        own, slips = self.facts.currency_unit, self.slips
+        if slips.budget is not None or slips.parts_shift is not None or self.rng.random() < 0.75:
+            return own, Decimal(1)
+        return ("元", Decimal(10000)) if own == "万元" else ("万元", Decimal("0.0001"))
+
     def amount(self, value: Decimal) -> str:
-        return show_number(value)
+        return show_number(value * self.factor, self.separators)
 
     # -- sections
 
@@ -96,9 +113,22 @@ class Story:
         town = f.place[:2]
         paper = f"（{town}{rng.choice(['政办发', '财预', '财绩', '政发'])}〔{f.year - rng.randint(0, 2)}〕{rng.randint(3, 160)}号）"
         doc = f"根据《{f.place}{office}关于做好{f.year}年度{f.domain['name']}领域重点工作的通知》{paper}要求，"
-        self.say(self.sub("项目背景。") + doc + f"设立{f.project}，由{f.actor}负责组织实施。项目实施周期为{f.year}年1月至12月。")
+        self.say(
+            self.sub("项目背景。")
+            + doc
+            + f"设立{f.project}，由{f.actor}负责组织实施。项目实施周期为{f.year}年1月至12月。"
+        )
         goal = rng.choice(f.domain["goals"])
-        self.say(self.sub("项目绩效目标。") + goal + "。" + (f"上年度同类项目投入资金{rng.randint(20, 900)}万元，受益{f.domain['beneficiary']}{rng.randint(200, 9000)}人。" if rng.random() < 0.4 else ""))
+        self.say(
+            self.sub("项目绩效目标。")
+            + goal
+            + "。"
+            + (
+                f"上年度同类项目投入资金{rng.randint(20, 900)}万元，受益{f.domain['beneficiary']}{rng.randint(200, 9000)}人。"
+                if rng.random() < 0.4
+                else ""
+            )
+        )
 
     def duties(self) -> None:
         f, rng = self.facts, self.rng
@@ -108,7 +138,9 @@ class Story:
             self.say(f"{n + 1}.{duty}。")
         self.say(self.sub("机构设置和人员情况"), "subheading")
         staff = rng.randint(12, 160)
-        self.say(f"{f.unit}内设{rng.randint(3, 12)}个股室，下属{rng.randint(1, 6)}个事业单位，{f.year}年末在职人员{staff}人，退休人员{rng.randint(3, 60)}人。")
+        self.say(
+            f"{f.unit}内设{rng.randint(3, 12)}个股室，下属{rng.randint(1, 6)}个事业单位，{f.year}年末在职人员{staff}人，退休人员{rng.randint(3, 60)}人。"
+        )
 
     def money(self) -> None:
         f, rng = self.facts, self.rng
@@ -116,20 +148,28 @@ class Story:
         self.say(self.sub(rng.choice(["资金安排情况。", "项目资金到位情况。"])) + self.money_in())
         self.say(self.sub(rng.choice(["资金执行情况。", "项目资金使用情况。"])) + self.money_out())
         if self.slips.product_shift or rng.random() < 0.5:
-            self.say(self.sub("资金管理情况。") + "项目资金实行专账核算、专款专用，审批手续齐全，未发现截留、挤占、挪用资金的情况。" + self.product())
+            self.say(
+                self.sub("资金管理情况。")
+                + "项目资金实行专账核算、专款专用，审批手续齐全，未发现截留、挤占、挪用资金的情况。"
+                + self.product()
+            )
 
     def money_in(self) -> str:
         f, rng = self.facts, self.rng
         annual = self.slips.budget or f.total.annual
         assert annual is not None
-        unit = self.field("currency_unit", f.currency_unit)
+        unit = self.field("currency_unit", self.unit)
         shown = self.field("budget", self.amount(annual))
         text = rng.choice([
             f"{f.year}年该项目预算安排资金{shown}{unit}", f"{f.year}年度共落实项目资金{shown}{unit}", f"本年度项目全年预算资金为{shown}{unit}",
         ])  # fmt: skip
         if rng.random() < 0.6 or self.slips.parts_shift:
             text += "，其中" + self.parts(annual)
-        noise = f"{f.year - 1}年预算为{rng.randint(10, 900)}{f.currency_unit}，" if rng.random() < 0.25 else ""
+        noise = (
+            f"{f.year - 1}年预算为{self.amount(Decimal(rng.randint(10, 900)))}{self.unit}，"
+            if rng.random() < 0.25
+            else ""
+        )
         return noise + text + "。"
 
     def parts(self, whole: Decimal) -> str:
@@ -141,11 +181,17 @@ class Story:
         if self.slips.parts_shift:
             values[1] += self.slips.parts_shift
             self.told.parts = (whole, sum(values, Decimal(0)))
-        names = rng.choice([("中央资金", "省级资金", "县级配套资金"), ("上级补助", "本级财政资金", "自筹资金"), ("人员经费", "设备购置费", "其他支出")])
-        return "、".join(f"{n}{self.amount(v)}{f.currency_unit}" for n, v in zip(names, values, strict=True))
+        names = rng.choice(
+            [
+                ("中央资金", "省级资金", "县级配套资金"),
+                ("上级补助", "本级财政资金", "自筹资金"),
+                ("人员经费", "设备购置费", "其他支出"),
+            ]
+        )
+        return "、".join(f"{n}{self.amount(v)}{self.unit}" for n, v in zip(names, values, strict=True))
 
     def money_out(self) -> str:
-        f, rng, unit = self.facts, self.rng, self.facts.currency_unit
+        f, rng, unit = self.facts, self.rng, self.unit
         done = f.total.executed
         annual = self.slips.budget or f.total.annual
         assert done is not None and annual is not None
@@ -153,13 +199,24 @@ class Story:
         rate = self.slips.rate if self.slips.rate is not None else round_up(f.rate, 2)
         rate_text = self.field("execution_rate", show_number(rate)) + "%"
         tell_rate = self.slips.rate is not None or (self.slips.budget is None and rng.random() < 0.75)
-        start = rng.choice([f"截至{f.year}年12月31日，实际支出{shown}{unit}", f"全年实际执行{shown}{unit}", f"项目资金累计支出{shown}{unit}"])
+        start = rng.choice(
+            [
+                f"截至{f.year}年12月31日，实际支出{shown}{unit}",
+                f"全年实际执行{shown}{unit}",
+                f"项目资金累计支出{shown}{unit}",
+            ]
+        )
         if not tell_rate:
             self.said.discard("execution_rate")
             return start + "，资金支付依据充分。"
         left = annual - done
         tail = f"，结余{self.amount(left)}{unit}" if left and rng.random() < 0.4 else ""
-        return start + rng.choice([f"，预算执行率{rate_text}", f"，执行率为{rate_text}", f"，预算执行率为{rate_text}"]) + tail + "。"
+        return (
+            start
+            + rng.choice([f"，预算执行率{rate_text}", f"，执行率为{rate_text}", f"，预算执行率为{rate_text}"])
+            + tail
+            + "。"
+        )
 
     def product(self) -> str:
         """A count times a unit price; right but for a planted shift."""
@@ -197,7 +254,9 @@ class Story:
         self.heading(rng.choice(["绩效目标完成情况分析", "绩效指标完成情况", "项目绩效情况分析"]))
         missed = [i for i in f.indicators if not i.hit]
         if self.slips.claims_all or (not missed and rng.random() < 0.5):
-            self.told.claim = rng.choice(["各项绩效指标均已完成年度目标值", "所有绩效指标全部达到预期目标", "年初设定的绩效指标全部完成"])
+            self.told.claim = rng.choice(
+                ["各项绩效指标均已完成年度目标值", "所有绩效指标全部达到预期目标", "年初设定的绩效指标全部完成"]
+            )
             self.say(f"{f.year}年，{self.told.claim}，项目实施成效明显。")
         elif rng.random() < 0.4:
             self.say(f"本项目共设置三级指标{len(f.indicators)}个，已完成{len(f.indicators) - len(missed)}个。")
@@ -237,14 +296,20 @@ class Story:
                 self.say(f"（{NUMERALS[n]}）⟦{at}[{n}]:{head}⟧", "subheading")
                 self.say(f"⟦{at}[{n}]:{rest or '有关情况较为突出'}。⟧")
                 continue
-            sign = {"1.": f"{n + 1}.", "（1）": f"（{n + 1}）", "1、": f"{n + 1}、", "一是": f"{NUMERALS[n]}是"}.get(style, "")
+            sign = {"1.": f"{n + 1}.", "（1）": f"（{n + 1}）", "1、": f"{n + 1}、", "一是": f"{NUMERALS[n]}是"}.get(
+                style, ""
+            )
             self.say(f"{sign}⟦{at}[{n}]:{text}。⟧")
         return len(items)
 
     def problems(self) -> None:
         pool = load_words()["prose"]
         together = self.rng.random() < 0.2 and self.item_style != "（一）split"
-        self.heading(self.rng.choice(["存在的问题及原因分析", "存在的问题", "存在的主要问题", "项目实施中存在的问题"]) if not together else "存在的问题及下一步改进措施")
+        self.heading(
+            self.rng.choice(["存在的问题及原因分析", "存在的问题", "存在的主要问题", "项目实施中存在的问题"])
+            if not together
+            else "存在的问题及下一步改进措施"
+        )
         if together:
             self.say(self.sub("存在的问题"), "subheading")
         lead_at = len(self.paras)
@@ -271,7 +336,9 @@ class Story:
         self.listed("recommendations", load_words()["prose"]["recommendations"], 3)
 
     def use(self) -> None:
-        self.heading(self.rng.choice(["绩效自评结果拟应用和公开情况", "绩效自评结果应用及公开情况", "自评结果应用和公开"]))
+        self.heading(
+            self.rng.choice(["绩效自评结果拟应用和公开情况", "绩效自评结果应用及公开情况", "自评结果应用和公开"])
+        )
         self.say(f"⟦{self.at}.publication:{self.rng.choice(load_words()['prose']['uses'])}⟧")
 
     def other(self) -> None:

@@ -13,7 +13,10 @@ from hedui.forge.sheet import Mark, mark, plain_value
 from hedui.forge.words import load_words
 
 NOISE = frozenset({"sequence", "nature", "measure", "coefficient", "core", "method", "review"})
-EMPTY_LEVELS = {"产出指标": ("质量指标", "时效指标", "成本指标"), "效益指标": ("经济效益指标", "生态效益指标", "可持续影响指标")}
+EMPTY_LEVELS = {
+    "产出指标": ("质量指标", "时效指标", "成本指标"),
+    "效益指标": ("经济效益指标", "生态效益指标", "可持续影响指标"),
+}
 
 
 class Slot(NamedTuple):
@@ -28,7 +31,9 @@ class Slot(NamedTuple):
 def draw_indicators(m: Maker, indicators: list[Indicator] | None = None, side: str = "绩效指标") -> None:
     """Heading rows and a row for each indicator; merged names on the left."""
     columns, top = m.family.columns, m.sheet.add_row()
-    split = [c for c in columns if m.family.code in "BF" and (c.role in ("nature", "measure") or c.headings == ("指标值",))]
+    split = [
+        c for c in columns if m.family.code in "BF" and (c.role in ("nature", "measure") or c.headings == ("指标值",))
+    ]
     deep = 2 if split else 1
     if split:
         m.sheet.add_row()
@@ -80,7 +85,9 @@ def fill_slots(m: Maker, slots: list[Slot]) -> None:
     for n, slot in enumerate(slots):
         row, order = m.sheet.add_row(), sum(s[:2] == slot[:2] for s in slots[: n + 1])
         texts = {c: write_value(m, c.role, slot, order) for c in m.family.columns if c.role not in ("level1", "level2")}
-        filled = any(plain_value(c.role, t) for c, t in texts.items() if c.role in ("target", "actual", "weight", "score"))
+        filled = any(
+            plain_value(c.role, t) for c, t in texts.items() if c.role in ("target", "actual", "weight", "score")
+        )
         numbers.append(m.index if filled else None)
         m.index += filled
         for column, text in texts.items():
@@ -211,7 +218,12 @@ def draw_score_row(m: Maker) -> None:
     row = m.sheet.add_row()
     edges = [m.stops[round(i * m.last / 4)] for i in range(5)]
     weight, score = m.write_points(m.total_weight()), m.write_points(m.total_score())
-    texts = [("总分", ()), (weight, mark("total.weight", weight)), ("自评得分", ()), (score, mark("total.score", score))]
+    texts = [
+        ("总分", ()),
+        (weight, mark("total.weight", weight)),
+        ("自评得分", ()),
+        (score, mark("total.score", score)),
+    ]
     for (text, marks), span in zip(texts, pairwise(edges), strict=True):
         m.sheet.put(row, span, text, marks)
 
@@ -252,7 +264,10 @@ def draw_grade(m: Maker) -> None:
 
 def draw_note(m: Maker) -> None:
     """说明, empty or as printed in the template."""
-    m.put_text("说明", m.rng.choice(["无", "请在此处简要说明各级监督检查和审计中发现的问题及其所涉及的金额，如没有请填无。", ""]))
+    m.put_text(
+        "说明",
+        m.rng.choice(["无", "请在此处简要说明各级监督检查和审计中发现的问题及其所涉及的金额，如没有请填无。", ""]),
+    )
 
 
 def draw_opinions(m: Maker) -> None:

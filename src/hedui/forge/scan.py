@@ -242,7 +242,9 @@ def place_page(image: Image, wear: Wear, rng: Generator) -> tuple[Image, Matrix]
     fitted = fit_matrix(width, height, wear.skew, float(rng.uniform(0.01, 0.06)))
     matrix = matrix @ fitted @ perspective_matrix(width, height, wear.perspective, rng)
     desk = desk_image(height, width, wear.desk, rng)
-    cv2.warpPerspective(image, matrix, (width, height), dst=desk, borderMode=cv2.BORDER_TRANSPARENT, flags=cv2.INTER_LINEAR)
+    cv2.warpPerspective(
+        image, matrix, (width, height), dst=desk, borderMode=cv2.BORDER_TRANSPARENT, flags=cv2.INTER_LINEAR
+    )
     return desk, matrix
 
 

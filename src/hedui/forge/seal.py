@@ -43,7 +43,19 @@ def _put_char(page: pymupdf.Page, char: str, angle: float) -> None:
     writer.write_text(page, morph=(pymupdf.Point(x, y), pymupdf.Matrix(-angle)))
 
 
-def stamp_seal(image: Image, name: str, center: tuple[float, float], diameter: float, turn: float, strength: float) -> None:
+def seal_pdf(page: pymupdf.Page, name: str, center: tuple[float, float]) -> None:
+    """Lay a transparent seal over a born-digital page. Centre as shares of the page."""
+    ink = draw_seal(name, 400)
+    alpha = 255 - ink[..., 1:].min(axis=2)
+    picture = np.dstack([np.full_like(alpha, 24), np.full_like(alpha, 26), np.full_like(alpha, 210), alpha])
+    x, y = center[0] * page.rect.width, center[1] * page.rect.height
+    stream = bytes(cv2.imencode(".png", picture)[1])
+    page.insert_image(pymupdf.Rect(x - 57, y - 57, x + 57, y + 57), stream=stream)
+
+
+def stamp_seal(
+    image: Image, name: str, center: tuple[float, float], diameter: float, turn: float, strength: float
+) -> None:
     """Multiply a seal onto the RGB image in place. Centre as shares of the page, diameter in pixels, turn in degrees."""
     size = max(40, int(diameter))
     ink = draw_seal(name, 200 * math.ceil(size / 200))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 NOTHING = frozenset({"", "—", "-", "/", "——", "－"})
 BARE = re.compile(r"(%|％|分|万元|亿元|元)$")
 NUMBERS = frozenset(
-    "initial_budget annual_budget executed weight execution_rate score score_rate budget self_score fiscal_year".split()
+    ["initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score", "score_rate", "budget", "self_score", "fiscal_year"]
 )
 
 

@@ -98,9 +98,8 @@ def _wrap_piece(text: str, face: Typeface, size: float, width: float, indent: fl
 
 
 def _carry_over(line: str, part: str) -> str:
-    """The end of the line that must move down with `part`."""
+    """The end of the line that must move down with `part`: an opening bracket, or the word before a closing mark."""
     if len(line) > 1 and line[-1] in NO_END:
         return line[-1]
-    if part[0] in NO_START and len(line) > 2 and not line[-1].isascii():
-        return line[-1]
-    return ""
+    last = split_words(line)[-1]
+    return last if part[0] in NO_START and len(last) <= min(8, len(line) - 2) else ""

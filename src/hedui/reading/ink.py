@@ -14,6 +14,7 @@ SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
 THICKEST = 6.0  # points: a thicker bar is shading or a picture
 HEAL = 2.2  # points: breaks in a ruling that the mask itself heals
 LONG = 90.0  # points: so long a line is no row of character strokes
+FATTER = 1.8  # a short stroke this much thicker than the long rulings is none of them
 ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of characters have ink about them
 
 
@@ -30,7 +31,7 @@ def _segments(ink: Mask, scale: float) -> list[Segment]:
     healed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, heal), np.uint8))
     lines = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     count, _, stats, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    out = []
+    found: list[tuple[Segment, float]] = []
     for n in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[n])
         if area / w > THICKEST * scale or h > THICKEST * scale + 0.01 * w:
@@ -38,8 +39,17 @@ def _segments(ink: Mask, scale: float) -> list[Segment]:
         free = _free_columns(ink, (x, y, w, h), scale)
         first, last = _trim_to_free(free, round(SHORTEST * scale))
         if last - first > LONG * scale or (last - first >= length and free[first:last].mean() >= ALONE):
-            out.append(Segment(float(centres[n][1]) / scale, (x + first) / scale, (x + last) / scale))
-    return out
+            found.append((Segment(float(centres[n][1]) / scale, (x + first) / scale, (x + last) / scale), area / w))
+    return _of_one_pen(found)
+
+
+def _of_one_pen(found: Sequence[tuple[Segment, float]]) -> list[Segment]:
+    """Rulings less short strokes much thicker than the page's long ones: arcs of a seal, bold characters, smudges."""
+    long = sorted(thick for seg, thick in found if seg.hi - seg.lo > LONG)
+    if len(long) < 4:
+        return [seg for seg, _ in found]
+    most = FATTER * long[len(long) // 2] + 1
+    return [seg for seg, thick in found if thick <= most or seg.hi - seg.lo > 1.5 * LONG]
 
 
 def _free_columns(ink: Mask, box: tuple[int, int, int, int], scale: float) -> NDArray[np.bool_]:
