@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -115,18 +117,34 @@ def run_batch(
     watcher = SilentWatcher() if quiet else BarWatcher(len(candidates))
     executor = ProcessExecutor(open_them, settings.workers or 1, settings.threads, quiet=settings.log != "debug")
     batch = Batch(executor, store, open_them().producer, settings, resume, watcher)
-    signal.signal(signal.SIGTERM, interrupt)
     try:
-        with watcher, executor:
+        with watcher, executor, heard_signals(executor.interrupt):
             batch.run(candidates)
     except KeyboardInterrupt:
         return batch, True
     return batch, False
 
 
-def interrupt(number: int, frame: FrameType | None) -> None:
-    """Have SIGTERM end a run as Ctrl-C does."""
-    raise KeyboardInterrupt
+@contextmanager
+def heard_signals(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Have Ctrl-C and SIGTERM interrupt a run where that does no harm; the second time they act at once."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
+
+    def restore() -> None:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        restore()
+        interrupt()
+
+    for number in numbers:
+        signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        restore()
 
 
 def report_end(results: list[Result], pending: int, interrupted: bool) -> int:

@@ -129,6 +129,7 @@ class ProcessExecutor:
         self._quiet = quiet
         self._workers: list[Worker] = []
         self._queue: list[Ticket] = []
+        self._bell, self._rope = SPAWN.Pipe(duplex=False)
         self._serials = count()
         self._ranks = count(0, -1)
 
@@ -137,6 +138,10 @@ class ProcessExecutor:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def interrupt(self) -> None:
+        """Have the map that waits for a worker raise KeyboardInterrupt; signal handlers may call this."""
+        self._rope.send_bytes(b"!")
 
     def close(self) -> None:
         """End all workers at once; what they were doing is lost."""
@@ -184,10 +189,15 @@ class ProcessExecutor:
             self._bury()
 
     def _collect(self) -> None:
-        """Wait until a worker answers, dies or overruns, and settle the tickets of those that did."""
+        """Wait until a worker answers, dies or overruns, and settle the tickets of those that did.
+
+        Raises KeyboardInterrupt if interrupted: here and nowhere else, so that callers are never stopped half way.
+        """
         busy = [worker for worker in self._workers if worker.ticket]
         left = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
-        ready = wait([worker.pipe for worker in busy], timeout=max(0.0, min(left, 3600.0)))
+        ready = wait([self._bell, *(worker.pipe for worker in busy)], timeout=max(0.0, min(left, 3600.0)))
+        if self._bell in ready:
+            raise KeyboardInterrupt
         for worker in busy:
             if worker.pipe in ready:
                 worker.settle()
