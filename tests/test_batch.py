@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engines import DEADLY, ENDLESS, ROTTEN, open_plain_tools, plain_tools, write_pdf
+from engines import DEADLY, ENDLESS, ROTTEN, plain_tools, write_pdf
 from hedui.batch import Batch, Result, account, cut_source, put_in_order
 from hedui.config import Settings
 from hedui.execute import Executor, ProcessExecutor, SerialExecutor
@@ -20,8 +20,8 @@ SETTINGS = Settings(workers=2, page_seconds=0.5, start_seconds=3)
 def run(folder: Path, out: Path, executor: Executor | None = None, resume: bool = True) -> list[Result]:
     """The results of a run over a folder, in the order of _run.json."""
     candidates = find_files([folder])
-    producer = open_plain_tools(SETTINGS).producer
-    batch = Batch(executor or SerialExecutor(plain_tools(SETTINGS)), Shelf(out), producer, SETTINGS, resume)
+    tools = plain_tools(SETTINGS)
+    batch = Batch(executor or SerialExecutor(tools), Shelf(out), SETTINGS, lambda: tools().producer, resume)
     batch.run(candidates)
     return put_in_order(batch.results, [candidate.file for candidate in candidates])
 
@@ -102,6 +102,15 @@ def test_what_is_done_is_skipped_unless_the_content_changed_or_it_is_asked_for(s
         ("ok", "b.json", 2, 1),
     ]
     assert [r.status for r in run(scans, out, resume=False)] == ["ok", "ok"]
+
+
+def test_what_another_producer_did_is_done_again(scans: Path, tmp_path: Path) -> None:
+    run(scans, tmp_path / "out")
+    path = tmp_path / "out" / "a.json"
+    record = json.loads(path.read_bytes())
+    record["producer"]["reader"] = "another"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert [r.status for r in run(scans, tmp_path / "out")] == ["ok", "skipped"]
 
 
 def test_two_files_of_one_name_are_both_kept_and_both_found_again(scans: Path, tmp_path: Path) -> None:

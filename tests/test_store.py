@@ -55,13 +55,12 @@ def test_a_name_too_long_for_the_disk_is_cut_between_characters() -> None:
     assert name.endswith("~000000.json")
 
 
-def test_a_record_is_found_again_by_its_content_and_its_producer(tmp_path: Path) -> None:
+def test_a_record_is_found_again_by_its_content(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "out")
     shelf.put("a.json", make_record())
-    assert shelf.find("a.json", SHA, PRODUCER) == make_record()
-    assert shelf.find("a.json", "0" * 64, PRODUCER) is None
-    assert shelf.find("a.json", SHA, PRODUCER.model_copy(update={"version": "2"})) is None
-    assert shelf.find("b.json", SHA, PRODUCER) is None
+    assert shelf.find("a.json", SHA) == make_record()
+    assert shelf.find("a.json", "0" * 64) is None
+    assert shelf.find("b.json", SHA) is None
 
 
 def test_a_record_cut_short_by_somebody_else_is_not_taken_for_done(tmp_path: Path) -> None:
@@ -69,7 +68,7 @@ def test_a_record_cut_short_by_somebody_else_is_not_taken_for_done(tmp_path: Pat
     shelf.put("a.json", make_record())
     whole = (tmp_path / "a.json").read_bytes()
     (tmp_path / "a.json").write_bytes(whole[:-20])
-    assert shelf.find("a.json", SHA, PRODUCER) is None
+    assert shelf.find("a.json", SHA) is None
 
 
 def test_an_output_folder_that_is_a_file_is_wrong_usage(tmp_path: Path) -> None:

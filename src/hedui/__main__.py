@@ -1,6 +1,12 @@
-"""`python -m hedui`."""
+"""`python -m hedui`, and the command `hedui`. Workers load this module too, and need nothing of the command line."""
 
-from hedui.cli import main
+
+def main() -> None:
+    """Run the command line."""
+    from hedui.cli import main as run_command_line
+
+    run_command_line()
+
 
 if __name__ == "__main__":
     main()

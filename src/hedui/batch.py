@@ -1,8 +1,9 @@
 """One run over many files: opened, cut into stretches of pages, read, put together again, proven and stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
@@ -67,8 +68,8 @@ class Batch:
 
     executor: Executor
     shelf: Store
-    producer: Producer
     settings: Settings
+    tell_producer: Callable[[], Producer]
     resume: bool = True
     watcher: Watcher = field(default_factory=NoWatcher)
     results: list[Result] = field(default_factory=list)
@@ -82,6 +83,11 @@ class Batch:
         read = self.executor.map(read_pages, self._cut(opened, owners), ahead=self._read_ahead, limit=self._limit)
         for proven in self.executor.map(prove_file, self._join(read), limit=self._limit):
             self._store(proven)
+
+    @cached_property
+    def _producer(self) -> Producer:
+        """Asked for only where there is a record to compare with: the engines' modules are slow to load."""
+        return self.tell_producer()
 
     @property
     def _read_ahead(self) -> int:
@@ -109,8 +115,8 @@ class Batch:
                 continue
             taken = {name.casefold() for name in self._names.values()}
             name = self._names[source.path] = name_record(source.file, source.sha256, owners, taken)
-            done = self.shelf.find(name, source.sha256, self.producer) if self.resume else None
-            if done:
+            done = self.shelf.find(name, source.sha256) if self.resume else None
+            if done and done.producer == self._producer:
                 self._settle(describe(Result(source.file, "skipped"), name, done))
                 continue
             self.watcher.found_pages(source.pages)

@@ -116,7 +116,7 @@ def run_batch(
     """Run all candidates; the batch as far as it got, and whether it was interrupted (Ctrl-C or SIGTERM)."""
     watcher = SilentWatcher() if quiet else BarWatcher(len(candidates))
     executor = ProcessExecutor(open_them, settings.workers or 1, settings.threads, quiet=settings.log != "debug")
-    batch = Batch(executor, store, open_them().producer, settings, resume, watcher)
+    batch = Batch(executor, store, settings, lambda: open_them().producer, resume, watcher)
     try:
         with watcher, executor, heard_signals(executor.interrupt):
             batch.run(candidates)
@@ -133,7 +133,7 @@ def heard_signals(interrupt: Callable[[], None]) -> Iterator[None]:
 
     def restore() -> None:
         for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
+            signal.signal(number, handler or signal.SIG_DFL)
 
     def hear(number: int, frame: FrameType | None) -> None:
         restore()

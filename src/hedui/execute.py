@@ -177,12 +177,11 @@ class ProcessExecutor:
         return Outcome(ticket.item, answer.value, answer.error, answer.seconds)
 
     def _deal(self) -> None:
-        """Give waiting tickets to idle workers, starting workers while there may be more."""
+        """Give waiting tickets to idle workers, having started all that there may be."""
         while self._queue:
+            while len(self._workers) < self._most:  # all at once: they load side by side
+                self._workers.append(Worker(self._open_tools, self._threads, self._quiet))
             worker = next((worker for worker in self._workers if worker.ticket is None), None)
-            if worker is None and len(self._workers) < self._most:
-                worker = Worker(self._open_tools, self._threads, self._quiet)
-                self._workers.append(worker)
             if worker is None:
                 return
             worker.take(heapq.heappop(self._queue))

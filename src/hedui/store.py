@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from hedui.errors import Internal, UsageError
-from hedui.record import Producer, Record
+from hedui.record import Record
 
 RUN_FILE = "_run.json"
 MAX_NAME = 255  # bytes: what file systems allow for one name
@@ -52,7 +52,7 @@ def cut_bytes(text: str, most: int) -> str:
 class Store(Protocol):
     """Where records go, and where those made before are found."""
 
-    def find(self, name: str, sha256: str, producer: Producer) -> Record | None: ...
+    def find(self, name: str, sha256: str) -> Record | None: ...
 
     def put(self, name: str, record: Record) -> None: ...
 
@@ -63,7 +63,7 @@ class Desk:
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
 
-    def find(self, name: str, sha256: str, producer: Producer) -> Record | None:
+    def find(self, name: str, sha256: str) -> Record | None:
         return None
 
     def put(self, name: str, record: Record) -> None:
@@ -85,13 +85,13 @@ class Shelf:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise UsageError(f"Output folder {folder} cannot be written to.")
 
-    def find(self, name: str, sha256: str, producer: Producer) -> Record | None:
-        """The record of this name, if it is of this very content and made by the same producer."""
+    def find(self, name: str, sha256: str) -> Record | None:
+        """The record of this name, if it is of this very content."""
         try:
             record = Record.model_validate_json((self.folder / name).read_bytes())
         except (OSError, ValidationError):
             return None
-        return record if (record.source.sha256, record.producer) == (sha256, producer) else None
+        return record if record.source.sha256 == sha256 else None
 
     def put(self, name: str, record: Record) -> None:
         """Write a record."""
