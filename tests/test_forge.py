@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, get_args
 
 import cv2
 import numpy as np
@@ -13,18 +14,41 @@ import pymupdf
 import pytest
 
 from hedui.forge import forge
+from hedui.forge.documents import draft_document
 from hedui.forge.families import FAMILIES
 from hedui.forge.fonts import Typeface
 from hedui.forge.scan import scan_document
 from hedui.forge.sheet import read_marks
 from hedui.forge.typeset import wrap_text
+from hedui.record import FindingType
 
 FORM_KEYS = {
-    "title", "currency_unit", "project_name", "competent_department", "implementing_unit", "funding", "goals", "groups", "indicators", "total", "grade",
-}  # fmt: skip
+    "title",
+    "currency_unit",
+    "project_name",
+    "competent_department",
+    "implementing_unit",
+    "funding",
+    "goals",
+    "groups",
+    "indicators",
+    "total",
+    "grade",
+}
 NARRATIVE_KEYS = {
-    "budget", "executed", "execution_rate", "currency_unit", "self_score", "grade", "problems", "improvements", "recommendations", "publication",
-}  # fmt: skip
+    "budget",
+    "executed",
+    "execution_rate",
+    "currency_unit",
+    "self_score",
+    "grade",
+    "problems",
+    "improvements",
+    "recommendations",
+    "publication",
+}
+
+FACTORS = {("元", "万元"): Decimal(10000), ("万元", "元"): Decimal("0.0001")}
 
 
 def read(folder: Path, name: str) -> Any:
@@ -33,12 +57,12 @@ def read(folder: Path, name: str) -> Any:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return forge(33, 11, tmp_path_factory.mktemp("clean"), fault_share=0)
+    return forge(22, 11, tmp_path_factory.mktemp("clean"), fault_share=0)
 
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return forge(66, 12, tmp_path_factory.mktemp("faulty"), fault_share=1)
+    return forge(55, 12, tmp_path_factory.mktemp("faulty"), fault_share=1)
 
 
 def add(values: Iterator[str | None]) -> Decimal:
@@ -69,7 +93,7 @@ def audit_rates(form: dict[str, Any]) -> list[str]:
         if rate is None or not whole or not Decimal(whole):
             continue
         right = Decimal(part) / Decimal(whole) * 100
-        step = Decimal(1).scaleb(Decimal(rate).as_tuple().exponent)
+        step = Decimal(1).scaleb(-len(rate.partition(".")[2]))
         near = abs(right - Decimal(rate)) <= step or abs(right / 100 - Decimal(rate)) <= step
         out += [] if near else [rate]
     return out
@@ -82,7 +106,8 @@ def test_gold_has_the_shape_of_the_specification(clean: list[Path]) -> None:
         for report in gold["reports"]:
             assert set(report) == {"kind", "title", "fiscal_year", "unit", "forms", "narrative"}
             assert set(report["narrative"]) == NARRATIVE_KEYS
-            assert re.fullmatch(r"20\d\d", report["fiscal_year"]) and report["title"]
+            assert re.fullmatch(r"20\d\d", report["fiscal_year"])
+            assert report["title"]
             assert all(set(form) == FORM_KEYS and form["indicators"] for form in report["forms"])
 
 
@@ -95,6 +120,23 @@ def test_without_faults_everything_adds_up(clean: list[Path]) -> None:
             assert audit_rates(form) == [], folder.name
             for row in form["indicators"]:
                 assert row["score"] is None or row["weight"] is None or Decimal(row["score"]) <= Decimal(row["weight"])
+
+
+def test_without_faults_prose_and_form_agree(clean: list[Path]) -> None:
+    told = 0
+    for folder in clean:
+        for report in read(folder, "gold")["reports"]:
+            said, form = report["narrative"], report["forms"][0]
+            if said["budget"] is None or not form["funding"]:
+                continue
+            units = said["currency_unit"], form["currency_unit"]
+            factor = FACTORS.get(units, Decimal(1))
+            assert Decimal(said["budget"]) == Decimal(form["funding"][0]["annual_budget"]) * factor
+            assert Decimal(said["executed"]) == Decimal(form["funding"][0]["executed"]) * factor
+            if said["self_score"] and form["total"]["score"]:
+                assert Decimal(said["self_score"]) == Decimal(form["total"]["score"])
+            told += 1
+    assert told >= 5
 
 
 def test_funding_parts_make_the_total(clean: list[Path]) -> None:
@@ -118,24 +160,16 @@ def test_planted_sum_faults_are_the_only_sums_that_fail(faulty: list[Path]) -> N
     assert planted >= 10
 
 
-def test_every_kind_of_fault_is_planted(tmp_path: Path) -> None:
-    kinds = {
-        f["type"]
-        for folder in forge(120, 5, tmp_path, fault_share=1, families=("A", "J", "F"))
-        for f in read(folder, "gold")["findings"]
-    }
-    assert kinds == {
-        "sum_mismatch", "parts_mismatch", "rate_mismatch", "cross_mismatch", "score_over_weight", "grade_mismatch", "count_mismatch", "claim_mismatch",
-        "product_mismatch",
-    }  # fmt: skip
+def test_every_kind_of_fault_is_planted() -> None:
+    drafts = [draft_document(Random(n), FAMILIES["AJF"[n % 3]], 1.0) for n in range(150)]  # noqa: S311
+    assert {found["type"] for draft in drafts for found in draft.findings} == set(get_args(FindingType))
 
 
 def test_every_marked_field_is_printed_at_its_place(clean: list[Path], faulty: list[Path]) -> None:
     for folder in clean + faulty:
         with pymupdf.open(folder / "source.pdf") as doc:
-            words = [[(pymupdf.Rect(c["bbox"]), c["c"]) for b in page.get_text("rawdict")["blocks"] for ln in b.get("lines", ())
-                      for s in ln["spans"] for c in s["chars"]] for page in doc]  # fmt: skip
-            gold = {path: value for path, value in walk(read(folder, "gold")["reports"], "reports")}
+            words = [read_chars(page) for page in doc]
+            gold = dict(walk(read(folder, "gold")["reports"], "reports"))
             for path, places in read(folder, "places").items():
                 if path.endswith((".line", ".level")) or path not in gold:
                     continue
@@ -143,9 +177,17 @@ def test_every_marked_field_is_printed_at_its_place(clean: list[Path], faulty: l
                 assert str(gold[path]).replace(",", "") in ink, (folder.name, path, gold[path], ink)
 
 
+def read_chars(page: pymupdf.Page) -> list[tuple[pymupdf.Rect, str]]:
+    lines = (line for block in page.get_text("rawdict")["blocks"] for line in block.get("lines", ()))
+    return [(pymupdf.Rect(c["bbox"]), c["c"]) for line in lines for span in line["spans"] for c in span["chars"]]
+
+
 def text_in(chars: list[tuple[pymupdf.Rect, str]], box: pymupdf.Rect) -> str:
-    middle = [(pymupdf.Point((r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2), c) for r, c in chars]
-    return "".join(c for point, c in middle if point in box and not c.isspace())
+    return "".join(
+        c
+        for r, c in chars
+        if box.x0 <= (r.x0 + r.x1) / 2 <= box.x1 and box.y0 <= (r.y0 + r.y1) / 2 <= box.y1 and not c.isspace()
+    )
 
 
 def walk(node: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -176,9 +218,11 @@ def test_families_print_different_tables(clean: list[Path]) -> None:
             leaf for form in forms for row in form["indicators"] for leaf, value in row.items() if value is not None
         }
     assert set(printed) == set(FAMILIES)
-    assert "weight" not in printed["E"] and "score" in printed["E"]
+    assert "weight" not in printed["E"]
+    assert "score" in printed["E"]
     assert not {"weight", "score"} & (printed["G"] | printed["H"])
-    assert "level1" not in printed["I"] | printed["K"] and "score_rate" in printed["K"]
+    assert "level1" not in printed["I"] | printed["K"]
+    assert "score_rate" in printed["K"]
 
 
 @pytest.mark.parametrize("kind", ["office", "worn", "photo"])
@@ -194,7 +238,7 @@ def test_the_matrix_of_a_scan_carries_places_to_their_ink(clean: list[Path], tmp
 
 
 def grey(page: pymupdf.Page) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    pix = page.get_pixmap(colorspace="gray")
+    pix = page.get_pixmap(colorspace=pymupdf.csGRAY)
     return np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w)
 
 

@@ -5,31 +5,19 @@ from decimal import Decimal
 from random import Random
 
 from hedui.forge.draft import Draft
-from hedui.forge.facts import Facts, make_facts, round_up, show_number
-from hedui.forge.families import Column, Family
-from hedui.forge.faults import Ground, plant_faults, printed_score
+from hedui.forge.facts import Facts, round_up, show_number
+from hedui.forge.families import DONE, Family
+from hedui.forge.faults import plant_faults
 from hedui.forge.forms import draw_form
+from hedui.forge.ground import Ground, printed_score
 from hedui.forge.habits import choose_habits
 from hedui.forge.maker import Maker
-from hedui.forge.prose import NUMERALS, Story
-from hedui.forge.rows import draw_indicators, draw_total
+from hedui.forge.project import make_facts
+from hedui.forge.prose import Story
+from hedui.forge.rows import draw_indicators
 from hedui.forge.sheet import Para, TableItem
-
-DONE = Family(
-    "K", ("project",), ("eval",),
-    (Column("sequence", ("序号",), 5), Column("level3", ("绩效指标", "指标内容"), 22), Column("target", ("年初目标", "计划完成"), 14), Column("actual", ("完成情况", "实际完成"), 14)),
-    (), ("indicators",), (), side_label=False, scored=False,
-)  # fmt: skip
-
-
-class EvaluationStory(Story):
-    """The prose of an evaluation report; tables go in between, see `draw_evaluation`."""
-
-    def parts_to(self, name: str) -> list[Para]:
-        """The paragraphs that one section writes."""
-        start = len(self.paras)
-        getattr(self, name)()
-        return self.paras[start:]
+from hedui.forge.totals import draw_total
+from hedui.forge.writer import NUMERALS
 
 
 def level_facts(facts: Facts) -> list[Facts]:
@@ -58,15 +46,15 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
     total = sum(
         (g.wrong.total_score if g.wrong.total_score is not None else printed_score(g) for g in grounds), Decimal(0)
     )
-    story = EvaluationStory(facts, rng, "reports[0].narrative", total, whole.slips, whole.habits.bands)
+    story = Story(facts, rng, "reports[0].narrative", total, whole.slips, whole.habits.bands)
     draw_cover(draft, facts, rng)
     for name in ("overview", "money", "verdict"):
-        draft.items += story.parts_to(name)
+        draft.items += story.take(name)
     draw_done(draft, story, whole)
     draw_levels(draft, story, grounds)
-    for name in ("problems", "improvements", "advice", "other"):
-        if name in ("problems", "advice") or rng.random() < 0.4:
-            draft.items += story.parts_to(name)
+    for name in ("problems", "improvements", "recommendations", "other"):
+        if name in ("problems", "recommendations") or rng.random() < 0.4:
+            draft.items += story.take(name)
     for g in (whole, *grounds):
         draft.optional += g.optional
     draft.findings += [finding for _, report in found for finding in report(story.told)]
@@ -85,18 +73,18 @@ def draw_cover(draft: Draft, facts: Facts, rng: Random) -> None:
     draft.items.append(Para(f"{label}⟦reports[0].unit:{facts.unit}⟧", "plain"))
 
 
-def draw_done(draft: Draft, story: EvaluationStory, whole: Ground) -> None:
+def draw_done(draft: Draft, story: Story, whole: Ground) -> None:
     """The section on results, with its table without points."""
-    draft.items += story.parts_to("analysis")
+    draft.items += story.take("analysis")
     indicators = [i for i in whole.facts.indicators if i.level1 in ("项目产出", "项目效益")]
     maker = Maker(replace(whole.facts, indicators=indicators), DONE, whole.habits, whole.rng)
     draft.items.append(Para("⟦reports[0].forms[0].title:表3-1　绩效目标完成情况表⟧", "tabletitle"))
     draft.items.append(TableItem(draw_form(maker), "reports[0].forms[0]"))
 
 
-def draw_levels(draft: Draft, story: EvaluationStory, grounds: list[Ground]) -> None:
+def draw_levels(draft: Draft, story: Story, grounds: list[Ground]) -> None:
     """The score tables, each with a sentence that says the same."""
-    story.heading("绩效评价指标分析")
+    story.heading("scores")
     draft.items.append(story.paras[-1])
     for n, g in enumerate(grounds):
         name = g.facts.indicators[0].level1
@@ -105,7 +93,8 @@ def draw_levels(draft: Draft, story: EvaluationStory, grounds: list[Ground]) -> 
         rate = show_number(round_up(maker.total_rate(), 2))
         draw_indicators(maker)
         draw_total(maker)
-        text = f"（{NUMERALS[n]}）{name}情况。该指标包含{len(g.facts.indicators)}个三级指标，分值{weight}分，得分{score}分，得分率{rate}%。"
+        said = f"该指标包含{len(g.facts.indicators)}个三级指标，分值{weight}分，得分{score}分，得分率{rate}%。"
+        text = f"（{NUMERALS[n]}）{name}情况。{said}"
         at = f"reports[0].forms[{n + 1}]"
         draft.items += [
             Para(text),

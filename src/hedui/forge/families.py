@@ -17,7 +17,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Family:
-    """One template. `blocks` are keys of forms.BLOCKS, in printed order; `schemes` are keys of points.SCHEMES."""
+    """One template. `blocks` are keys of forms.BLOCKS, in printed order; `schemes` are keys of indicators.SCHEMES."""
 
     code: str
     kinds: tuple[str, ...]
@@ -48,9 +48,13 @@ def read_column(text: str) -> Column:
 
 def read_family(code: str, entry: dict[str, Any]) -> Family:
     """A family from its table in families.toml."""
-    columns = {key: tuple(read_column(text) for text in entry.pop(key)) for key in ("columns", "funding")}
-    rest = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    return Family(code, **columns, **rest)
+    read: dict[str, Any] = {}
+    for key, value in entry.items():
+        if key in ("columns", "funding"):
+            read[key] = tuple(read_column(text) for text in value)
+        else:
+            read[key] = tuple(value) if isinstance(value, list) else value
+    return Family(code, **read)
 
 
 _ENTRIES = tomllib.loads(files("hedui.forge").joinpath("families.toml").read_text(encoding="utf8"))

@@ -1,7 +1,7 @@
 """The typefaces that forms are printed in.
 
-Song, Kai and Hei come from Debian (fonts-arphic-gbsn00lp, fonts-arphic-gkai00mp, fonts-wqy-zenhei); where they are not
-installed, and for glyphs they lack, the fallback that MuPDF carries (Droid Sans) prints instead, so nothing is required.
+Song, Kai and Hei come from Debian (fonts-arphic-gbsn00lp, fonts-arphic-gkai00mp, fonts-wqy-zenhei). Where they are not
+installed, and for glyphs they lack, the fallback that MuPDF carries (Droid Sans) prints: nothing needs installing.
 """
 
 from dataclasses import dataclass, field

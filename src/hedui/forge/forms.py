@@ -11,16 +11,9 @@ from hedui.forge.heads import (
     draw_ticks,
 )
 from hedui.forge.maker import Maker
-from hedui.forge.rows import (
-    draw_goal_tables,
-    draw_grade,
-    draw_indicators,
-    draw_note,
-    draw_opinions,
-    draw_score_row,
-    draw_total,
-)
+from hedui.forge.rows import draw_goal_tables, draw_indicators
 from hedui.forge.sheet import Sheet
+from hedui.forge.totals import draw_grade, draw_note, draw_opinions, draw_score_row, draw_total
 
 BLOCKS: dict[str, Callable[[Maker], None]] = {
     "head": draw_head,

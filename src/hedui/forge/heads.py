@@ -25,9 +25,12 @@ def draw_head(m: Maker) -> None:
     units = {"E": ["项目实施单位"], "G": ["资金使用单位"]}.get(
         m.family.code, ["实施单位", "实施单位", "项目实施单位", "项目单位"]
     )
-    m.put_pairs([
-        Pair(department, m.facts.department + code, "competent_department"), Pair(m.rng.choice(units), m.facts.actor, "implementing_unit"),
-    ])  # fmt: skip
+    m.put_pairs(
+        [
+            Pair(department, m.facts.department + code, "competent_department"),
+            Pair(m.rng.choice(units), m.facts.actor, "implementing_unit"),
+        ]
+    )
     if m.rng.random() < 0.15:
         m.put_pairs([Pair("项目负责人", ""), Pair("联系电话", "")])
 
@@ -57,8 +60,10 @@ def draw_department_head(m: Maker) -> None:
 def draw_ticks(m: Maker) -> None:
     """Rows of boxes to tick."""
     rows = [
-        ("项目类别", ["部门预算项目", "专项项目"]), ("项目属性", ["持续性项目", "新增性项目"]), ("项目类型", ["常年性项目", "延续性项目", "一次性项目"]),
-    ]  # fmt: skip
+        ("项目类别", ["部门预算项目", "专项项目"]),
+        ("项目属性", ["持续性项目", "新增性项目"]),
+        ("项目类型", ["常年性项目", "延续性项目", "一次性项目"]),
+    ]
     for label, options in rows[: m.rng.randint(2, 3)]:
         chosen, tick = m.rng.randrange(len(options)), m.rng.choice(["■", "√"])
         text = "　".join(f"{i + 1}、{o}{tick if i == chosen else '□'}" for i, o in enumerate(options))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ class Maker:
             edges = [a + width * i / count for i in range(count + 1)]
         else:
             edges = [self.stops[start + round(i * free / count)] for i in range(count + 1)]
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
     def put_pairs(self, pairs: Sequence[Pair], align: str = "c") -> None:
         """A row of one or two labels with their values."""

@@ -1,6 +1,6 @@
-"""Running prose of a self-evaluation report, built from the same facts as its form, its fields marked as ⟦path:text⟧."""
+"""Running prose of a self-evaluation report, built from the same facts as its form."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
@@ -8,8 +8,13 @@ from hedui.forge.facts import Facts, round_up, show_number
 from hedui.forge.habits import Bands
 from hedui.forge.sheet import Para
 from hedui.forge.words import load_words
+from hedui.forge.writer import Writer
 
-NUMERALS = "一二三四五六七八九十"
+PARTS = (
+    ("中央资金", "省级资金", "县级配套资金"),
+    ("上级补助", "本级财政资金", "自筹资金"),
+    ("人员经费", "设备购置费", "其他支出"),
+)
 
 
 @dataclass
@@ -36,143 +41,95 @@ class Told:
     problems: int = 0
     counted: bool = False
     claim: str = ""
-    indicators: set[int] = field(default_factory=set)
 
 
-class Story:
-    """Writes the sections of one report. `at` is the path of its narrative."""
+class Story(Writer):
+    """Writes the sections of one report; `score` is the total as printed in the form, None where nothing is scored."""
 
     def __init__(self, facts: Facts, rng: Random, at: str, score: Decimal | None, slips: Slips, bands: Bands) -> None:
-        self.facts, self.rng, self.at, self.score, self.slips, self.bands = facts, rng, at, score, slips, bands
-        self.told = Told()
-        self.paras: list[Para] = []
-        self.heading_style = rng.choice(["一、", "一、", "一、", "1.", ""])
-        self.sub_style = rng.choice(["（一）", "（一）", "(一)", "1.", ""])
-        self.item_style = rng.choice(["1.", "1.", "（1）", "一是", "一是inline", "（一）split", "1、", "plain"])
-        self.settle_styles()
-        self.unit, self.factor = self.choose_unit()
-        self.separators = rng.random() < 0.15
-        self.count = 0
-        self.said: set[str] = set()
-
-    def settle_styles(self) -> None:
-        """Numbering of headings, subheadings and items never the same twice: no reader could tell them apart."""
-        if self.heading_style == "1.":
-            self.sub_style = "（1）"
-        if self.item_style[:2] in (self.heading_style, self.sub_style[:2]) or self.item_style in (
-            self.heading_style,
-            self.sub_style,
-        ):
+        super().__init__(facts, rng, at)
+        self.score, self.slips, self.bands, self.told = score, slips, bands, Told()
+        if slips.problem_count and self.item_style == "plain":
             self.item_style = "一是"
-        if self.slips.problem_count and self.item_style == "plain":
-            self.item_style = "一是"
+        if slips.budget is None and slips.parts_shift is None and rng.random() < 0.25:
+            other = {"万元": ("元", Decimal(10000)), "元": ("万元", Decimal("0.0001"))}
+            self.unit, self.factor = other[facts.currency_unit]
 
-    # -- helpers
-
-    def field(self, name: str, text: str) -> str:
-        """The text, marked as the narrative field of this name the first time it is said."""
-        if name in self.said:
-            return text
-        self.said.add(name)
-        return f"⟦{self.at}.{name}:{text}⟧"
-
-    def heading(self, text: str) -> None:
-        n, self.count = self.count, self.count + 1
-        sign = {"一、": f"{NUMERALS[n]}、", "1.": f"{n + 1}."}.get(self.heading_style, "")
-        self.paras.append(Para(sign + text, "heading"))
-        self.subs = 0
-
-    def sub(self, text: str) -> str:
-        n, self.subs = self.subs, self.subs + 1
-        return {
-            "（一）": f"（{NUMERALS[n]}）",
-            "(一)": f"({NUMERALS[n]})",
-            "1.": f"{n + 1}.",
-            "（1）": f"（{n + 1}）",
-        }.get(self.sub_style, "") + text
-
-    def say(self, text: str, style: str = "body") -> None:
-        self.paras.append(Para(text, style))
-
-    def choose_unit(self) -> tuple[str, Decimal]:
-        """The unit that the prose states amounts in, and how many of them the form's unit makes."""
-        own, slips = self.facts.currency_unit, self.slips
-        if slips.budget is not None or slips.parts_shift is not None or self.rng.random() < 0.75:
-            return own, Decimal(1)
-        return ("元", Decimal(10000)) if own == "万元" else ("万元", Decimal("0.0001"))
-
-    def amount(self, value: Decimal) -> str:
-        return show_number(value * self.factor, self.separators)
+    def write(self) -> list[Para]:
+        """All sections; which ones, and in what order, is drawn."""
+        chance = self.rng.random
+        start = "duties" if self.facts.kind == "department" else "overview"
+        middle = ["verdict", "analysis"] if chance() < 0.5 else ["analysis", "verdict"]
+        ends = [
+            ("problems", 0.9),
+            ("improvements", 0.75),
+            ("recommendations", 0.4),
+            ("publication", 0.5),
+            ("other", 0.4),
+        ]
+        if self.slips.problem_count:
+            ends[0] = ("problems", 1.0)
+        for section in [start, "money", *middle, *(name for name, share in ends if chance() < share)]:
+            self.take(section)
+        return self.paras
 
     # -- sections
 
     def overview(self) -> None:
         f, rng = self.facts, self.rng
-        self.heading(rng.choice(["项目基本情况", "基本情况", "项目概况", "项目基本概况"]))
-        office = rng.choice(["财政局", "人民政府办公室", f.domain["agency"][0]])
-        town = f.place[:2]
-        paper = f"（{town}{rng.choice(['政办发', '财预', '财绩', '政发'])}〔{f.year - rng.randint(0, 2)}〕{rng.randint(3, 160)}号）"
-        doc = f"根据《{f.place}{office}关于做好{f.year}年度{f.domain['name']}领域重点工作的通知》{paper}要求，"
-        self.say(
-            self.sub("项目背景。")
-            + doc
-            + f"设立{f.project}，由{f.actor}负责组织实施。项目实施周期为{f.year}年1月至12月。"
+        self.heading("overview")
+        facts = {
+            "place": f.place,
+            "office": rng.choice(["财政局", "人民政府办公室"]),
+            "year": f.year,
+            "field": f.domain["name"],
+            "town": f.place[:2],
+            "series": rng.choice(["政办发", "财预", "财绩", "政发"]),
+            "project": f.project,
+            "paper_year": f.year - rng.randint(0, 2),
+            "number": rng.randint(3, 160),
+            "actor": f.actor,
+            "kind": rng.choice(["延续性", "新增", "常年性"]),
+        }
+        self.say(self.lead("background") + self.pick("background", **facts))
+        past = self.pick(
+            "last_year",
+            sum=rng.randint(20, 900),
+            who=f.domain["beneficiary"],
+            count=rng.randint(200, 9000),
+            before=f.year - 1,
+            sum_score=rng.randint(81, 99),
         )
-        goal = rng.choice(f.domain["goals"])
-        self.say(
-            self.sub("项目绩效目标。")
-            + goal
-            + "。"
-            + (
-                f"上年度同类项目投入资金{rng.randint(20, 900)}万元，受益{f.domain['beneficiary']}{rng.randint(200, 9000)}人。"
-                if rng.random() < 0.4
-                else ""
-            )
-        )
+        self.say(self.lead("aim") + rng.choice(f.domain["goals"]) + "。" + past)
 
     def duties(self) -> None:
-        f, rng = self.facts, self.rng
-        self.heading(rng.choice(["部门基本情况", "部门（单位）概况", "基本情况"]))
+        self.heading("department")
         self.say(self.sub("主要职能"), "subheading")
         for n, duty in enumerate(load_words()["prose"]["duties"]):
             self.say(f"{n + 1}.{duty}。")
         self.say(self.sub("机构设置和人员情况"), "subheading")
-        staff = rng.randint(12, 160)
-        self.say(
-            f"{f.unit}内设{rng.randint(3, 12)}个股室，下属{rng.randint(1, 6)}个事业单位，{f.year}年末在职人员{staff}人，退休人员{rng.randint(3, 60)}人。"
-        )
+        a, b, c, d = (self.rng.randint(low, high) for low, high in ((3, 12), (1, 6), (12, 160), (3, 60)))
+        self.say(self.pick("staff", unit=self.facts.unit, year=self.facts.year, a=a, b=b, c=c, d=d))
 
     def money(self) -> None:
-        f, rng = self.facts, self.rng
-        self.heading(rng.choice(["项目资金情况", "资金使用情况", "项目资金安排及使用情况", "项目资金使用及管理情况"]))
-        self.say(self.sub(rng.choice(["资金安排情况。", "项目资金到位情况。"])) + self.money_in())
-        self.say(self.sub(rng.choice(["资金执行情况。", "项目资金使用情况。"])) + self.money_out())
-        if self.slips.product_shift or rng.random() < 0.5:
-            self.say(
-                self.sub("资金管理情况。")
-                + "项目资金实行专账核算、专款专用，审批手续齐全，未发现截留、挤占、挪用资金的情况。"
-                + self.product()
-            )
+        self.heading("money")
+        self.say(self.lead("money_in") + self.tell_budget())
+        self.say(self.lead("money_out") + self.tell_spending())
+        if self.slips.product_shift or self.rng.random() < 0.5:
+            self.say(self.lead("money_rules") + self.pick("money_rules") + self.tell_product())
 
-    def money_in(self) -> str:
+    def tell_budget(self) -> str:
+        """The budget and perhaps its parts, perhaps last year's before it."""
         f, rng = self.facts, self.rng
-        annual = self.slips.budget or f.total.annual
-        assert annual is not None
-        unit = self.field("currency_unit", self.unit)
-        shown = self.field("budget", self.amount(annual))
-        text = rng.choice([
-            f"{f.year}年该项目预算安排资金{shown}{unit}", f"{f.year}年度共落实项目资金{shown}{unit}", f"本年度项目全年预算资金为{shown}{unit}",
-        ])  # fmt: skip
+        annual = self.slips.budget or f.annual
+        shown, unit = self.field("budget", self.amount(annual)), self.field("currency_unit", self.unit)
+        text = self.pick("money_in", year=f.year, budget=shown, unit=unit)
         if rng.random() < 0.6 or self.slips.parts_shift:
-            text += "，其中" + self.parts(annual)
-        noise = (
-            f"{f.year - 1}年预算为{self.amount(Decimal(rng.randint(10, 900)))}{self.unit}，"
-            if rng.random() < 0.25
-            else ""
-        )
-        return noise + text + "。"
+            text += "，其中" + self.tell_parts(annual)
+        before = {"before": f.year - 1, "sum": self.amount(Decimal(rng.randint(10, 900))), "unit": self.unit}
+        return (self.pick("money_before", **before) if rng.random() < 0.25 else "") + text + "。"
 
-    def parts(self, whole: Decimal) -> str:
+    def tell_parts(self, whole: Decimal) -> str:
         """Named parts of the budget; they make the whole but for a planted shift."""
         f, rng = self.facts, self.rng
         first = round_up(whole * Decimal(rng.randint(30, 60)) / 100, f.decimals)
@@ -181,44 +138,25 @@ class Story:
         if self.slips.parts_shift:
             values[1] += self.slips.parts_shift
             self.told.parts = (whole, sum(values, Decimal(0)))
-        names = rng.choice(
-            [
-                ("中央资金", "省级资金", "县级配套资金"),
-                ("上级补助", "本级财政资金", "自筹资金"),
-                ("人员经费", "设备购置费", "其他支出"),
-            ]
-        )
-        return "、".join(f"{n}{self.amount(v)}{self.unit}" for n, v in zip(names, values, strict=True))
+        named = zip(rng.choice(PARTS), values, strict=True)
+        return "、".join(f"{name}{self.amount(value)}{self.unit}" for name, value in named)
 
-    def money_out(self) -> str:
-        f, rng, unit = self.facts, self.rng, self.unit
-        done = f.total.executed
-        annual = self.slips.budget or f.total.annual
-        assert done is not None and annual is not None
-        shown = self.field("executed", self.amount(done))
-        rate = self.slips.rate if self.slips.rate is not None else round_up(f.rate, 2)
-        rate_text = self.field("execution_rate", show_number(rate)) + "%"
-        tell_rate = self.slips.rate is not None or (self.slips.budget is None and rng.random() < 0.75)
-        start = rng.choice(
-            [
-                f"截至{f.year}年12月31日，实际支出{shown}{unit}",
-                f"全年实际执行{shown}{unit}",
-                f"项目资金累计支出{shown}{unit}",
-            ]
+    def tell_spending(self) -> str:
+        """What was spent, and perhaps the rate and what is left."""
+        f, rng = self.facts, self.rng
+        text = self.pick(
+            "money_out", year=f.year, executed=self.field("executed", self.amount(f.executed)), unit=self.unit
         )
-        if not tell_rate:
-            self.said.discard("execution_rate")
-            return start + "，资金支付依据充分。"
-        left = annual - done
-        tail = f"，结余{self.amount(left)}{unit}" if left and rng.random() < 0.4 else ""
-        return (
-            start
-            + rng.choice([f"，预算执行率{rate_text}", f"，执行率为{rate_text}", f"，预算执行率为{rate_text}"])
-            + tail
-            + "。"
-        )
+        if self.slips.rate is None and (self.slips.budget is not None or rng.random() < 0.25):
+            return text + self.pick("no_rate")
+        rate = round_up(f.rate, 2) if self.slips.rate is None else self.slips.rate
+        text += self.pick("rate", rate=self.field("execution_rate", show_number(rate)))
+        left = f.annual - f.executed
+        if left and self.slips.budget is None and rng.random() < 0.4:
+            text += self.pick("left", left=self.amount(left), unit=self.unit)
+        return text + "。"
 
-    def product(self) -> str:
+    def tell_product(self) -> str:
         """A count times a unit price; right but for a planted shift."""
         rng = self.rng
         if not self.slips.product_shift and rng.random() < 0.6:
@@ -228,137 +166,76 @@ class Story:
         printed = right + self.slips.product_shift
         self.told.product = (printed, right)
         who = self.facts.domain["beneficiary"]
-        return f"其中按照每人{price}元的标准，向{count}名{who}发放补助，共计{show_number(printed)}万元。"
+        return self.pick("product", price=price, count=count, who=who, sum=show_number(printed))
 
     def verdict(self) -> None:
-        f, rng = self.facts, self.rng
         if self.score is None:
             return
-        self.heading(rng.choice(["绩效自评结论", "自评结论", "综合评价结论", "绩效自评得分情况"]))
-        printed = self.slips.self_score if self.slips.self_score is not None else self.score
+        self.heading("verdict")
+        printed = self.score if self.slips.self_score is None else self.slips.self_score
         score = self.field("self_score", show_number(printed))
-        grade = self.field("grade", self.slips.grade or self.bands.grade(printed))
-        bands = f"评分等级划分为：{self.bands.tell()}。" if not self.bands.usual or rng.random() < 0.4 else ""
-        graded = self.slips.grade is not None or rng.random() < 0.7
-        if not graded:
-            self.said.discard("grade")
-        text = rng.choice([
-            (f"经自评，{f.project}绩效自评得分{score}分", f"，自评等级为“{grade}”。"),
-            (f"对照绩效目标逐项评分，本项目自评总分为{score}分", f"，评价等级为{grade}。"),
-            (f"综合各项指标完成情况，项目自评综合得分{score}分", f"，绩效等级为“{grade}”。"),
-        ])  # fmt: skip
-        self.say(bands + text[0] + (text[1] if graded else "。"))
+        text = self.pick("score", project=self.facts.project, score=score)
+        if self.slips.grade is not None or self.rng.random() < 0.7:
+            text += self.pick("grade", grade=self.field("grade", self.slips.grade or self.bands.grade(printed)))
+        else:
+            text += "。"
+        explained = not self.bands.usual or self.rng.random() < 0.4
+        self.say((self.pick("bands", bands=self.bands.tell()) if explained else "") + text)
 
     def analysis(self) -> None:
         f, rng = self.facts, self.rng
-        self.heading(rng.choice(["绩效目标完成情况分析", "绩效指标完成情况", "项目绩效情况分析"]))
-        missed = [i for i in f.indicators if not i.hit]
+        self.heading("analysis")
+        missed = sum(not i.hit for i in f.indicators)
         if self.slips.claims_all or (not missed and rng.random() < 0.5):
-            self.told.claim = rng.choice(
-                ["各项绩效指标均已完成年度目标值", "所有绩效指标全部达到预期目标", "年初设定的绩效指标全部完成"]
-            )
-            self.say(f"{f.year}年，{self.told.claim}，项目实施成效明显。")
+            self.told.claim = self.pick("claim")
+            self.say(self.pick("claimed", year=f.year, claim=self.told.claim))
         elif rng.random() < 0.4:
-            self.say(f"本项目共设置三级指标{len(f.indicators)}个，已完成{len(f.indicators) - len(missed)}个。")
+            self.say(self.pick("counted", all=len(f.indicators), done=len(f.indicators) - missed))
         for level1 in dict.fromkeys(i.level1 for i in f.indicators):
-            rows = [(n, i) for n, i in enumerate(f.indicators) if i.level1 == level1]
-            forced = [p for p in rows if self.slips.indicator and p[0] == self.slips.indicator[0]]
+            rows = [n for n, i in enumerate(f.indicators) if i.level1 == level1]
+            forced = [n for n in rows if self.slips.indicator and n == self.slips.indicator[0]]
             chosen = forced or rng.sample(rows, min(len(rows), rng.randint(1, 2)))
-            told = "；".join(self.indicator_sentence(n) for n, _ in chosen)
-            self.say(self.sub(f"{level1}完成情况。") + told + "。")
+            self.say(self.sub(f"{level1}完成情况。") + "；".join(self.tell_indicator(n) for n in chosen) + "。")
 
-    def indicator_sentence(self, number: int) -> str:
+    def tell_indicator(self, number: int) -> str:
+        """What came of one indicator."""
         i = self.facts.indicators[number]
         actual = i.actual_text
         if self.slips.indicator and self.slips.indicator[0] == number:
             actual = show_number(self.slips.indicator[1]) + (i.unit if i.unit in i.actual_text else "")
-        self.told.indicators.add(number)
-        if i.target is None:
-            return f"{i.name}：{actual}"
-        return self.rng.choice([f"{i.name}目标值{i.target_text}，实际完成{actual}", f"{i.name}实际完成值为{actual}"])
-
-    # -- lists
-
-    def listed(self, name: str, pool: list[str], most: int, lead: str = "") -> int:
-        """Items of a list field, written in this report's style; how many were printed."""
-        rng = self.rng
-        style = self.item_style
-        items = rng.sample(pool, 1 if style == "plain" else rng.randint(2, most))
-        if lead:
-            self.say(lead)
-        at = f"{self.at}.{name}"
-        if style == "一是inline":
-            self.say("".join(f"{NUMERALS[n]}是⟦{at}[{n}]:{t}。⟧" for n, t in enumerate(items)))
-            return len(items)
-        for n, text in enumerate(items):
-            if style == "（一）split":
-                head, _, rest = text.partition("，")
-                self.say(f"（{NUMERALS[n]}）⟦{at}[{n}]:{head}⟧", "subheading")
-                self.say(f"⟦{at}[{n}]:{rest or '有关情况较为突出'}。⟧")
-                continue
-            sign = {"1.": f"{n + 1}.", "（1）": f"（{n + 1}）", "1、": f"{n + 1}、", "一是": f"{NUMERALS[n]}是"}.get(
-                style, ""
-            )
-            self.say(f"{sign}⟦{at}[{n}]:{text}。⟧")
-        return len(items)
+        key = "quality" if i.target is None else "quantity"
+        return self.pick(key, name=i.name, target=i.target_text, actual=actual)
 
     def problems(self) -> None:
-        pool = load_words()["prose"]
-        together = self.rng.random() < 0.2 and self.item_style != "（一）split"
-        self.heading(
-            self.rng.choice(["存在的问题及原因分析", "存在的问题", "存在的主要问题", "项目实施中存在的问题"])
-            if not together
-            else "存在的问题及下一步改进措施"
-        )
-        if together:
+        pool, rng = load_words()["prose"], self.rng
+        both = rng.random() < 0.2 and self.item_style != "（一）split"
+        self.heading("both" if both else "problems")
+        if both:
             self.say(self.sub("存在的问题"), "subheading")
-        lead_at = len(self.paras)
-        count = self.listed("problems", pool["problems"], 3)
-        self.told.problems = count
-        if self.slips.problem_count or (count > 1 and self.rng.random() < 0.4):
-            stated = count + self.slips.problem_count
+        start = len(self.paras)
+        self.told.problems = self.list_items("problems", pool["problems"])
+        if self.slips.problem_count or (self.told.problems > 1 and rng.random() < 0.4):
             self.told.counted = True
-            text = f"对照绩效目标要求，项目实施过程中主要存在以下{'零一两三四五'[stated]}个方面的问题："
-            self.paras.insert(lead_at, Para(text))
-        if together:
+            stated = "零一两三四五"[self.told.problems + self.slips.problem_count]
+            self.paras.insert(start, Para(self.pick("problem_count", n=stated)))
+        if both:
             self.say(self.sub("下一步改进措施"), "subheading")
-            self.listed("improvements", pool["improvements"], 3)
-            self.said.add("improvements")
+            self.list_items("improvements", pool["improvements"])
+            self.marked.add("improvements")
 
     def improvements(self) -> None:
-        if "improvements" in self.said:
-            return
-        self.heading(self.rng.choice(["下一步改进措施", "改进措施", "下一步工作计划", "整改措施及下一步打算"]))
-        self.listed("improvements", load_words()["prose"]["improvements"], 3)
+        if "improvements" not in self.marked:
+            self.heading("improvements")
+            self.list_items("improvements", load_words()["prose"]["improvements"])
 
-    def advice(self) -> None:
-        self.heading(self.rng.choice(["有关建议", "相关建议", "意见建议"]))
-        self.listed("recommendations", load_words()["prose"]["recommendations"], 3)
+    def recommendations(self) -> None:
+        self.heading("recommendations")
+        self.list_items("recommendations", load_words()["prose"]["recommendations"])
 
-    def use(self) -> None:
-        self.heading(
-            self.rng.choice(["绩效自评结果拟应用和公开情况", "绩效自评结果应用及公开情况", "自评结果应用和公开"])
-        )
+    def publication(self) -> None:
+        self.heading("publication")
         self.say(f"⟦{self.at}.publication:{self.rng.choice(load_words()['prose']['uses'])}⟧")
 
     def other(self) -> None:
-        self.heading(self.rng.choice(["其他需要说明的问题", "其他需要说明的情况"]))
-        self.say(self.rng.choice(["无。", "无其他需要说明的问题。"]))
-
-    def write(self) -> list[Para]:
-        """All sections; which ones, and in what order, is drawn."""
-        rng = self.rng
-        (self.duties if self.facts.kind == "department" else self.overview)()
-        self.money()
-        early = rng.random() < 0.5
-        if early:
-            self.verdict()
-        self.analysis()
-        if not early:
-            self.verdict()
-        if self.slips.problem_count or rng.random() < 0.9:
-            self.problems()
-        for chance, section in ((0.75, self.improvements), (0.4, self.advice), (0.5, self.use), (0.4, self.other)):
-            if rng.random() < chance:
-                section()
-        return self.paras
+        self.heading("other")
+        self.say(self.pick("nothing"))

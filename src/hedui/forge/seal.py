@@ -56,7 +56,7 @@ def seal_pdf(page: pymupdf.Page, name: str, center: tuple[float, float]) -> None
 def stamp_seal(
     image: Image, name: str, center: tuple[float, float], diameter: float, turn: float, strength: float
 ) -> None:
-    """Multiply a seal onto the RGB image in place. Centre as shares of the page, diameter in pixels, turn in degrees."""
+    """Multiply a seal onto the RGB image in place: centre as shares of it, diameter in pixels, turn in degrees."""
     size = max(40, int(diameter))
     ink = draw_seal(name, 200 * math.ceil(size / 200))
     small = cv2.resize(ink, (size, size), interpolation=cv2.INTER_AREA)

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 NOTHING = frozenset({"", "—", "-", "/", "——", "－"})
 BARE = re.compile(r"(%|％|分|万元|亿元|元)$")
 NUMBERS = frozenset(
-    ["initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score", "score_rate", "budget", "self_score", "fiscal_year"]
+    [
+        "initial_budget",
+        "annual_budget",
+        "executed",
+        "weight",
+        "execution_rate",
+        "score",
+        "score_rate",
+        "budget",
+        "self_score",
+        "fiscal_year",
+    ]
 )
 
 
@@ -112,7 +123,7 @@ class Marked:
 
 
 def read_marks(text: str) -> tuple[str, tuple[Marked, ...]]:
-    """The bare text and its marked spans: `共⟦budget:1,200⟧万元` gives `共1,200万元` and budget at 1..6. Spans may nest."""
+    """The bare text and its marked spans, which may nest: `共⟦budget:1,200⟧万元` has budget at 1..6."""
     bare, spans, open_spans, last = "", [], list[tuple[str, int]](), 0
     for hit in _SPAN.finditer(text):
         bare += text[last : hit.start()]

@@ -1,6 +1,6 @@
 """Breaking text into lines, and the looks of documents and paragraphs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hedui.forge.fonts import Typeface
@@ -13,9 +13,9 @@ NO_END = frozenset("（《“‘【〔(")
 class Look:
     """Everything about a document's looks; sizes in points."""
 
-    body: Typeface = Typeface("song")
-    title: Typeface = Typeface("hei")
-    heading: Typeface = Typeface("hei")
+    body: Typeface = field(default_factory=lambda: Typeface("song"))
+    title: Typeface = field(default_factory=lambda: Typeface("hei"))
+    heading: Typeface = field(default_factory=lambda: Typeface("hei"))
     body_size: float = 14.0
     table_size: float = 9.5
     leading: float = 1.25
