@@ -7,7 +7,7 @@ from typing import Literal
 
 from hedui.assemble.rows import Column, Row
 from hedui.document import Block, Paragraph, TableBlock, Text
-from hedui.numbering import ARABIC, CHAPTER, CIRCLED, ROMAN, read_marker
+from hedui.numbering import ARABIC, BRACKETED, CHAPTER, CIRCLED, ROMAN, Marker, read_marker
 from hedui.numbers.glyphs import fold
 from hedui.page import Line
 
@@ -146,7 +146,15 @@ def _belongs(group: Sequence[Placed], item: Placed) -> bool:
     if before.is_short:
         # A short row mid-sentence lost its tail to the reader, or was broken before a long number.
         return not ended and not marker and before.column.shortfall(before.row) < 7 and not _looks_set_off(before)
-    return not (marker is not None and ended and marker.rank <= ARABIC)
+    return marker is None or not _opens_anew(group[0], item, marker, ended)
+
+
+def _opens_anew(first: Placed, item: Placed, marker: Marker, ended: bool) -> bool:
+    """Whether a numbered row at the margin is a paragraph of its own and not the middle of one (统 | 一、高效、…)."""
+    if marker.rank <= BRACKETED and item.is_short:
+        return True
+    without_indents = first.indent < INDENT
+    return ended and (marker.rank <= ARABIC or without_indents)
 
 
 def _looks_set_off(item: Placed) -> bool:

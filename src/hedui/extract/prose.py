@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from hedui.claims import NOTHING, Claim, Span
 from hedui.document import Part
 from hedui.extract.prose_facts import find_facts
-from hedui.extract.prose_sections import Item, assign_items, find_sections
+from hedui.extract.prose_items import Item, assign_items
+from hedui.extract.prose_sections import find_sections
 from hedui.extract.prose_terms import Topic
 from hedui.page import Line
 from hedui.record import Narrative

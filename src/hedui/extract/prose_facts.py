@@ -22,6 +22,7 @@ from hedui.extract.prose_terms import (
     MINOR_AMOUNT,
     NO_RATE,
     NO_SCORE,
+    OF_POINTS,
     OTHER_AMOUNT,
     PARTS,
     RATE_WORDS,
@@ -260,9 +261,10 @@ def _score_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate
     if mention.value == 100 and hit.weight <= 5 and "得" not in clause:
         return
     lead = sentence.text[sentence.start : mention.start]
-    is_part = SUB_SCORE.search(clause if hit.weight > FLOOR else lead) and not WHOLE_SCORE.search(clause)
+    named = SUB_SCORE.search(clause if hit.weight > FLOOR else lead) and not WHOLE_SCORE.search(clause)
+    is_part = bool(named) or OF_POINTS.search(lead) is not None
     full_marks = mention.value == 100 and clause[: hit.end].endswith("总分")  # 自评总分100分，得分96分
-    weight = hit.weight - 6 * (bool(is_part) or full_marks) - 3 * (len(clause) - hit.end > 8)
+    weight = hit.weight - 6 * (is_part or full_marks) - 3 * (len(clause) - hit.end > 8)
     if weight >= 4:
         yield Candidate("score", mention, sentence, weight)
 
