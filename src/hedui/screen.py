@@ -17,6 +17,7 @@ from hedui.record import Finding
 from hedui.summary import Summary
 
 UNWRAPPED = 10_000  # columns: wide enough that nothing is folded where no terminal says how wide it is
+WIDE = 110  # columns: room for the names of records beside those of files
 COMMANDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: control, format (bidi), surrogates, breaks
 COLUMNS = (
     "文件\nfile",
@@ -113,33 +114,50 @@ def show_results(results: Sequence[Result], where: str) -> None:
     console = open_console(sys.stdout)
     shown = [result for result in results if result.record or result.status == "failed"]
     if shown:
-        console.print(make_table(shown))
+        console.print(make_table(shown, wide=console.width >= WIDE))
     for result in shown:
         for line in describe_findings(result.file, result.findings):
             console.print(Text(line), soft_wrap=True)
     console.print(Text(clean(f"记录 records: {where}")), soft_wrap=True)
 
 
-def make_table(results: Sequence[Result]) -> Table:
-    """One row for each file, and one for all."""
-    caption = "已证实、有依据、有矛盾：数字的个数 (how many of the numbers)"
+def make_table(results: Sequence[Result], wide: bool) -> Table:
+    """One row for each file, and one for all; names of records where there is room."""
     table = Table(
-        box=box.SIMPLE_HEAD, show_footer=len(results) > 1, pad_edge=False, caption=caption, caption_justify="left"
+        box=box.SIMPLE_HEAD,
+        show_footer=len(results) > 1,
+        show_edge=False,
+        padding=(0, 1),
+        collapse_padding=True,
+        caption="已证实、有依据、有矛盾：数字的个数 (how many of the numbers)",
+        caption_justify="left",
     )
     total = sum((result.summary for result in results), Summary())
-    pages = sum(result.pages for result in results)
-    footers = ["合计 total", *count(pages, total)]
+    footers = ["合计 total", *count(sum(result.pages for result in results), total)]
     for number, (heading, footer) in enumerate(zip(COLUMNS, footers, strict=True)):
-        table.add_column(heading, footer=footer, justify="right" if number else "left", overflow="fold")
-    table.add_column("记录\nrecord", overflow="fold")
+        counts = number > 0
+        table.add_column(
+            heading,
+            footer,
+            justify="right" if counts else "left",
+            no_wrap=counts,
+            overflow="fold",
+            min_width=12 - 8 * counts,
+        )
+    if wide:
+        table.add_column("记录\nrecord", overflow="fold")
     for result in results:
-        name = Text(clean(result.file))
-        if result.record:
-            table.add_row(name, *count(result.pages, result.summary), Text(clean(result.record)))
-        else:
-            code = result.error.code if result.error else ""
-            table.add_row(name, str(result.pages or ""), *[""] * 6, Text(f"✗ {code}", "red"))
+        table.add_row(*make_row(result), *([Text(clean(result.record or ""))] * wide))
     return table
+
+
+def make_row(result: Result) -> list[Text | str]:
+    """The cells of one file; one that failed has its error's code under its name, and no counts."""
+    name = Text(clean(result.file))
+    if result.record:
+        return [name, *count(result.pages, result.summary)]
+    code = result.error.code if result.error else ""
+    return [name.append(f"\n✗ {code}", "red"), str(result.pages or ""), *[""] * (len(COLUMNS) - 2)]
 
 
 def count(pages: int, summary: Summary) -> list[str]:
