@@ -204,11 +204,11 @@ def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], 
     open_names = True
     for cell in sorted(lower, key=lambda c: (c.row, c.col)):
         above = last.get((cell.col, cell.col_span))
-        goes_on = cell.row == 0 and open_names and above is not None and (not cell.text or _same_name(above, cell))
+        goes_on = cell.row == 0 and open_names and above is not None and _is_one_name(table, above, cell)
         if cell.row == 0 and cell.text and not goes_on:
             open_names = False
         if goes_on and above is not None and (above.text or cell.row_span > 1 or above.row_span > 1):
-            joined[above] = _join(above, cell if not cell.text else replace(cell, lines=()), cell.row_span)
+            joined[above] = _join(above, cell if not above.text else replace(cell, lines=()), cell.row_span)
         else:
             rest.append(cell)
     if open_names:  # an empty row: nothing goes on
@@ -216,8 +216,14 @@ def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], 
     return [joined.get(cell, cell) for cell in table.cells], rest
 
 
-def _same_name(above: Cell, cell: Cell) -> bool:
-    return above.row_span > 1 and bool(above.text) and fold(above.text) == fold(cell.text)
+def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
+    """Whether a name cell goes on below the break: it is empty there, says the same again, or only there says its name."""
+    if not cell.text:
+        return True
+    if above.text:
+        return above.row_span > 1 and fold(above.text) == fold(cell.text)
+    beside = [c for c in _starting(table.cells, table.n_rows - 1).values() if c.col > above.col and c.text]
+    return above.row_span > 1 or cell.row_span > 1 or len(beside) >= 2
 
 
 def _join(above: Cell, below: Cell, more_rows: int) -> Cell:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hedui.extract.terms import Vocabulary, begins_term, match_term
+from hedui.extract.terms import Vocabulary, begins_term, load_terms, match_term, tidy_heading
 from hedui.page import Cell, Table
 
 
@@ -19,24 +19,41 @@ class Head:
 
 
 def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[str]) -> Head:
-    """The head that begins in this row: one row, or two where a heading stands over headings of its own."""
+    """The head that begins in this row: one row, or two where a heading stands over headings of its own.
+
+    Weak names (绩效指标 for the name column) count only where no heading names the field outright.
+    """
     cells = heading_cells(table, row)
     found: dict[str, Cell] = {}
     loose: list[Cell] = []
     last = row
     for cell in cells:
         below = _headings_below(table, cell, vocabulary)
-        name = match_term(cell.text, vocabulary)
+        name = name_heading(cell.text, vocabulary)
         if below:
             last = max(last, below[0].row + below[0].row_span - 1)
             for part in below:
-                _take(part, match_term(part.text, vocabulary), found, loose)
+                _take(part, name_heading(part.text, vocabulary), found, loose)
         else:
             last = max(last, row + cell.row_span - 1) if name not in (None, "other") else last
             _take(cell, name, found, loose)
+    for cell in list(loose):
+        weak = match_term(cell.text, load_terms()["weak"])
+        if weak in order and weak not in found:
+            found[weak] = cell
+            loose.remove(cell)
     unknown = _place_cut_off(loose, found, vocabulary, order)
     columns = {name: cell.cols for name, cell in found.items() if name != "other"}
     return Head(row, last, columns, unknown, found)
+
+
+def name_heading(text: str, vocabulary: Vocabulary) -> str | None:
+    """The field that a heading names outright; a weak name (绩效指标) is no misprint of a strong one (绩效指标值)."""
+    return None if is_weak(text) else match_term(text, vocabulary)
+
+
+def is_weak(text: str) -> bool:
+    return any(tidy_heading(text) in names for names in load_terms()["weak"].values())
 
 
 def heading_cells(table: Table, row: int) -> list[Cell]:
@@ -70,7 +87,7 @@ def _place_cut_off(loose: Sequence[Cell], found: dict[str, Cell], vocabulary: Vo
     for cell in loose:
         options = [name for name in begins_term(cell.text, vocabulary) if name not in found and name != "other"]
         fitting = [name for name in options if _fits(name, cell, found, order)]
-        if len(fitting) >= 1 and (len(fitting) == 1 or fitting[0] in order):
+        if fitting and (len(fitting) == 1 or fitting[0] in order):
             found[fitting[0]] = cell
         elif match_term(cell.text, vocabulary) is None:
             unknown.append(cell.text)

@@ -9,9 +9,15 @@ from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph, TableBlock, Text
 from hedui.extract.columns import value_cell
 from hedui.extract.funding import is_funding_head, read_funding, read_pairs
-from hedui.extract.indicators import IndicatorTable, is_indicator_head, is_placeholder, read_indicators
+from hedui.extract.indicators import (
+    IndicatorTable,
+    is_indicator_head,
+    is_placeholder,
+    is_total_label,
+    read_indicators,
+)
 from hedui.extract.leaves import claim_number, claim_part, claim_text
-from hedui.extract.terms import begins_term, load_terms, match_term
+from hedui.extract.terms import begins_term, load_terms, match_term, tidy_heading
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -23,6 +29,10 @@ _UNIT_CAPTION = re.compile(r"(?:金额)?单位[:\s]*(?:人民币)?(亿元|百万
 _GRADE = re.compile(r"(?:等级|等次|结论|结果)[:\s]*[(]?(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)[)]?$")
 _GRADES = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
 _CHOSEN = re.compile(r"[☑√■✔☒▣](优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
+_GOAL = {
+    "expected": re.compile(r"(?:年度|年初|全年|本年|预期|设定|总体|计划|绩效|项目)+(?:的)?目标(?:值|内容|设定)?"),
+    "actual": re.compile(r"(?:年度|全年|实际|目标|总体|绩效|任务|自评)*(?:完成|实现|达成)(?:总体)?(?:情况|目标|结果|程度)?(?:综述|说明)?"),
+}
 _FORM_TITLE = re.compile(r"表|自评|绩效|评价|评分")
 
 
@@ -49,20 +59,19 @@ def find_heads(table: Table) -> Heads:
 
 
 def goal_columns(table: Table, row: int) -> tuple[Cell, Cell] | None:
-    """The headings of expected and actual where a row heads goals: two wide cells that say so."""
-    vocabulary = load_terms()["goal"]
-    named: dict[str, Cell] = {}
-    for cell in table.row_cells(row):
-        if cell.row != row or not cell.text or len(cell.text) > 24:
-            continue
-        name = match_term(cell.text, vocabulary)
-        if name == "expected" and "expected" in named and "actual" not in named:
-            named["expected"] = cell  # 年度总体目标 | 预期目标 | 实际完成情况: the side label comes first
-        elif name is not None:
-            named.setdefault(name, cell)
-    if len(named) < 2 or named["expected"].col >= named["actual"].col:
-        return None
-    return named["expected"], named["actual"]
+    """The headings of expected and actual where a row heads goals: two cells side by side that say so."""
+    cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text and len(cell.text) <= 24]
+    for left, right in pairwise(cells):
+        if _names_goal(left.text, "expected") and _names_goal(right.text, "actual"):
+            return left, right
+    return None
+
+
+def _names_goal(text: str, side: str) -> bool:
+    """Whether a heading names the goals as set, or as reached."""
+    if match_term(text, load_terms()["goal"]) == side:
+        return True
+    return bool(_GOAL[side].fullmatch(tidy_heading(text)))
 
 
 def is_form(table: Table) -> bool:
@@ -222,15 +231,21 @@ def unit_of_amounts(table: Table, rows: Sequence[int]) -> Claim:
 
 
 def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[Claim]:
-    """The 总分 row under the indicators, or a total printed in the head of the form."""
-    weight, score = indicators.total_weight, indicators.total_score
-    if not weight.value and not score.value:
-        for row in range(heads.indicators[0] if heads.indicators else 0):
-            for left, right in pairwise(c for c in table.row_cells(row) if c.row == row):
-                name = match_term(left.text, {"total_score": load_terms()["label"]["total_score"]}) if left.text else None
-                if name and not score.value and row not in heads.funding:
-                    score = claim_number(right)
-    return Total[Claim](weight=weight, score=score)
+    """The 总分 row under the indicators, or a total printed in the head of the form (总分 | 100 | 自评得分 | 98)."""
+    if indicators.total_weight.value or indicators.total_score.value:
+        return Total[Claim](weight=indicators.total_weight, score=indicators.total_score)
+    vocabulary = {name: load_terms()["label"][name] for name in ("total", "total_score")}
+    found: dict[str, Claim] = {}
+    for row in range(heads.indicators[0] if heads.indicators else 0):
+        if row in heads.funding:
+            continue
+        for left, right in pairwise(cell for cell in table.row_cells(row) if cell.row == row):
+            name = match_term(left.text, vocabulary) if left.text else None
+            if name is not None and (claim := claim_number(right)).value is not None:
+                found.setdefault(name, claim)
+    if "total_score" in found:
+        return Total[Claim](weight=found.get("total", NOTHING), score=found["total_score"])
+    return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
 
 
 def find_grade(table: Table) -> Claim:
@@ -246,4 +261,6 @@ def find_grade(table: Table) -> Claim:
             match = _GRADES.fullmatch(fold(right.text))
             if match and match_term(left.text, labels):
                 return claim_text(right)
+        if cells and is_total_label(cells[0].text) and _GRADES.fullmatch(fold(cells[-1].text)):
+            return claim_text(cells[-1])
     return NOTHING

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
-from hedui.extract.columns import Head, heading_cells, read_head, value_cell
+from hedui.extract.columns import Head, heading_cells, name_heading, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
 from hedui.numbers import is_blank
@@ -36,15 +36,17 @@ class IndicatorTable:
 
 def is_indicator_head(table: Table, row: int) -> bool:
     """Whether a row heads indicators: a name column, and at least two of target, actual, weight and score."""
-    names = indicator_fields(table, row)
-    return bool(names & {"level3", "level2"}) and len(names & set(DATA)) >= 2
+    if len(indicator_fields(table, row) & set(DATA)) < 2:
+        return False
+    columns = read_head(table, row, load_terms()["indicator"], ORDER).columns
+    return bool(columns.keys() & {"level3", "level2"})
 
 
 def indicator_fields(table: Table, row: int) -> set[str]:
     """The indicator columns that headings in this row name."""
     vocabulary = load_terms()["indicator"]
     cells = heading_cells(table, row)
-    return {name for cell in cells if (name := match_term(cell.text, vocabulary)) is not None and name != "other"}
+    return {name for cell in cells if (name := name_heading(cell.text, vocabulary)) not in (None, "other")}
 
 
 def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> IndicatorTable:
@@ -74,10 +76,15 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> Indicat
 def is_total_row(table: Table, row: int, head: Head) -> bool:
     """Whether the row's first new cell says 总分 or 合计."""
     first = next((cell for cell in table.row_cells(row) if cell.row == row and cell.text), None)
-    if first is None or not _TOTAL.match(fold(first.text)) or len(first.text) > 12:
+    if first is None or not is_total_label(first.text):
         return False
     level3 = head.columns.get("level3")
     return level3 is None or first.col <= level3.start
+
+
+def is_total_label(text: str) -> bool:
+    """Whether a cell says 总分, 合计 or the like."""
+    return len(text) <= 12 and _TOTAL.match(fold(text)) is not None
 
 
 def total_of(table: Table, row: int, head: Head, field: str) -> Claim:

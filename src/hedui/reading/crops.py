@@ -27,7 +27,15 @@ class Inked:
     scale: float
 
 
-def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[list[PixelBox]]:
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A line of print in a cell, and whether the detector saw it as well."""
+
+    box: PixelBox
+    seen: bool
+
+
+def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[list[CellLine]]:
     """Lines of print in each inked cell of a grid. What the detector did not see must look like print by itself."""
     crops = []
     for place in grid.places:
@@ -37,8 +45,13 @@ def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[list
         mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
         if not mask.any():
             continue
-        boxes = [(_shift(line, inside), line) for line in text_lines(mask, inked.glyph)]
-        crops.append([box for box, line in boxes if _seen(box, quads) or _stands_alone(box, mask, line, inked)])
+        lines = []
+        for line in text_lines(mask, inked.glyph):
+            box = _shift(line, inside)
+            seen = _seen(box, quads)
+            if seen or _stands_alone(box, mask, line, inked):
+                lines.append(CellLine(box, seen))
+        crops.append(lines)
     return crops
 
 

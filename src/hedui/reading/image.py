@@ -13,10 +13,9 @@ Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
 DPI = 200  # pixels per 72 points of the upright frame
 A4_LONG = 842.0  # points
 PAPER_LONG = (500.0, 1300.0)  # points: a page whose long side lies within is taken at its word, A5 to A3
-RED = 45  # a pixel whose red exceeds its green and blue by this is seal ink
+RED = 35  # a pixel whose red exceeds its green and blue by this is seal ink
 SEAL_PIXELS = 200  # fewer red pixels are no seal
-SEAL_RIM = 7  # pixels: JPEG smears a seal's colour and leaves grey at its edge
-BLACK = 105  # print under or beside a seal is darker than this, seal ink in the red channel lighter
+SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
 INK = 175  # on white paper (255) anything darker is ink
 
 
@@ -40,15 +39,17 @@ def render_page(page: pymupdf.Page) -> Raster:
 
 
 def without_seals(rgb: NDArray[np.uint8]) -> Gray:
-    """Grey values in which red seal ink is as light as paper; black print under a seal stays black."""
+    """Grey values in which red seal ink is as light as paper; black print under a seal stays black.
+
+    In and around a seal the red channel takes the place of grey: red ink is bright there, print is as dark as ever.
+    """
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
-    red, green, blue = rgb[:, :, 0], rgb[:, :, 1], rgb[:, :, 2]
-    seal = (cv2.subtract(red, cv2.max(green, blue)) > RED).astype(np.uint8)
+    red = rgb[:, :, 0]
+    seal = (cv2.subtract(red, cv2.max(rgb[:, :, 1], rgb[:, :, 2])) > RED).astype(np.uint8)
     if np.count_nonzero(seal) < SEAL_PIXELS:
         return gray
-    rim = cv2.dilate(seal, np.ones((SEAL_RIM, SEAL_RIM), np.uint8)) > 0
-    paper = np.uint8(np.percentile(gray[::8, ::8], 75))
-    return np.asarray(np.where(rim & (cv2.min(red, gray) > BLACK), paper, gray), np.uint8)
+    around = cv2.dilate(seal, np.ones((SEAL_RIM, SEAL_RIM), np.uint8)) > 0
+    return np.asarray(np.where(around, cv2.max(gray, red), gray), np.uint8)
 
 
 def whiten_paper(gray: Gray) -> Gray:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
-from hedui.reading.crops import Inked, bounds, cell_crops, cut, cut_leaning, leans
+from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, leans
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, ink_mask, render_page
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
@@ -31,6 +31,7 @@ from hedui.reading.upright import (
 MARGIN = 0.33  # of a line's height, left white around a crop
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
+UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
 DASH = Reading("—", (0.0, 1.0), (1.0,))
 LEAST_CERTAIN = 0.35  # mean certainty below which a crop is dirt, not print
 
@@ -118,29 +119,37 @@ def read_lines(
 ) -> list[Line]:
     """Every line of print as text: in cells by their ink, elsewhere where the detector saw them."""
     boxes = [bounds(quad, gray.shape) for quad in quads]
-    crops: list[tuple[Gray, PixelBox]] = []
+    crops: list[tuple[Gray, PixelBox, bool]] = []
     dashes: list[Line] = []
     for grid in grids:
         near = [box for box in boxes if _touches(box, grid, inked.scale)]
         for cell in cell_crops(grid, inked, near):
             if is_lone_dash(cell, inked.glyph):
-                dashes.append(line_of(DASH, cell[0], inked.scale, number))
+                dashes.append(line_of(DASH, cell[0].box, inked.scale, number))
             else:
-                crops.extend(cut(gray, box, _page_box(gray), MARGIN) for box in cell)
+                crops.extend((*cut(gray, line.box, _page_box(gray), MARGIN), line.seen) for line in cell)
     for quad, box in zip(quads, boxes, strict=True):
         if not any(_centre_in(box, grid, inked.scale) for grid in grids):
-            crops.append((cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, _page_box(gray), 0.0))
-    readings = engine.recognise([crop for crop, _ in crops])
+            crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, _page_box(gray), 0.0)
+            crops.append((*crop, True))
+    readings = engine.recognise([crop for crop, _, _ in crops])
     return dashes + [
         line_of(reading, box, inked.scale, number)
-        for reading, (_, box) in zip(readings, crops, strict=True)
-        if reading.text and reading.certainty >= LEAST_CERTAIN
+        for reading, (_, box, seen) in zip(readings, crops, strict=True)
+        if is_text(reading, seen)
     ]
 
 
-def is_lone_dash(cell: Sequence[PixelBox], glyph: float) -> bool:
+def is_text(reading: Reading, seen: bool) -> bool:
+    """Whether a reading is print: what the detector missed must be surer, and no lone Latin letter."""
+    if not reading.text or reading.certainty < (LEAST_CERTAIN if seen else UNSEEN_CERTAIN):
+        return False
+    return seen or not (reading.text.isascii() and reading.text.isalpha())
+
+
+def is_lone_dash(cell: Sequence[CellLine], glyph: float) -> bool:
     """Whether a cell's only print is one flat stroke; the recogniser makes 一, _ or nonsense of it."""
-    return len(cell) == 1 and cell[0].height < 0.3 * glyph and cell[0].width > 0.4 * glyph
+    return len(cell) == 1 and cell[0].box.height < 0.3 * glyph and cell[0].box.width > 0.4 * glyph
 
 
 def line_of(reading: Reading, box: PixelBox, scale: float, number: int) -> Line:
