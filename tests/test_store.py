@@ -6,6 +6,8 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hedui.errors import Internal, UsageError
 from hedui.record import Producer, Record, Source
@@ -53,6 +55,13 @@ def test_a_name_too_long_for_the_disk_is_cut_between_characters() -> None:
     assert name.startswith("核核")
     assert len(name.encode()) <= 255
     assert name.endswith("~000000.json")
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=300)))
+def test_whatever_files_are_called_no_two_records_share_a_name(stems: list[str]) -> None:
+    found = names(*(f"{number}/{stem}.pdf" for number, stem in enumerate(stems)))
+    assert len({name.casefold() for name in found}) == len(stems)
+    assert all(len(name.encode()) <= 255 and name.casefold() != "_run.json" for name in found)
 
 
 def test_a_record_is_found_again_by_its_content(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -
     if not current.has_body and not current.is_form and not any(isinstance(b, TableBlock) for b in current.blocks):
         current.title = current.title or text  # a cover, and its title again on the page after it
         return None
-    if likeness(current.title, text) > SAME_TITLE and not current.is_form:
+    if text in current.title and not current.is_form:
         return None
     opens = any(isinstance(after, TableBlock) or _is_running(after) for after in following[:6])
     return text if opens else None

@@ -49,6 +49,11 @@ class Heads:
         return min((r for r in (*self.funding, *self.goals, *self.indicators) if r > row), default=n_rows)
 
 
+    def is_money(self, row: int, n_rows: int) -> bool:
+        """Whether a row stands in a block of money, where 合计 means something else."""
+        return any(head <= row < self.next_after(head, n_rows) for head in self.funding)
+
+
 def find_heads(table: Table) -> Heads:
     """The heads of all blocks of a table."""
     indicators = [row for row in range(table.n_rows) if is_indicator_head(table, row)]
@@ -237,7 +242,7 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
     vocabulary = {name: load_terms()["label"][name] for name in ("total", "total_score")}
     found: dict[str, Claim] = {}
     for row in range(heads.indicators[0] if heads.indicators else 0):
-        if row in heads.funding:
+        if heads.is_money(row, table.n_rows):
             continue
         for left, right in pairwise(cell for cell in table.row_cells(row) if cell.row == row):
             name = match_term(left.text, vocabulary) if left.text else None

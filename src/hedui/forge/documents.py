@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from random import Random
 
+from hedui.forge.cover import draw_cover
 from hedui.forge.draft import Draft
 from hedui.forge.evaluation import draw_evaluation
 from hedui.forge.families import Column, Family
@@ -13,7 +14,7 @@ from hedui.forge.habits import choose_habits
 from hedui.forge.maker import Maker
 from hedui.forge.project import make_facts
 from hedui.forge.prose import Story, Told
-from hedui.forge.sheet import Break, Item, Para, TableItem, read_marks
+from hedui.forge.sheet import Break, Item, Para, TableItem
 
 
 def add_form(draft: Draft, g: Ground, at: str, alone: bool) -> None:
@@ -103,34 +104,13 @@ def draw_report(draft: Draft, g: Ground, report: int, share: float) -> None:
     story = Story(facts, rng, f"{at}.narrative", score, g.slips, g.habits.bands)
     paras = story.write()
     head = draw_head(draft, g, at)
-    draft.items += [*draw_cover(g, head, paras), *head, *paras, *draw_foot(g)]
-    draft.items += [
-        Break(rng.random() < 0.2 or None),
-        Para(rng.choice(["附件", "附件1", "附表：", "附件："]), "attach"),
-    ]
+    draft.items += [*draw_cover(rng, facts, head, paras), *head, *paras, *draw_foot(g)]
+    if rng.random() < 0.7:
+        draft.items.append(Break(rng.random() < 0.2 or None))
+    draft.items.append(Para(rng.choice(["附件", "附件1", "附表：", "附件："]), "attach"))
     add_form(draft, g, f"{at}.forms[0]", False)
     draft.optional += g.optional
     draft.findings += [finding for report_ in found for finding in report_(story.told)]
-
-
-def draw_cover(g: Ground, head: list[Item], paras: list[Para]) -> list[Item]:
-    """A cover and a table of contents before the report, or nothing."""
-    if g.rng.random() > 0.15:
-        return []
-    title = next(item.text for item in head if isinstance(item, Para) and item.style == "title")
-    date = f"{g.facts.year + 1}年{g.rng.randint(2, 6)}月"
-    items: list[Item] = [
-        Para(read_marks(title)[0], "cover"),
-        Para(g.facts.unit, "coverline"),
-        Para(date, "coverline"),
-        Break(),
-    ]
-    if g.rng.random() < 0.5:
-        headings = [para.text for para in paras if para.style == "heading"]
-        items.append(Para("目　录", "title"))
-        items += [Para(f"{text}{'…' * (24 - len(text))}{n // 3 + 1}", "plain") for n, text in enumerate(headings)]
-        items.append(Break())
-    return items
 
 
 def draw_head(draft: Draft, g: Ground, at: str) -> list[Item]:
@@ -141,7 +121,8 @@ def draw_head(draft: Draft, g: Ground, at: str) -> list[Item]:
     what = {"department": "部门整体支出", "transfer": "转移支付"}.get(f.kind, "项目支出")
     year = f"⟦{at}.fiscal_year:{f.year}⟧年度"
     unit = f"⟦{at}.unit:{f.unit}⟧"
-    style = rng.choice(["unit_title", "two_lines", "project", "plain"])
+    styles = ["unit_title", "two_lines", "plain"]
+    style = rng.choice(styles if f.kind == "department" else [*styles, "project"])
     title = {
         "unit_title": f"{unit}{year}{what}绩效自评报告", "two_lines": f"{unit}\n{year}{what}绩效自评报告",
         "project": f"{year}{f.project}\n绩效自评报告", "plain": f"{year}{what}绩效自评报告",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from hedui.forge.cover import draw_cover
 from hedui.forge.draft import Draft
 from hedui.forge.facts import Facts, round_up, show_number
 from hedui.forge.families import DONE, Family
@@ -47,7 +48,7 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
         (g.wrong.total_score if g.wrong.total_score is not None else printed_score(g) for g in grounds), Decimal(0)
     )
     story = Story(facts, rng, "reports[0].narrative", total, whole.slips, whole.habits.bands)
-    draw_cover(draft, facts, rng)
+    draw_title(draft, facts, rng)
     for name in ("overview", "money", "verdict"):
         draft.items += story.take(name)
     draw_done(draft, story, whole)
@@ -58,10 +59,12 @@ def draw_evaluation(draft: Draft, rng: Random, family: Family, share: float) -> 
     for g in (whole, *grounds):
         draft.optional += g.optional
     draft.findings += [finding for _, report in found for finding in report(story.told)]
+    draft.items[:0] = draw_cover(rng, facts, draft.items[:2], story.paras)
     draft.constants["reports[0].kind"] = facts.kind
+    draft.constants["seal"] = facts.unit
 
 
-def draw_cover(draft: Draft, facts: Facts, rng: Random) -> None:
+def draw_title(draft: Draft, facts: Facts, rng: Random) -> None:
     title = rng.choice(
         [
             f"⟦reports[0].fiscal_year:{facts.year}⟧年度{facts.project}\n绩效评价报告",

@@ -167,7 +167,7 @@ def _fill_quality(rng: Random, made: Indicator, rest: list[str], miss: bool) -> 
         made.actual_text = rng.choice([rest[0], rest[0], "达成预期指标", "全部达成", "完成"])
         return
     made.actual_text = rng.choice([rest[1], "部分达成预期指标并具有一定效果"])
-    made.deviation = rng.choice(load_words()["prose"]["deviations"])
+    made.deviation = explain_miss(rng)
     made.score = round_up(made.weight * Decimal(rng.choice([80, 85, 90])) / HUNDRED, 1)
 
 
@@ -204,6 +204,15 @@ def _fill_quantity(rng: Random, made: Indicator, rest: list[str], miss: bool) ->
     made.target_text, made.actual_text = f"{sign}{show_number(target)}{shown}", f"{show_number(made.actual)}{shown}"
 
 
+def explain_miss(rng: Random) -> str:
+    """Why a target was missed and what will be done: a line, or several."""
+    prose = load_words()["prose"]
+    if rng.random() < 0.75:
+        return str(rng.choice(prose["deviations"]))
+    first, second = rng.sample(prose["deviations"], 2)
+    return f"偏差原因：{first}；{second}。改进措施：{rng.choice(prose['improvements'])}。"
+
+
 def _deduct(rng: Random, made: Indicator) -> None:
     made.score = cut_off(made.weight * percent(made.actual, made.target) / HUNDRED, rng.choice([0, 1, 1]))
-    made.deviation = rng.choice(load_words()["prose"]["deviations"])
+    made.deviation = explain_miss(rng)

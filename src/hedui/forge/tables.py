@@ -82,7 +82,7 @@ class TableSetter:
         """Where to cut a tall row so that its first part fits into `room`; None if it is to move down whole."""
         height, page = strip.bottom - strip.top, self.press.bottom - self.look.margin
         cuts = self.look.cut_cells or height > page - 60
-        if not cuts or room < 3 * self.step or height < 4 * self.step:
+        if not cuts or room < 2 * self.step + 2 * self.look.pad or height < 3 * self.step:
             return None
         pad = self.look.pad if strip.top == 0 else 0.0
         return strip.top + pad + int((room - self.look.pad) // self.step) * self.step
@@ -132,11 +132,11 @@ class TableSetter:
     def count_fit(self, cell: Cell, rest: list[str], height: float) -> int:
         """How many lines stand in this part of a cell that goes on overleaf."""
         left = sum(self.heights[cell.row : cell.row + cell.rows]) - height
-        later = max(0, int((left - 2 * self.look.pad) // self.step))
+        later = max(0, int((left - self.look.pad + NEAR) // self.step))
         fresh = len(rest) == len(self.lines[id(cell)])
         if cell.rows > 1 and fresh and later >= len(rest) and self.look.merged_text == "last":
             return 0
-        room = max(0, int((height - self.look.pad) // self.step))
+        room = max(0, int((height - self.look.pad + NEAR) // self.step))
         return min(len(rest), max(room, len(rest) - later))
 
     # -- drawing

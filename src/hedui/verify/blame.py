@@ -24,6 +24,7 @@ SURE_PRINT = 0.97  # below it, one look-alike that mends an identity is likelier
 SURER_PRINT = 0.995  # below it, one look-alike that mends several
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
 MOST_GUESSED = 400  # look-alikes tried in one identity
+MOST_SUSPECTED = 5
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
 Touching = Mapping[str, Sequence[Identity]]
@@ -34,13 +35,15 @@ Touching = Mapping[str, Sequence[Identity]]
 class Blame:
     """The verdict on a broken identity; `culprit` is the member that is read wrongly, `value` what it may be.
 
-    `reread` tells that a second reader saw this value: it is more than a guess.
+    `reread` tells that a second reader saw this value: it is more than a guess. `suspects` are all members that may be
+    the culprit.
     """
 
     verdict: Verdict
     culprit: int | None = None
     value: Decimal | None = None
     reread: bool = False
+    suspects: tuple[int, ...] = ()
 
 
 def blame(identity: Identity, touching: Touching) -> Blame:
@@ -52,11 +55,12 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     reread = set(mendings(identity, touching))
     if len(reread) == 1:
         index, value = reread.pop()
-        return Blame("misread", index, value, reread=True)
-    guesses = set(islice(_guesses(identity, touching), 2))
+        return Blame("misread", index, value, reread=True, suspects=(index,))
+    guesses = list(dict.fromkeys(islice(_guesses(identity, touching), MOST_SUSPECTED)))
     if guesses:
-        index, value = min(guesses)
-        return Blame("misread" if len(guesses) == 1 else "undecided", index, value)
+        index, value = guesses[0]
+        suspects = tuple(dict.fromkeys(suspect for suspect, _ in guesses))
+        return Blame("misread" if len(guesses) == 1 else "undecided", index, value, suspects=suspects)
     firm = all(map(is_firm, identity.members)) and all(map(is_clear, identity.context))
     return Blame("printed" if firm else "undecided")
 

@@ -1,6 +1,6 @@
 """All claims of a document by path, each with its ground and its witnesses: what identities are built from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -25,12 +25,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Entries by path (`reports[0].forms[0].total.weight`); every path of the claims is there."""
+    """Entries by path (`reports[0].forms[0].total.weight`); every path of the claims is there.
+
+    `readings` are figures to be reckoned with otherwise than they were first read.
+    """
 
     document: Document
     atlas: Atlas
     entries: dict[str, Entry]
     claimed: frozenset[LineKey] = field(default=frozenset())
+    readings: Mapping[str, Decimal] = field(default_factory=dict)
 
     def printed(self, path: str) -> Claim | None:
         """The claim at a path, if the page really shows it."""
@@ -40,7 +44,7 @@ class Ledger:
     def member(self, path: str, name: str) -> Member | None:
         """The figure at a path as a member of an identity; None if none is printed there."""
         claim = self.printed(path)
-        value = to_decimal(claim.value) if claim else None
+        value = self.readings.get(path, to_decimal(claim.value)) if claim else None
         return Member(name, value, claim.value, claim, path) if claim and claim.value and value is not None else None
 
     def members(self, paths: Iterable[str], name: str) -> list[Member]:

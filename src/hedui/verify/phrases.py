@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.numbers import YUAN
@@ -42,6 +43,10 @@ class Named:
 
     mention: Mention
     claim: Claim
+
+    @property
+    def value(self) -> Decimal:
+        return self.mention.value
 
     @property
     def ink(self) -> tuple[Ink, ...]:

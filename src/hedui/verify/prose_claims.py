@@ -1,16 +1,14 @@
-"""What prose claims of the form or of its own lists: 全部达标 against a lost point, 三个方面 against four named."""
+"""What prose claims of the form: 全部达标 or 满分 against a lost point or a missed target."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.numbers import parse_quantity
-from hedui.numbers.chinese import chinese_to_decimal
 from hedui.record import Indicator, Quantity, Report
-from hedui.verify.ground import is_native
-from hedui.verify.identities import Identity, Member, Outcome, Values
+from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.prose import Prose, Sentence
 
@@ -22,6 +20,7 @@ _ALL_MET = re.compile(
 )
 _FULL_MARKS = re.compile(r"(?:均|都|全部)?(?:得|获得|评为|打|取得)(?:了)?满分")
 _HEDGED = re.compile(r"基本|大部分|多数|除|确保|力争|争取|未|没有|不|拟|将|要求|应|若|如果|计划|为了|以|预期目标为")
+_UNMET = re.compile(r"^(?:部分达成|部分完成|未达成|未完成|未达到|未实现)")
 _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济", "社会", "生态", "可持续", "满意度")
 
 
@@ -47,7 +46,8 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
             failing = [
                 i
                 for i, row in enumerate(rows)
-                if fails(row) and (not scope or any(word in _levels(row) for word in scope))
+                if fails(row, _lost_points(f"{here}.indicators[{i}]", ledger))
+                and (not scope or any(word in _levels(row) for word in scope))
             ]
             if failing:
                 told = Told(sentence, match, f"{at}.narrative")
@@ -66,15 +66,23 @@ def _levels(row: Indicator[Claim]) -> str:
     return "".join(level.value or "" for level in (row.level1, row.level2))
 
 
-def _loses_points(row: Indicator[Claim]) -> bool:
-    score, weight = _number(row.score), _number(row.weight)
-    return score is not None and weight is not None and score < weight
+def _lost_points(here: str, ledger: Ledger) -> bool:
+    score, weight = ledger.member(f"{here}.score", "得分"), ledger.member(f"{here}.weight", "分值")
+    return score is not None and weight is not None and score.value < weight.value
 
 
-def _misses(row: Indicator[Claim]) -> bool:
+def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
+    return lost
+
+
+def _misses(row: Indicator[Claim], lost: bool) -> bool:
     """A lost point, or a result that the target's own operator rules out."""
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
-    return _loses_points(row) or (target is not None and actual is not None and _falls_short(target, actual))
+    return (
+        lost
+        or _UNMET.search(row.actual.value or "") is not None
+        or (target is not None and actual is not None and _falls_short(target, actual))
+    )
 
 
 def _falls_short(target: Quantity, actual: Quantity) -> bool:
@@ -82,10 +90,6 @@ def _falls_short(target: Quantity, actual: Quantity) -> bool:
         return False
     want, got = Decimal(target.value), Decimal(actual.value)
     return {"≥": got < want, ">": got < want, "≤": got > want, "<": got > want}.get(target.operator or "", False)
-
-
-def _number(claim: Claim) -> Decimal | None:
-    return Decimal(claim.value) if claim.value and claim.normal == "number" and claim.spans else None
 
 
 _CLAIMS = ((_ALL_MET, _misses, "项指标未达标"), (_FULL_MARKS, _loses_points, "项指标未得满分"))
@@ -103,7 +107,9 @@ class Told:
 def _denied(said: Told, rows: list[str], what: str, ledger: Ledger) -> Identity:
     told = said.match[0]
     recomputed = f"{len(rows)}{what}"
-    members = [m for row in rows for f in ("score", "weight") if (m := ledger.member(f"{row}.{f}", "得分"))]
+    # Without paths: what a sentence boasts of does not tell how a figure reads.
+    found = [m for row in rows for f in ("score", "weight") if (m := ledger.member(f"{row}.{f}", "得分"))]
+    members = [replace(member, path=None) for member in found]
 
     def check(_: Values) -> Outcome:
         return Outcome(False, recomputed)
@@ -114,49 +120,3 @@ def _denied(said: Told, rows: list[str], what: str, ledger: Ledger) -> Identity:
 
     claim = said.sentence.claim(said.match.start(), said.match.end())
     return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=(claim,))
-
-
-# ---- counts ---------------------------------------------------------------------------------------------------------
-
-_ASPECTS = re.compile(
-    r"从(?P<list>[^,，。;；:从()（）]{3,60}?)(?:这|等)?(?P<count>[一二两三四五六七八九十]|\d{1,2})(?:个|大)?方面"
-)
-_ITEM_LIMIT = 14
-
-
-def counts_of_lists(prose: Prose, where: str) -> Iterator[Identity]:
-    """从 A、B、C 四个方面: the stated number against the items named."""
-    for sentence in prose.sentences:
-        for match in _ASPECTS.finditer(sentence.text):
-            stated = Decimal(match["count"]) if match["count"].isdecimal() else chinese_to_decimal(match["count"])
-            counts = _count_items(match["list"])
-            if stated is not None and counts:
-                yield _count_identity(sentence, match, stated, counts, where)
-
-
-def _count_items(text: str) -> set[int]:
-    """How many items a list may hold: 和 may join the last two or stand inside one; empty if it is no plain list."""
-    items = [item for item in text.strip("“”\"'").split("、") if item]
-    if len(items) < 2 or any(len(item) > _ITEM_LIMIT for item in items):
-        return set()
-    joined = sum(len(re.findall(r"以及|和|及|与", item)) for item in items)
-    return set(range(len(items), len(items) + joined + 1))
-
-
-def _count_identity(
-    sentence: Sentence, match: re.Match[str], stated: Decimal, counts: set[int], where: str
-) -> Identity:
-    said = sentence.words(match.start("count"), match.end("count"), "所称数目")
-    member = Member(said.name, stated, said.printed, said.claim)
-    listed = max(counts)
-    context = sentence.claim(match.start("list"), match.end("list"))
-    loses_marks = not is_native(context)  # a scan may lose the 、 between two items, but adds none
-
-    def check(values: Values) -> Outcome:
-        few = loses_marks and listed < values[0]
-        return Outcome(few or values[0] in {Decimal(n) for n in counts}, str(listed))
-
-    def message(_: Outcome) -> str:
-        return f"正文称“{match['count']}个方面”，实际列举 {listed} 项：{match['list']}"
-
-    return Identity("count_mismatch", where, f"{stated:f}", (member,), check, message, context=(context,))

@@ -1,7 +1,7 @@
 """Verify: claims and the document that they are about become leaves with a proof each, and findings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hedui.claims import Claim, Claims
@@ -35,6 +35,10 @@ def verify(document: Document, claims: Claims) -> Proven:
     """Prove every claim against the document's ink and against the other claims."""
     ledger = open_ledger(document, claims)
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
+    if reasons.readings:  # what is left when figures that were read wrongly no longer blur it
+        clearer = replace(ledger, readings=reasons.readings)
+        rest = weigh_identities(list_identities(claims, clearer), clearer)
+        reasons.findings, reasons.conflicts = rest.findings, rest.conflicts
     judged = judge_all(claims, ledger, reasons)
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
     return Proven(reports, tuple(drop_repeats(reasons.findings)), tuple(drop_repeats(reasons.misreadings)))
@@ -44,7 +48,7 @@ def drop_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Each contradiction once, though prose may state it in several sentences of one report."""
     seen = set()
     for finding in findings:
-        key = finding.type, finding.printed, finding.recomputed, finding.where.partition(".")[0]
+        key = finding.type, finding.printed, finding.recomputed, finding.where
         if key not in seen:
             yield finding
         seen.add(key)

@@ -18,6 +18,7 @@ LEVELS = {
 NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
 _PLAIN_NAME = re.compile(r"[一-龥]{2,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # A scan may lose the ≥ before 6个月 or the % behind ≥95: with both ends there, nothing is lost.
 _WHOLE_TARGET = re.compile(r"[≥≤><=]\d+(?:\.\d+)?(?:%|[一-龥/]{1,4})")
 _FORM_KINDS = {
@@ -44,6 +45,11 @@ def _names_kind(report: Report[Claim]) -> bool:
     title = "".join((report.title.value or "").split())
     named = [kind for kind, words in _FORM_KINDS.items() if words.search(title)]
     return named == [report.kind.value] and kind_of_title(title) == report.kind.value
+
+
+def is_year(text: str) -> bool:
+    """Whether words are a year alone: four digits, none of which can be lost unseen."""
+    return _YEAR.fullmatch(text) is not None
 
 
 def is_plain_target(text: str) -> bool:

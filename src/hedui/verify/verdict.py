@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
@@ -10,7 +11,7 @@ from hedui.verify.figures import show_decimal
 from hedui.verify.ground import show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
-from hedui.verify.terms import is_plain_target
+from hedui.verify.terms import is_plain_target, is_year
 from hedui.verify.witness import Testimony
 
 SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
@@ -23,12 +24,14 @@ class Reasons:
 
     `findings` are contradictions of the document. `misreadings` are identities that one wrong reading broke: the paper
     holds no fault there, and the figure is either read anew (`corrections`) or left without proof (`doubted`).
+    `readings` are the values with which the rest is to be judged.
     """
 
     proofs: dict[str, int] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     corrections: dict[str, str] = field(default_factory=dict)
     doubted: set[str] = field(default_factory=set)
+    readings: dict[str, Decimal] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     misreadings: list[Finding] = field(default_factory=list)
 
@@ -72,10 +75,12 @@ def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons:
         return
     reasons.misreadings.append(finding)
     path = identity.members[judged.culprit].path
-    if path and judged.reread and judged.culprit in identity.pins and judged.value is not None:
-        reasons.corrections[path] = show_decimal(judged.value)
-    elif path:
-        reasons.doubted.add(path)
+    if path and judged.value is not None:
+        reasons.readings[path] = judged.value
+        if judged.reread and judged.culprit in identity.pins:
+            reasons.corrections[path] = show_decimal(judged.value)
+    suspects = (identity.members[index].path for index in judged.suspects)
+    reasons.doubted |= {suspect for suspect in suspects if suspect and suspect not in reasons.corrections}
 
 
 def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger: Ledger) -> Finding:
@@ -130,7 +135,7 @@ def judge_claim(entry: Entry, known: Judgement) -> Leaf:
 
 def is_proven(entry: Entry, known: Judgement) -> bool:
     """Whether a second, independent reason stands beside the first reading."""
-    if entry.claim.normal == "number":
+    if entry.claim.normal == "number" or is_year(entry.claim.value or ""):
         return _is_number_proven(entry, known)
     if entry.testimony.dispute:
         return False
