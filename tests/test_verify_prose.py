@@ -1,14 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from hedui.verify.grades import find_bands
 from test_verify import fishery, prove
-from verify_desk import Sheet
+from verify_desk import Ink, Sheet
 
 NARRATIVE = "reports[0].narrative"
 
 
 def findings_of(*sentences: str) -> list[tuple[str, str | None, str | None]]:
-    _, findings = prove(Sheet(prose=list(sentences), has_form=False))
+    _, findings = prove(Sheet(prose=list(sentences), has_form=False), ink=Ink(native=True))
     return [(f.type, f.printed, f.recomputed) for f in findings]
 
 
@@ -124,3 +126,33 @@ def test_bands_are_read_in_the_forms_that_reports_print() -> None:
     ):
         lows = {name: int(band.low) for name, band in find_bands(text).items()}
         assert lows == {"优": 90, "良": 80, "中": 60, "差": 0}
+
+
+def test_a_result_that_prose_tells_otherwise_than_the_form_is_found() -> None:
+    rows = fishery().indicators
+    form = fishery(indicators=[{**rows[0], "actual": "15200平方米", "level3": "维修改造校舍面积"}, *rows[1:]])
+    for told, wrong in (
+        ("维修改造校舍面积目标值≥15000平方米，实际完成17371平方米。", "17371"),
+        ("维修改造校舍面积计划15000平方米，实际17371平方米。", "17371"),
+        ("维修改造校舍面积实际完成值为15200平方米。", None),
+        ("维修改造校舍面积完成1.52万平方米。", None),
+        ("上年维修改造校舍面积17371平方米。", None),
+    ):
+        leaves, findings = prove(replace(form, prose=[told]))
+        assert [(f.type, f.printed, f.recomputed) for f in findings] == (
+            [("cross_mismatch", wrong, "15200")] if wrong else []
+        )
+        assert (leaves["reports[0].forms[0].indicators[0].actual"].status == "conflict") == bool(wrong)
+
+
+def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs() -> None:
+    items = ["1.预算编制不够精细。", "2.支付进度偏慢。", "二、改进措施"]
+    for stated, wrong in (("两", False), ("三", True), ("二", False)):
+        found = findings_of("一、存在的问题", f"主要存在以下{stated}个方面的问题：", *items)
+        assert found == ([("count_mismatch", "3", "2")] if wrong else [])
+
+
+def test_a_score_of_another_project_in_the_prose_is_no_contradiction() -> None:
+    told = ["2019年该项目自评得分{self_score:83}分。", "对照目标评分，本项目自评总分为95分，评价等级为{grade:优}。"]
+    _, findings = prove(fishery(prose=told))
+    assert findings == ()

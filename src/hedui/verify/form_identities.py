@@ -326,7 +326,8 @@ def scores_within_weights(form: Form[Claim], at: str, ledger: Ledger) -> Iterato
     """得分 never above 分值: on every row, on the funding lines and in the total."""
     rows = [(f"{at}.indicators[{i}]", row.level3.value or "指标") for i, row in enumerate(form.indicators)]
     lines = [(f"{at}.funding[{i}]", "预算执行率") for i in range(len(form.funding))]
-    for here, name in [*rows, *lines, (f"{at}.total", "总分")]:
+    summed = any(row.score.value for row in form.indicators)  # a total above the full marks is a wrong sum then
+    for here, name in [*rows, *lines, *([] if summed else [(f"{at}.total", "总分")])]:
         score, weight = ledger.member(f"{here}.score", "得分"), ledger.member(f"{here}.weight", "分值")
         if score and weight:
             yield _within_weight(score, weight, name)

@@ -1,0 +1,121 @@
+"""Stated numbers of items against the items: 从三个方面 before five names, 存在以下三个问题 above two paragraphs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from hedui.claims import Claim
+from hedui.document import Paragraph
+from hedui.numbering import SPOKEN, Marker, read_marker
+from hedui.numbers.chinese import chinese_to_decimal
+from hedui.verify.ground import is_native
+from hedui.verify.identities import Identity, Member, Outcome, Values
+from hedui.verify.prose import Prose, Sentence
+
+_COUNT = r"(?P<count>[一二两三四五六七八九十]|\d{1,2})"
+_ASPECTS = re.compile(rf"从(?P<list>[^,，。;；:从()（）]{{3,60}}?)(?:这|等)?{_COUNT}(?:个|大)?方面")
+_ANNOUNCED = re.compile(
+    rf"(?:以下|如下)(?:几)?{_COUNT}(?:个|点|条|项|类|大)?(?:方面)?的?(?:主要)?(?:问题|不足|困难|措施|建议|方面|内容|工作)?[:：]?$"
+)
+ITEM_LIMIT = 14  # characters; what runs longer between two 、 is no plain item
+
+
+def counts_of_lists(prose: Prose, where: str) -> Iterator[Identity]:
+    """The stated number against the names before it, or against the numbered items that follow."""
+    paragraphs = [p for p in prose.part.paragraphs if p.kind != "title"] if prose.part else []
+    for sentence in prose.sentences:
+        for match in _ASPECTS.finditer(sentence.text):
+            counts = _count_names(match["list"])
+            if counts:
+                yield _names_identity(sentence, match, counts, where)
+    following = {id(paragraph): n + 1 for n, paragraph in enumerate(paragraphs)}
+    for sentence in prose.sentences:
+        announced = _ANNOUNCED.search(sentence.text)
+        ends = sentence.offset + len(sentence.text) >= len(sentence.paragraph.text) - 1
+        if announced and ends and id(sentence.paragraph) in following:
+            items = _items_behind(paragraphs[following[id(sentence.paragraph)] :])
+            if len(items) > 1:
+                yield _items_identity(sentence, announced, items, where)
+
+
+def _count_names(text: str) -> set[int]:
+    """How many items a list may hold: 和 may join the last two or stand inside one; empty if it is no plain list."""
+    items = [item for item in text.strip("“”\"'").split("、") if item]
+    if len(items) < 2 or any(len(item) > ITEM_LIMIT for item in items):
+        return set()
+    joined = sum(len(re.findall(r"以及|和|及|与", item)) for item in items)
+    return set(range(len(items), len(items) + joined + 1))
+
+
+def _names_identity(sentence: Sentence, match: re.Match[str], counts: set[int], where: str) -> Identity:
+    member, listed = _stated(sentence, match), max(counts)
+    context = sentence.claim(match.start("list"), match.end("list"))
+    loses_marks = not is_native(context)  # a scan may lose the 、 between two items, but adds none
+
+    def check(values: Values) -> Outcome:
+        few = loses_marks and listed < values[0]
+        return Outcome(few or values[0] in {Decimal(n) for n in counts}, str(listed))
+
+    def message(_: Outcome) -> str:
+        return f"正文称“{match['count']}个方面”，实际列举 {listed} 项：{match['list']}"
+
+    return Identity("count_mismatch", where, f"{member.value:f}", (member,), check, message, context=(context,))
+
+
+def _items_behind(paragraphs: Sequence[Paragraph]) -> list[Claim]:
+    """The items that open a run of paragraphs, numbered without gap: 1. 2., （一）（二）, or 一是 二是 in one.
+
+    Empty unless the run is plainly over: a paragraph of a higher rank or the end follows.
+    """
+    if not paragraphs:
+        return []
+    first = read_marker(paragraphs[0].text)
+    if first is None or first.ordinal != 1:
+        return []
+    if first.rank == SPOKEN and len(inline := _spoken_items(paragraphs[0])) > 1:
+        return inline
+    items: list[Claim] = []
+    for paragraph in paragraphs:
+        marker = read_marker(paragraph.text)
+        if marker is None or marker.rank > first.rank:
+            continue
+        if marker.rank < first.rank or (marker.ordinal == 1 and items):
+            return items
+        if marker.ordinal != len(items) + 1:
+            return []
+        items.append(_claim_marker(paragraph, marker))
+    return items
+
+
+def _spoken_items(paragraph: Paragraph) -> list[Claim]:
+    """The 一是…二是… of one paragraph; empty if their numbers have a gap."""
+    found = list(re.finditer(r"(?:^|[。;；,，])(?P<n>[一二三四五六七八九十])(?:是|则)", paragraph.text))
+    ordinals = [chinese_to_decimal(match["n"]) for match in found]
+    if ordinals != [Decimal(n + 1) for n in range(len(found))]:
+        return []
+    return [Claim(m["n"], paragraph.spans(m.start("n"), m.end())) for m in found]
+
+
+def _claim_marker(paragraph: Paragraph, marker: Marker) -> Claim:
+    return Claim(paragraph.text[: marker.end], paragraph.spans(0, marker.end))
+
+
+def _items_identity(sentence: Sentence, match: re.Match[str], items: list[Claim], where: str) -> Identity:
+    member, listed = _stated(sentence, match), len(items)
+    loses_items = not all(map(is_native, items))  # a scan may lose the number before an item, but adds none
+
+    def check(values: Values) -> Outcome:
+        few = loses_items and listed < values[0]
+        return Outcome(few or values[0] == listed, str(listed))
+
+    def message(_: Outcome) -> str:
+        return f"正文称“{match[0].strip(':：')}”，实际列出 {listed} 项"
+
+    return Identity("count_mismatch", where, f"{member.value:f}", (member,), check, message, context=tuple(items))
+
+
+def _stated(sentence: Sentence, match: re.Match[str]) -> Member:
+    """The stated number as a member."""
+    digits = match["count"]
+    value = Decimal(digits) if digits.isdecimal() else chinese_to_decimal(digits.replace("两", "二"))
+    return Member("所称数目", value or Decimal(0), digits, sentence.claim(match.start("count"), match.end("count")))
