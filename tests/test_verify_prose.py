@@ -156,3 +156,18 @@ def test_a_score_of_another_project_in_the_prose_is_no_contradiction() -> None:
     told = ["2019年该项目自评得分{self_score:83}分。", "对照目标评分，本项目自评总分为95分，评价等级为{grade:优}。"]
     _, findings = prove(fishery(prose=told))
     assert findings == ()
+
+
+def test_a_projects_amount_in_another_reports_prose_is_held_against_its_form() -> None:
+    form = fishery(title="2020年度项目支出绩效自评表", project="长江禁捕退捕补助资金")
+    for told, wrong in (("65.66万元", None), ("656600元", None), ("66.56万元", "66.56")):
+        prose = [
+            f"年中追加项目“长江禁捕退捕补助资金”，金额{told}，实际支出65.07万元。",
+            "上年长江禁捕退捕补助资金到位9万元。",
+        ]
+        _, findings = prove(
+            Sheet(title="2020年度部门整体支出绩效自评报告", kind="department", prose=prose, has_form=False), form
+        )
+        assert [(f.type, f.printed, f.recomputed) for f in findings] == (
+            [("cross_mismatch", wrong, "65.66")] if wrong else []
+        )

@@ -33,6 +33,7 @@ class Sheet:
     indicators: list[Fields] = field(default_factory=list)
     total: Fields | None = None
     grade: str | None = None
+    project: str | None = None
     unit: str | None = "万元"
     prose: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -130,9 +131,12 @@ class Desk:
             line, grade = self.set_claim(sheet.grade, f"{at}.grade", "text", 0)
             cells.append(Cell(n + 1, 0, 1, 1, ((1, line.box),), (line,)))
         self.y += 12
+        named = self.set_line(sheet.project or "")
+        project = Claim(sheet.project, (Span(named, 0, len(named.text)),)) if sheet.project else NOTHING
+        self.y += 12
         unit = self.set_line(sheet.unit or "")
         form = Form[Any](
-            title=NOTHING, pages=(1, 1), project_name=NOTHING, competent_department=NOTHING,
+            title=NOTHING, pages=(1, 1), project_name=project, competent_department=NOTHING,
             implementing_unit=NOTHING,
             currency_unit=Claim(sheet.unit, (Span(unit, 0, len(unit.text)),), "derived") if sheet.unit else NOTHING,
             funding=tuple(

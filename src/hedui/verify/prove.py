@@ -12,6 +12,7 @@ from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger, open_ledger
 from hedui.verify.phrases import find_unnamed
 from hedui.verify.place import find_misplaced
+from hedui.verify.projects import projects_told_twice
 from hedui.verify.prose import Prose
 from hedui.verify.repeats import find_repeated_year
 from hedui.verify.report_identities import identities_of_report
@@ -58,6 +59,7 @@ def list_identities(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
     """Every identity that the document's figures should satisfy."""
     for i, report in enumerate(claims.reports):
         yield from identities_of_report(report, f"reports[{i}]", ledger)
+    yield from projects_told_twice(claims.reports, ledger)
 
 
 def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Leaf]:
