@@ -9,7 +9,6 @@ from hedui.document import Block, Paragraph, Part, TableBlock
 from hedui.kinds import department_of, kind_of_title, project_of
 from hedui.numbers.glyphs import fold
 
-SAME_TITLE = 0.8  # likeness from which a title on the cover and one on the next page are the same
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
 _FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
 _INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
@@ -224,10 +223,3 @@ def _is_running(block: Block) -> bool:
         return False
     text = fold(block.text)
     return block.kind == "heading" or len(text) > 45 or (len(text) > 12 and text[-1] in "。;；")
-
-
-def likeness(a: str, b: str) -> float:
-    """How alike two titles are, in [0, 1]; one that holds the other counts as the same."""
-    if a and b and (a in b or b in a):
-        return 1.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()

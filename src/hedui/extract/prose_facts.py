@@ -39,6 +39,7 @@ from hedui.numbers import Mention, agrees, find_quantities, fold, to_yuan
 FieldName = Literal["budget", "executed", "rate", "score"]
 
 NEAR = 14  # characters: words this close before a number say what it is of
+SMALL_SHARE = Decimal("0.3")
 FLOOR = 5  # a candidate of less weight is not claimed
 _WORDS: dict[FieldName, Words] = {
     "budget": BUDGET_WORDS,
@@ -300,9 +301,10 @@ def _weigh_triple(budget: Candidate | None, executed: Candidate | None, rate: Ca
         return weight
     weight += 2 * (abs(budget.sentence.number - executed.sentence.number) <= 1)
     if budget.yuan and executed.yuan:
-        weight -= 4 * (executed.yuan > budget.yuan)
-        if rate is not None:
-            weight += 3 * (agrees(rate.mention.digits, 100 * executed.yuan / budget.yuan) is not None)
+        agreed = rate is not None and agrees(rate.mention.digits, 100 * executed.yuan / budget.yuan) is not None
+        # Spending of a small share of the budget is more often that of one of its projects.
+        weight += 3 * agreed - 4 * (executed.yuan > budget.yuan)
+        weight -= 6 * (not agreed and executed.yuan < SMALL_SHARE * budget.yuan)
     return weight
 
 

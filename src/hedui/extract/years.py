@@ -11,7 +11,7 @@ from hedui.numbers.glyphs import fold
 _HAN = "〇○零一二三四五六七八九"
 _DIGITS = {**{char: str(max(0, n - 2)) for n, char in enumerate(_HAN)}, "O": "0", "o": "0", "l": "1", "I": "1"}
 # 2O2l年 is 2021年 read badly; 二〇二一年 is the same in words.
-_YEAR = re.compile(rf"(?<!\d)(20[\dOolI]{{2}}|二[{_HAN}O0o]{{3}})(?=年|[-—]20\d\d年)(?:年)?(度)?")
+_YEAR = re.compile(rf"(?<!\d)(2[0Oo][\dOolI]{{2}}|二[{_HAN}O0o]{{3}})(?=年|[-—]20\d\d年)(?:年)?(度)?")
 _SIGNED = re.compile(r"年\d{1,2}月(?:\d{1,2}日)?$")
 
 

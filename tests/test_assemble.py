@@ -1,0 +1,185 @@
+"""Pages become paragraphs, tables with captions, and reports told apart."""
+
+from hedui.assemble import assemble
+from hedui.document import Document, Paragraph, Part, TableBlock
+from prose_desk import Sheet
+
+FORM = [["项目名称", "农田建设", "", ""], ["一级指标", "三级指标", "分值", "得分"], ["产出指标", "面积", "50", "50"]]
+
+
+def form_of(project: str) -> list[list[str]]:
+    return [["项目名称", project, "", ""], *FORM[1:]]
+
+
+def texts(part: Part) -> list[str]:
+    return [paragraph.text for paragraph in part.paragraphs]
+
+
+def kinds(part: Part) -> list[str]:
+    return [paragraph.kind for paragraph in part.paragraphs]
+
+
+def read(*sheets: Sheet) -> Document:
+    for number, sheet in enumerate(sheets, 1):
+        assert sheet.number == number
+    return assemble([sheet.page() for sheet in sheets])
+
+
+LONG = (
+    "本单位严格按照预算绩效管理办法对项目资金进行管理，做到有计划、有安排，"
+    "扎实开展自评工作，资金使用规范，效益明显，群众满意。"
+)
+
+
+def test_rows_of_one_paragraph_are_joined_and_the_indent_opens_the_next() -> None:
+    part = read(Sheet().body(LONG).body(LONG)).parts[0]
+    assert texts(part) == [LONG, LONG]
+
+
+def test_a_paragraph_goes_on_over_the_page_break_past_the_page_number() -> None:
+    first, second = Sheet().body(LONG).body(LONG), Sheet(2)
+    cut = first.lines.pop()
+    second.put(cut.text, 57.0)
+    second.body(LONG)
+    part = read(first.foot("—1—"), second.foot("- 2 -")).parts[0]
+    assert texts(part) == [LONG, LONG, LONG]
+
+
+def test_page_numbers_of_all_shapes_are_no_prose() -> None:
+    sheets = [Sheet(n).body(LONG).foot(foot) for n, foot in enumerate(("—1—", "- 2 -", "第3页 共9页", "4/9", "5"), 1)]
+    assert [text for part in read(*sheets).parts for text in texts(part)] == [LONG] * 5
+
+
+def test_a_running_head_is_dropped_and_a_title_on_every_page_is_kept() -> None:
+    sheets = []
+    for n in range(1, 5):
+        sheet = Sheet(n, y=40).put("某县财政局绩效管理资料", 230, 9)
+        sheet.y = 80
+        sheets.append(sheet.centre("项目支出绩效自评表", 17).table(form_of(f"项目{n}号")))
+    document = read(*sheets)
+    assert len(document.parts) == 4
+    assert [p.text for part in document.parts for block in part.tables for p in block.above] == [
+        "项目支出绩效自评表"
+    ] * 4
+
+
+def test_pieces_of_one_baseline_are_one_row() -> None:
+    sheet = Sheet().body(LONG)
+    whole = sheet.lines.pop(0)
+    left, right = Sheet().put(whole.text[:9], whole.xs[0]).lines[0], Sheet().put(whole.text[9:], whole.xs[9]).lines[0]
+    sheet.lines = [right, *sheet.lines, left]
+    assert texts(read(sheet).parts[0]) == [LONG]
+
+
+def test_a_title_of_two_rows_is_one_paragraph_even_when_its_tail_is_one_character() -> None:
+    sheet = Sheet().centre("某市某区医疗保障局2020年度项目支出").centre("绩效自评报告").body(LONG)
+    part = read(sheet).parts[0]
+    assert texts(part)[0] == "某市某区医疗保障局2020年度项目支出绩效自评报告"
+    sheet = Sheet().centre("某市应急管理局2019年度项目支出绩效自评报").centre("告").body(LONG)
+    assert texts(read(sheet).parts[0])[0] == "某市应急管理局2019年度项目支出绩效自评报告"
+    assert kinds(read(sheet).parts[0]) == ["title", "body"]
+
+
+def test_headings_are_known_with_and_without_numbers() -> None:
+    sheet = Sheet().body("一、基本情况").body(LONG).body("项目效益情况").body(LONG).body("（一）产出指标").body(LONG)
+    assert kinds(read(sheet).parts[0]) == ["heading", "body"] * 3
+
+
+def test_a_number_in_the_middle_of_a_sentence_opens_no_paragraph() -> None:
+    sheet = Sheet().put("配合做好系统建设，统一业务标准和技术标准，实现医疗保障，建立统", 85)
+    sheet.put("一、高效、兼容、便捷、安全的医疗保障信息系统，实现信息互联互通，加强共", 57).put("享。", 57).body(LONG)
+    assert len(texts(read(sheet).parts[0])) == 2
+
+
+def test_captions_go_above_and_notes_below_their_table() -> None:
+    sheet = Sheet().put("附件1-1", 57).centre("2021年度项目支出绩效自评表", 17).centre("（2021年度）", 12)
+    sheet.put("填报单位：某县水利局", 57, 11)
+    sheet.lines.append(Sheet(y=sheet.y - 1.7 * 11).put("单位：万元", 470, 11).lines[0])
+    sheet.table(FORM).put("备注：1.“执行率”=“全年执行数”/“全年预算数”；", 57, 10).put("2.总分设置为100分。", 57, 10)
+    (part,) = read(sheet).parts
+    (block,) = part.tables
+    captions = ["附件1-1", "2021年度项目支出绩效自评表", "（2021年度）", "填报单位：某县水利局", "单位：万元"]
+    assert [p.text for p in block.above] == captions
+    assert [p.kind for p in block.above] == ["body", "title", "body", "body", "body"]
+    assert [p.text[:4] for p in block.below] == ["备注：1", "2.总分"]
+    assert texts(part) == []
+
+
+def test_a_table_over_two_pages_is_one_block_and_its_note_stands_below() -> None:
+    first = Sheet().centre("项目支出绩效自评表", 17).table(FORM).foot("—1—")
+    second = Sheet(2).table([["产出指标", "质量", "30", "30"]]).put("备注：无。", 57, 10).foot("—2—")
+    (part,) = read(first, second).parts
+    (block,) = part.tables
+    assert (part.pages, block.table.pages, block.table.n_rows) == ((1, 2), (1, 2), 4)
+    assert [p.text for p in block.below] == ["备注：无。"]
+
+
+def test_a_table_between_paragraphs_keeps_its_place() -> None:
+    part = read(Sheet().body(LONG).table(FORM).body(LONG)).parts[0]
+    assert [type(block) for block in part.blocks] == [Paragraph, TableBlock, Paragraph]
+
+
+def test_a_sentence_that_a_table_cuts_in_two_is_one_paragraph() -> None:
+    rows = Sheet().body(LONG).lines
+    sheet = Sheet()
+    sheet.lines = rows[:1]
+    sheet.y = 100
+    sheet.table(FORM)
+    for row in rows[1:]:
+        sheet.put(row.text, row.box.x0)
+    part = read(sheet).parts[0]
+    assert [type(block) for block in part.blocks] == [Paragraph, TableBlock]
+    assert texts(part) == [LONG]
+
+
+def report(number: int, title: str, prose: str) -> Sheet:
+    return Sheet(number).centre(title).body("一、基本情况").body(prose).body("二、绩效情况").body(LONG)
+
+
+def test_a_department_report_owns_its_own_form_and_no_project_forms() -> None:
+    document = read(
+        report(1, "2021年度部门整体支出绩效自评报告", LONG),
+        Sheet(2)
+        .put("附件1-1", 57)
+        .centre("2021年度部门整体支出绩效自评表", 17)
+        .table([["部门名称", "某局"], *[r[:2] for r in FORM]]),
+        Sheet(3).put("附件1-2", 57).centre("2021年度项目支出绩效自评表", 17).table(form_of("专项经费")),
+        Sheet(4).put("附件1-2", 57).centre("2021年度项目支出绩效自评表", 17).table(form_of("车辆购置")),
+    )
+    assert [part.pages for part in document.parts] == [(1, 2), (3, 3), (4, 4)]
+
+
+def test_a_project_report_owns_the_form_of_the_project_that_it_speaks_of() -> None:
+    document = read(
+        report(1, "2021年度项目支出绩效自评报告", "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"),
+        Sheet(2).centre("项目支出绩效自评表", 17).table(form_of("农村饮水安全巩固提升项目")),
+        Sheet(3).centre("项目支出绩效自评表", 17).table(form_of("城市园林绿化养护经费")),
+    )
+    assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
+
+
+def test_tables_within_prose_belong_to_the_report() -> None:
+    sheet = report(1, "2022年度高标准农田建设项目绩效评价报告", LONG)
+    sheet.centre("表4-1 项目决策指标得分情况表", 12).table(FORM).body("三、存在的问题").body(LONG)
+    (part,) = read(sheet).parts
+    assert len(list(part.tables)) == 1
+    assert [p.text for p in next(part.tables).above] == ["表4-1项目决策指标得分情况表"]
+    assert texts(part)[-2:] == ["三、存在的问题", LONG]
+
+
+def test_two_reports_in_one_file_are_told_apart_by_their_titles() -> None:
+    document = read(report(1, "2021年度甲项目绩效自评报告", LONG), report(2, "2021年度乙项目绩效自评报告", LONG))
+    assert [part.pages for part in document.parts] == [(1, 1), (2, 2)]
+
+
+def test_a_cover_and_a_table_of_contents_open_no_report_of_their_own() -> None:
+    cover = Sheet(y=200).centre("2021年度部门整体支出绩效自评报告", 24).put("填报单位（盖章）：某县水利局", 150)
+    contents = Sheet(2).centre("目录").put("一、基本情况…………………1", 57).put("二、绩效情况…………………2", 57)
+    (part,) = read(cover, contents, report(3, "2021年度部门整体支出绩效自评报告", LONG)).parts
+    assert part.pages == (1, 3)
+    assert "…" not in "".join(texts(part))
+
+
+def test_an_empty_file_and_blank_pages_are_a_document_without_reports() -> None:
+    assert read().parts == ()
+    assert read(Sheet(), Sheet(2)).parts == ()
