@@ -146,6 +146,12 @@ def test_a_settings_file_in_the_working_folder_counts(tmp_path: Path) -> None:
     assert load(tmp_path / "out" / "_run.json")["files"][0]["error"]["code"] == "too_large"
 
 
+def test_without_a_language_model_its_extractor_is_unavailable(tmp_path: Path) -> None:
+    ended = hedui("extract", SOURCE, "--out", tmp_path, "--extractor", "llm")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("source.pdf: llm_unavailable: ")
+
+
 def test_an_empty_folder_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     assert hedui("extract", tmp_path / "in", "--out", tmp_path / "out").returncode == 0
@@ -232,7 +238,7 @@ def test_what_is_no_record_is_told_in_a_sentence(text: str, tmp_path: Path, caps
 
 
 @pytest.mark.parametrize(
-    "record", [{}, {"reports": None}, {"reports": [3, {"forms": "x"}]}, {"reports": [{"forms": [{"total": []}]}]}]
+    "record", [{"reports": None}, {"reports": [3, {"forms": "x"}, {"forms": [{"total": []}, None], "narrative": 7}]}]
 )
 def test_a_record_of_a_strange_shape_is_checked_all_the_same(record: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "r.json").write_text(json.dumps(record))

@@ -152,6 +152,24 @@ def test_a_file_named_twice_is_done_once(tmp_path: Path) -> None:
     assert [c.file for c in find_files([path, tmp_path, tmp_path / "." / "a.pdf"])] == ["a.pdf"]
 
 
+def test_linked_folders_are_entered_once_and_links_in_a_circle_do_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    write_pdf(tmp_path / "in" / "a.pdf")
+    write_pdf(tmp_path / "elsewhere" / "b.pdf")
+    (tmp_path / "in" / "deep" / "up").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "elsewhere")
+    assert [c.file for c in find_files([tmp_path / "in"])] == ["a.pdf", "linked/b.pdf"]
+
+
+def test_the_output_folder_is_not_searched(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write_pdf(tmp_path / "a.pdf")
+    (tmp_path / "out" / "a.json").write_text("{}")
+    assert [c.file for c in find_files([tmp_path], but=tmp_path / "out")] == ["a.pdf"]
+    assert [c.file for c in find_files([tmp_path], but=tmp_path)] == ["a.pdf", "out/a.json"]
+
+
 def test_a_name_in_gbk_bytes_is_shown_in_characters() -> None:
     assert show_name(os.fsdecode("自评表.pdf".encode("gbk"))) == "自评表.pdf"
 

@@ -74,6 +74,7 @@ class Batch:
     watcher: Watcher = field(default_factory=NoWatcher)
     results: list[Result] = field(default_factory=list)
     _names: dict[Path, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
     _given_up: set[Path] = field(default_factory=set)
 
     def run(self, candidates: Sequence[Candidate]) -> None:
@@ -113,8 +114,8 @@ class Batch:
             if source is None:
                 self._settle(Result(outcome.item.file, "failed", error=outcome.error, seconds=outcome.seconds))
                 continue
-            taken = {name.casefold() for name in self._names.values()}
-            name = self._names[source.path] = name_record(source.file, source.sha256, owners, taken)
+            name = self._names[source.path] = name_record(source.file, source.sha256, owners, self._taken)
+            self._taken.add(name.casefold())
             done = self.shelf.find(name, source.sha256) if self.resume else None
             if done and done.producer == self._producer:
                 self._settle(describe(Result(source.file, "skipped"), name, done))

@@ -58,7 +58,7 @@ def extract(
     """
     settings = share_cores(read_settings(extractor=extractor, workers=workers))
     shelf = Shelf(out)
-    candidates = find_files(paths)
+    candidates = find_files(paths, but=out)
     started = time.monotonic()
     batch, interrupted = run_batch(settings, partial(open_tools, settings), shelf, candidates, resume, quiet)
     results = put_in_order(batch.results, [candidate.file for candidate in candidates])
@@ -105,7 +105,7 @@ def schema(name: SchemaName) -> int:
 
 def share_cores(settings: Settings) -> Settings:
     """Settings with a number of workers, and the engine's threads so that workers × threads are the cores."""
-    cores = len(os.sched_getaffinity(0))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = settings.workers or cores
     return settings.model_copy(update={"workers": workers, "threads": max(1, cores // workers)})
 

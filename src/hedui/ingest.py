@@ -30,25 +30,33 @@ class Candidate:
     wanted: bool = True
 
 
-def find_files(paths: Sequence[Path]) -> list[Candidate]:
-    """Every file that the paths name, folders searched through, in the order of paths and names, each once.
+def find_files(paths: Sequence[Path], but: Path | None = None) -> list[Candidate]:
+    """Every file that the paths name, folders searched through (`but` one), in the order of paths and names, each once.
 
     `file` is the name that a file named itself has, or its path inside the folder that was named.
     """
-    found = (candidate for path in paths for candidate in find_in(path))
-    return list({os.path.realpath(candidate.path): candidate for candidate in reversed(list(found))}.values())[::-1]
+    closed = frozenset({os.path.realpath(but)} if but else ())
+    found: dict[str, Candidate] = {}
+    for path in paths:
+        for candidate in find_in(path, closed):
+            found.setdefault(os.path.realpath(candidate.path), candidate)
+    return list(found.values())
 
 
-def find_in(path: Path) -> Iterator[Candidate]:
+def find_in(path: Path, closed: frozenset[str]) -> Iterator[Candidate]:
     """The candidates that one path on the command line stands for."""
-    if path.is_dir():
-        yield from walk_folder(path, path)
+    if os.path.isdir(path):
+        yield from walk_folder(path, path, closed)
     else:
         yield Candidate(path, show_name(path.name))
 
 
-def walk_folder(folder: Path, root: Path) -> Iterator[Candidate]:
-    """Candidates under a folder, sorted by name; hidden files and office lock files (~$…) are passed over."""
+def walk_folder(folder: Path, root: Path, closed: frozenset[str]) -> Iterator[Candidate]:
+    """Candidates under a folder, sorted by name; hidden files and office lock files (~$…) are passed over.
+
+    `closed` folders are not entered; going down, these come to be those above, so that links in a circle do no harm.
+    """
+    closed |= {os.path.realpath(folder)}
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -59,15 +67,16 @@ def walk_folder(folder: Path, root: Path) -> Iterator[Candidate]:
         path = folder / entry.name
         if entry.name.startswith((".", "~$")):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from walk_folder(path, root)
+        if os.path.isdir(path):
+            if os.path.realpath(path) not in closed:
+                yield from walk_folder(path, root, closed)
         else:
             yield judge_entry(path, show_name(str(path.relative_to(root))))
 
 
 def judge_entry(path: Path, file: str) -> Candidate:
     """A file met in a folder: content decides, and a name that promises a scan makes bad content an error."""
-    if path.suffix.lower() in SUFFIXES or (path.is_file() and sniff_path(path)):
+    if path.suffix.lower() in SUFFIXES or (os.path.isfile(path) and sniff_path(path)):
         return Candidate(path, file)
     return Candidate(path, file, UnsupportedType("不是 PDF、PNG、JPEG 或 TIFF，已跳过。"), wanted=False)
 

@@ -86,7 +86,7 @@ class Tools:
 def choose_extractor(settings: Settings) -> Extractor:
     """The extractor that the settings ask for; auto means rules alone where no language model is configured."""
     if settings.extractor == "llm":
-        raise LlmUnavailable("No language model is configured: set OPENAI_BASE_URL or OPENAI_API_KEY, or use rules.")
+        raise LlmUnavailable("没有配置大模型：请设置 OPENAI_BASE_URL 或 OPENAI_API_KEY，或改用 --extractor rules。")
     return RuleExtractor()
 
 
