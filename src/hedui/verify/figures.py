@@ -96,3 +96,14 @@ def prints_as(exact: Decimal, printed: Decimal) -> bool:
     unit = Decimal(1).scaleb(-places_of(printed))
     cut = exact.quantize(unit, rounding=ROUND_DOWN)
     return abs(exact - printed) <= unit / 2 or cut == printed
+
+
+def adds_up(whole: Decimal, total: Decimal) -> bool:
+    """Whether a total stands for a sum: the same number, or the sum printed with fewer decimals."""
+    coarser = places_of(total.normalize()) < places_of(whole.normalize())
+    return whole == total or (coarser and prints_as(whole, total))
+
+
+def sums_of(strays: tuple[Decimal, ...]) -> set[Decimal]:
+    """What numbers that no claim covers could add: each alone, and all."""
+    return {*strays, sum(strays, Decimal(0))} if strays else set()

@@ -13,7 +13,7 @@ from hedui.verify.figures import same_figure
 from hedui.verify.ground import Ink, ink_of
 from hedui.verify.ledger import Ledger
 from hedui.verify.prose import Prose, Sentence
-from hedui.verify.prose_sums import find_wholes
+from hedui.verify.prose_parts import find_wholes
 
 _IS = r"(?:约|共|共计|总计|合计)?(?:为|是|达|达到|计)?:?$"
 PHRASES = {

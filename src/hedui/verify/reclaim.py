@@ -6,18 +6,17 @@ verifying finds unsupported. Prose may also be printed where the reference did n
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 from hedui.claims import NOTHING, Claim, Claims
-from hedui.document import Document, Paragraph, Text
+from hedui.document import Document
 from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Report, Total
-from hedui.verify.figures import fold_char, fold_text, same_figure
+from hedui.verify.figures import fold_text, same_figure
+from hedui.verify.given import Tree, items_of, list_of, tree_of, value_of
 from hedui.verify.ground import Atlas
 from hedui.verify.pairing import likeness, pair_best
 from hedui.verify.phrases import PHRASES, find_phrase
-from hedui.verify.prose import Prose
+from hedui.verify.search import Place
 
 FUNDING_NUMBERS = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 ROW_TEXTS = ("level1", "level2", "level3", "target", "actual", "deviation")
@@ -25,18 +24,16 @@ ROW_NUMBERS = ("weight", "score", "score_rate")
 FORM_TEXTS = ("title", "currency_unit", "project_name", "competent_department", "implementing_unit", "grade")
 NARRATIVE_LISTS = ("problems", "improvements", "recommendations")
 LINES = ("total", "fiscal", "carryover", "other", "extra")
-SHORTEST_SEARCHED = 6  # characters; 无 and 较好 stand in any prose
 
-Tree = Mapping[str, Any]
 T = TypeVar("T")
 Search = Callable[[str], Claim | None]
 
 
 def reclaim(document: Document, record: Mapping[str, Any], reference: Claims) -> Claims:
     """The values of a record, with leaves as objects or plain, as claims about this document."""
-    given = _list_of(record, "reports")
+    given = list_of(record, "reports")
     atlas = Atlas(document)
-    flat_given = [form for report in given for form in _list_of(report, "forms")]
+    flat_given = [form for report in given for form in list_of(report, "forms")]
     flat_known = [form for report in reference.reports for form in report.forms]
     form_pairs = pair_best(flat_given, flat_known, _forms_alike, 0.12)
     reports = pair_best(given, reference.reports, lambda a, b: likeness(_head(a), _head_of(b)), 0.3)
@@ -44,7 +41,7 @@ def reclaim(document: Document, record: Mapping[str, Any], reference: Claims) ->
     for i, report in enumerate(given):
         known = reference.reports[reports[i]] if i in reports else None
         place = Place(known, document, atlas)
-        forms = _list_of(report, "forms")
+        forms = list_of(report, "forms")
         pairs = [form_pairs.get(seen + n) for n in range(len(forms))]
         seen += len(forms)
         known_forms = [flat_known[j] if j is not None else None for j in pairs]
@@ -52,54 +49,6 @@ def reclaim(document: Document, record: Mapping[str, Any], reference: Claims) ->
     producer = record.get("producer")
     by = producer.get("extractor") if isinstance(producer, Mapping) else None
     return Claims(tuple(out), str(by or "given"))
-
-
-@dataclass(frozen=True)
-class Place:
-    """The reference's report for a given one, with the prose of the part that it stands in."""
-
-    known: Report[Claim] | None
-    document: Document
-    atlas: Atlas
-
-    @cached_property
-    def prose(self) -> Prose:
-        return Prose(self.atlas.part_of(self.known) if self.known else None)
-
-    @property
-    def pages(self) -> tuple[int, int]:
-        return self.known.pages if self.known else (1, max(1, len(self.document.pages)))
-
-    @cached_property
-    def running_text(self) -> "Searched":
-        paragraphs = self.prose.part.paragraphs if self.prose.part else ()
-        return Searched(Text(tuple(line for paragraph in paragraphs for line in paragraph.lines)))
-
-    @cached_property
-    def captions(self) -> "Searched":
-        """Titles and the lines over tables: where names of reports and forms stand."""
-        blocks = self.prose.part.blocks if self.prose.part else ()
-        texts = [
-            b if isinstance(b, Paragraph) else p for b in blocks for p in ([b] if isinstance(b, Paragraph) else b.above)
-        ]
-        return Searched(Text(tuple(line for text in texts for line in text.lines)))
-
-
-@dataclass(frozen=True)
-class Searched:
-    """A text in which words are looked for without regard to forms of punctuation."""
-
-    text: Text
-
-    @cached_property
-    def _folded(self) -> str:
-        return "".join(map(fold_char, self.text.text))
-
-    def find(self, value: str) -> Claim | None:
-        """The claim of the first place that prints these words; None if they are printed nowhere, or say too little."""
-        words = "".join(map(fold_char, "".join(value.split())))
-        start = self._folded.find(words) if len(words) >= SHORTEST_SEARCHED else -1
-        return Claim(value, self.text.spans(start, start + len(words))) if start >= 0 else None
 
 
 def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[Claim] | None]]) -> Report[Claim]:
@@ -111,7 +60,7 @@ def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[
         unit=_text(given.get("unit"), known.unit if known else NOTHING, place.captions.find),
         pages=place.pages,
         forms=tuple(_reclaim_form(form, ref, place) for form, ref in forms),
-        narrative=_reclaim_narrative(_tree(given.get("narrative")), place),
+        narrative=_reclaim_narrative(tree_of(given.get("narrative")), place),
     )
 
 
@@ -120,15 +69,15 @@ def _reclaim_form(given: Tree, known: Form[Claim] | None, place: Place) -> Form[
         name: _text(given.get(name), _of(known, name), place.captions.find if name == "title" else None)
         for name in FORM_TEXTS
     }
-    total = _tree(given.get("total"))
+    total = tree_of(given.get("total"))
     known_total = known.total if known else None
     return Form(
         **texts,
         pages=known.pages if known else place.pages,
-        funding=_reclaim_funding(_list_of(given, "funding"), known.funding if known else ()),
-        goals=_reclaim_goals(_list_of(given, "goals"), known.goals if known else ()),
-        groups=_reclaim_groups(_list_of(given, "groups"), known.groups if known else ()),
-        indicators=_reclaim_rows(_list_of(given, "indicators"), known.indicators if known else ()),
+        funding=_reclaim_funding(list_of(given, "funding"), known.funding if known else ()),
+        goals=_reclaim_goals(list_of(given, "goals"), known.goals if known else ()),
+        groups=_reclaim_groups(list_of(given, "groups"), known.groups if known else ()),
+        indicators=_reclaim_rows(list_of(given, "indicators"), known.indicators if known else ()),
         total=Total(
             weight=_number(total.get("weight"), _of(known_total, "weight")),
             score=_number(total.get("score"), _of(known_total, "score")),
@@ -205,7 +154,7 @@ def _reclaim_narrative(given: Tree, place: Place) -> Narrative[Claim]:
     numbers = {name: _narrative_number(name, given.get(name), _of(known, name), place) for name in PHRASES}
     search = place.running_text.find
     lists = {
-        name: _reclaim_list(_items_of(given.get(name)), getattr(known, name, ()), search) for name in NARRATIVE_LISTS
+        name: _reclaim_list(items_of(given.get(name)), getattr(known, name, ()), search) for name in NARRATIVE_LISTS
     }
     return Narrative(
         **numbers,
@@ -234,16 +183,6 @@ def _narrative_number(field: str, given: Any, known: Claim, place: Place) -> Cla
 # ---- leaves ---------------------------------------------------------------------------------------------------------
 
 
-def value_of(leaf: Any) -> str | None:
-    """The value of a leaf that is an object or a plain value; a value that failed is taken from what was claimed."""
-    if isinstance(leaf, Mapping):
-        value = leaf.get("value")
-        leaf = leaf.get("claimed") if value is None and leaf.get("status") == "unsupported" else value
-    if leaf is None or isinstance(leaf, bool | Mapping | list):
-        return None
-    return str(leaf) or None
-
-
 def _number(given: Any, known: Claim) -> Claim:
     value = value_of(given)
     if value is None:
@@ -269,22 +208,8 @@ def _paired(given: Sequence[Tree], known: Sequence[T], pairs: Mapping[int, int])
     return [(item, known[pairs[i]] if i in pairs else None) for i, item in enumerate(given)]
 
 
-def _tree(node: Any) -> Tree:
-    return node if isinstance(node, Mapping) else {}
-
-
-def _list_of(node: Tree, name: str) -> list[Tree]:
-    items = node.get(name)
-    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list | tuple) else []
-
-
-def _items_of(items: Any) -> list[str]:
-    values = (value_of(item) for item in items) if isinstance(items, list | tuple) else ()
-    return [value for value in values if value]
-
-
 def _head(report: Tree) -> str:
-    names = [value_of(form.get("project_name")) or "" for form in _list_of(report, "forms")]
+    names = [value_of(form.get("project_name")) or "" for form in list_of(report, "forms")]
     return "".join([value_of(report.get("title")) or "", value_of(report.get("fiscal_year")) or "", *names])
 
 
@@ -295,7 +220,7 @@ def _head_of(report: Report[Claim]) -> str:
 
 def _forms_alike(given: Tree, known: Form[Claim]) -> float:
     """As the yardstick pairs forms: by the indicators that they share, then by project, title and having scores."""
-    rows = _list_of(given, "indicators")
+    rows = list_of(given, "indicators")
     names = {fold_text(value_of(row.get("level3")) or "") for row in rows}
     others = {fold_text(row.level3.value or "") for row in known.indicators}
     overlap = len(names & others) / max(1, len(names | others))

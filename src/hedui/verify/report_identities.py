@@ -5,17 +5,25 @@ from dataclasses import replace
 
 from hedui.claims import Claim
 from hedui.record import Report
-from hedui.verify.form_identities import identities_of_form, rate_identity
+from hedui.verify.funding import rates_of_funding, sums_of_funding
 from hedui.verify.grades import grade_identities
+from hedui.verify.groups import sums_of_groups
 from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger
 from hedui.verify.phrases import find_named
+from hedui.verify.points import rates_of_scores, scores_within_weights, sums_of_points
 from hedui.verify.prose import Prose
 from hedui.verify.prose_claims import claims_about_form
 from hedui.verify.prose_lists import counts_of_lists
+from hedui.verify.prose_parts import parts_of_wholes
+from hedui.verify.prose_rates import products_of_sentences, rates_of_sentences
 from hedui.verify.prose_rows import results_told_twice
-from hedui.verify.prose_sums import parts_of_wholes, products_of_sentences, rates_of_sentences
+from hedui.verify.rates import rate_identity
 from hedui.verify.told_twice import quantities_told_twice
+
+OF_FORM = (sums_of_points, sums_of_groups, sums_of_funding, rates_of_funding, rates_of_scores, scores_within_weights)
+OF_PROSE = (parts_of_wholes, rates_of_sentences, products_of_sentences, counts_of_lists)
+OF_BOTH = (quantities_told_twice, results_told_twice, claims_about_form)
 
 
 def identities_of_report(report: Report[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
@@ -23,14 +31,15 @@ def identities_of_report(report: Report[Claim], at: str, ledger: Ledger) -> Iter
     prose = Prose(ledger.atlas.part_of(report))
     for j, form in enumerate(report.forms):
         here = f"{at}.forms[{j}]"
-        yield from identities_of_form(form, here, ledger)
+        for find_in_form in OF_FORM:
+            yield from find_in_form(form, here, ledger)
         if form.grade.value and not _is_other_scale(f"{here}.total.weight", ledger):
             score = ledger.member(f"{here}.total.score", "总分")
             yield from grade_identities(form.grade.value, f"{here}.grade", score, prose.text, ledger)
     yield from _figures_of_narrative(report, f"{at}.narrative", prose, ledger)
-    for find in (parts_of_wholes, rates_of_sentences, products_of_sentences, counts_of_lists):
+    for find in OF_PROSE:
         yield from find(prose, f"{at}.narrative")
-    for compare in (quantities_told_twice, results_told_twice, claims_about_form):
+    for compare in OF_BOTH:
         yield from compare(report, at, prose, ledger)
 
 

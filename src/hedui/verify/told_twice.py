@@ -8,12 +8,12 @@ from hedui.claims import Claim
 from hedui.numbers import YUAN, rounding_interval
 from hedui.record import Form, Report
 from hedui.verify.figures import fold_text, show_decimal
-from hedui.verify.form_identities import stands_for_rate
 from hedui.verify.grades import one_name
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.phrases import find_named
 from hedui.verify.prose import Prose
+from hedui.verify.rates import stands_for_rate
 
 AMOUNTS = {"budget": ("预算金额", ("annual_budget", "initial_budget")), "executed": ("执行金额", ("executed",))}
 

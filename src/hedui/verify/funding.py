@@ -1,0 +1,58 @@
+"""The 项目资金 block of a form: parts that make the total, and execution rates."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from hedui.claims import Claim
+from hedui.record import Form, FundingLine
+from hedui.verify.figures import adds_up, show_decimal, sums_of
+from hedui.verify.identities import Identity, Member, Outcome, Values
+from hedui.verify.ledger import Ledger
+from hedui.verify.rates import rate_identity
+
+AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
+PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
+
+
+def sums_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
+    """年度资金总额 against 财政拨款 + 上年结转 + 其他资金, column by column, where each part stands once."""
+    lines = [line.line for line in form.funding]
+    if lines.count("total") != 1 or "extra" in lines or any(lines.count(part) > 1 for part in PARTS_OF_TOTAL):
+        return
+    for field, name in AMOUNTS.items():
+        total = ledger.member(f"{at}.funding[{lines.index('total')}].{field}", name)
+        parts = ledger.members((f"{at}.funding[{i}].{field}" for i, p in enumerate(lines) if p != "total"), name)
+        if total and parts:
+            yield _sum_of_funding(total, parts, name, ledger)
+
+
+def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledger) -> Identity:
+    strays = tuple(ledger.unclaimed([total, *parts]))
+
+    def check(values: Values) -> Outcome:
+        whole = sum(values[1:], Decimal(0))
+        missing = values[0] - whole
+        excused = missing > 0 and (len(parts) == 1 or missing in sums_of(strays))
+        return Outcome(adds_up(whole, values[0]) or excused, show_decimal(whole), exact=missing == 0)
+
+    def message(outcome: Outcome) -> str:
+        return f"{name}各项资金合计 {outcome.recomputed}，与印载资金总额 {total.printed} 不符"
+
+    where = str(total.path)
+    pins = frozenset(range(len(parts) + 1))
+    return Identity("sum_mismatch", where, total.printed, (total, *parts), check, message, pins, (where,))
+
+
+def rates_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
+    """执行率 against 执行数 ÷ 预算数 on every line of the funding block."""
+    for i in range(len(form.funding)):
+        here = f"{at}.funding[{i}]"
+        rate = ledger.member(f"{here}.execution_rate", "执行率")
+        executed, budget = ledger.member(f"{here}.executed", "执行数"), budget_of(here, ledger)
+        other = ledger.member(f"{here}.initial_budget", "年初预算数")
+        if rate and executed and budget and budget.value > 0:
+            yield rate_identity(rate, executed, budget, other)
+
+
+def budget_of(here: str, ledger: Ledger) -> Member | None:
+    return ledger.member(f"{here}.annual_budget", "全年预算数") or ledger.member(f"{here}.initial_budget", "年初预算数")

@@ -1,0 +1,182 @@
+"""The points of a form: 分值 and 得分 that make the total, scores within their weights, 得分率."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hedui.claims import Claim
+from hedui.record import Form, Indicator
+from hedui.verify.figures import adds_up, places_of, round_to, show_decimal, sums_of
+from hedui.verify.funding import budget_of
+from hedui.verify.ground import is_native
+from hedui.verify.identities import Identity, Member, Outcome, Values
+from hedui.verify.ledger import Ledger
+from hedui.verify.rates import HUNDRED, stands_for_rate
+
+EXECUTION_WORDS = ("预算执行", "执行率", "资金执行")
+
+
+def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
+    """Σ 分值 and Σ 得分 of the rows, with the points for execution where these are printed, against the 总分 row."""
+    for field, name in (("weight", "分值"), ("score", "得分")):
+        total = ledger.member(f"{at}.total.{field}", f"总分（{name}）")
+        rows = ledger.members((f"{at}.indicators[{i}].{field}" for i in range(len(form.indicators))), name)
+        if total and len(rows) > 1:
+            twice = any(_is_execution_row(row) for row in form.indicators)
+            strays = tuple(ledger.unclaimed(rows))
+            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field))
+            yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What excuses a sum of points: numbers that no claim covers, execution told both above and among the rows.
+
+    `overlooked` is the most that rows could add whose figure nobody read on a scan.
+    """
+
+    name: str
+    strays: tuple[Decimal, ...]
+    execution_row: bool
+    overlooked: Decimal
+
+
+def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
+    name = doubts.name
+    counted_twice = execution.known and doubts.execution_row
+
+    def check(values: Values) -> Outcome:
+        points = sum(values[1 : len(rows) + 1], Decimal(0))
+        extra = execution.reckon(values[len(rows) + 1 :])
+        if extra is None:  # points for execution are given, but nothing printed says how many were won
+            return Outcome(points <= values[0] <= points + execution.most, show_decimal(points))
+        whole = points + extra
+        holds = adds_up(whole, values[0])
+        missing = values[0] - whole
+        excused = (
+            (counted_twice and adds_up(points, values[0]))
+            or missing in sums_of(doubts.strays)
+            or 0 < missing <= doubts.overlooked
+        )
+        return Outcome(holds or excused, show_decimal(whole), exact=whole == values[0], hint=show_decimal(points))
+
+    def message(outcome: Outcome) -> str:
+        if not execution.known:
+            return f"各指标{name}合计 {outcome.recomputed}，与印载总分 {total.printed} 不符"
+        left_out = "，总分未计入预算执行率的分数" if outcome.hint == show_decimal(total.value) else ""
+        return (
+            f"各指标{name}合计 {outcome.hint}，加预算执行率{name}后为 {outcome.recomputed}，"
+            f"与印载总分 {total.printed} 不符{left_out}"
+        )
+
+    members = (total, *rows, *execution.members)
+    pinned = range(len(rows) + 1 + (len(execution.members) if not execution.reckoned else 0))
+    where = str(total.path)
+    return Identity("sum_mismatch", where, total.printed, members, check, message, frozenset(pinned), (where,))
+
+
+def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal:
+    """What rows without the one figure and with the other could add; on native pages an empty cell is empty."""
+    other = "score" if field == "weight" else "weight"
+    most = Decimal(0)
+    for i in range(len(form.indicators)):
+        here = f"{at}.indicators[{i}]"
+        name, figure = ledger.printed(f"{here}.level3"), ledger.member(f"{here}.{other}", other)
+        if name and not ledger.printed(f"{here}.{field}") and not is_native(name):
+            most += figure.value if figure and field == "score" else HUNDRED
+    return most
+
+
+def _is_execution_row(row: Indicator[Claim]) -> bool:
+    names = (row.level1.value, row.level2.value, row.level3.value)
+    return any(word in name for name in names if name for word in EXECUTION_WORDS)
+
+
+class Points:
+    """The points for budget execution: printed, or reckoned as rate × weight; `most` is what can be won."""
+
+    def __init__(self, members: tuple[Member, ...] = (), *, reckoned: bool = False, known: bool = True) -> None:
+        self.members = members
+        self.reckoned = reckoned
+        self.known = known and bool(members)
+        self.most = members[0].value if members else Decimal(0)
+
+    def reckon(self, values: Values) -> Decimal | None:
+        """The points for these values of the members; None if nothing printed says how many."""
+        if not values:
+            return Decimal(0)
+        if not self.reckoned:
+            return values[0]
+        if len(values) == 1:
+            return None
+        rate = values[1] if len(values) == 2 else values[1] * HUNDRED / values[2]
+        rate = rate * HUNDRED if rate <= 1 and len(values) == 2 else rate
+        return round_to(min(values[0], values[0] * rate / HUNDRED), 2)
+
+
+def _execution_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Points:
+    """The points that the funding block prints; a blank score is rate × weight."""
+    for i in range(len(form.funding)):
+        here = f"{at}.funding[{i}]"
+        printed = ledger.member(f"{here}.{field}", "预算执行率")
+        if printed:
+            return Points((printed,))
+        weight = ledger.member(f"{here}.weight", "预算执行率分值")
+        if field == "score" and weight:
+            rate = ledger.member(f"{here}.execution_rate", "执行率")
+            executed = ledger.member(f"{here}.executed", "执行数")
+            budget = budget_of(here, ledger)
+            if rate:
+                return Points((weight, rate), reckoned=True)
+            if executed and budget and budget.value:
+                return Points((weight, executed, budget), reckoned=True)
+            return Points((weight,), reckoned=True)
+    return Points()
+
+
+def rates_of_scores(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
+    """得分率 against 得分 ÷ 分值 on every row that prints one."""
+    for i in range(len(form.indicators)):
+        here = f"{at}.indicators[{i}]"
+        rate = ledger.member(f"{here}.score_rate", "得分率")
+        score, weight = ledger.member(f"{here}.score", "得分"), ledger.member(f"{here}.weight", "分值")
+        if rate and score and weight and weight.value > 0:
+            yield _score_rate(rate, score, weight)
+
+
+def _score_rate(rate: Member, score: Member, weight: Member) -> Identity:
+    def check(values: Values) -> Outcome:
+        exact = values[1] * HUNDRED / values[2] if values[2] > 0 else Decimal(0)
+        holds = stands_for_rate(values[0], exact)
+        return Outcome(holds, show_decimal(round_to(exact, max(2, places_of(values[0])))), exact=holds)
+
+    def message(outcome: Outcome) -> str:
+        reckoning = f"按得分 {score.printed} ÷ 分值 {weight.printed} 计算应为 {outcome.recomputed}%"
+        return f"得分率印载 {rate.printed}，{reckoning}"
+
+    where = str(rate.path)
+    return Identity(
+        "rate_mismatch", where, rate.printed, (rate, score, weight), check, message, frozenset({0}), (where,)
+    )
+
+
+def scores_within_weights(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
+    """得分 never above 分值: on every row, on the funding lines and in the total."""
+    rows = [(f"{at}.indicators[{i}]", row.level3.value or "指标") for i, row in enumerate(form.indicators)]
+    lines = [(f"{at}.funding[{i}]", "预算执行率") for i in range(len(form.funding))]
+    summed = any(row.score.value for row in form.indicators)  # a total above the full marks is a wrong sum then
+    for here, name in [*rows, *lines, *([] if summed else [(f"{at}.total", "总分")])]:
+        score, weight = ledger.member(f"{here}.score", "得分"), ledger.member(f"{here}.weight", "分值")
+        if score and weight:
+            yield _within_weight(score, weight, name)
+
+
+def _within_weight(score: Member, weight: Member, name: str) -> Identity:
+    def check(values: Values) -> Outcome:
+        return Outcome(values[0] <= values[1], show_decimal(values[1]))
+
+    def message(_: Outcome) -> str:
+        return f"“{name}”得分 {score.printed} 高于分值 {weight.printed}"
+
+    where = str(score.path)
+    return Identity("score_over_weight", where, score.printed, (score, weight), check, message, condemned=(where,))

@@ -1,0 +1,47 @@
+"""Printed rates: an executed amount over a budget, a score over its weight."""
+
+from decimal import Decimal
+
+from hedui.verify.figures import places_of, prints_as, round_to, show_decimal
+from hedui.verify.identities import Identity, Member, Outcome, Values
+
+HUNDRED = Decimal(100)
+MOST_AS_FRACTION = Decimal("1.5")  # a printed rate above this is in percent
+
+
+def rate_identity(
+    rate: Member, executed: Member, budget: Member, other: Member | None = None, where: str = ""
+) -> Identity:
+    """A printed rate stands for executed ÷ budget; one on the `other` (first) budget is no fault."""
+
+    def check(values: Values) -> Outcome:
+        if values[2] <= 0:
+            return Outcome(False, "0")
+        exact = values[1] * HUNDRED / values[2]
+        holds = stands_for_rate(values[0], exact)
+        elsewhere = other is not None and other.value > 0 and stands_for_rate(values[0], values[1] * 100 / other.value)
+        shown = show_decimal(round_to(exact, max(2, places_of(values[0]))))
+        return Outcome(holds or elsewhere, shown, exact=holds)
+
+    def message(outcome: Outcome) -> str:
+        return (
+            f"{rate.name}印载 {rate.printed}，按{executed.name} {executed.printed} ÷ {budget.name} {budget.printed} "
+            f"计算应为 {outcome.recomputed}%"
+        )
+
+    members = (rate, executed, budget)
+    condemned = (rate.path,) if rate.path else ()
+    return Identity(
+        "rate_mismatch", rate.path or where, rate.printed, members, check, message, frozenset({0}), condemned
+    )
+
+
+def stands_for_rate(printed: Decimal, percent: Decimal) -> bool:
+    """Whether a printed rate stands for so many percent; 1 and 0.9998 are fractions of one.
+
+    >>> stands_for_rate(Decimal("1"), Decimal("100")), stands_for_rate(Decimal("56.23"), Decimal("56.235"))
+    (True, True)
+    """
+    share = percent / HUNDRED
+    fraction = printed <= MOST_AS_FRACTION and prints_as(share, printed) and abs(share - printed) <= Decimal("0.01")
+    return prints_as(percent, printed) or fraction
