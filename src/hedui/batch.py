@@ -20,7 +20,7 @@ from hedui.summary import Summary, summarise
 
 STRETCHES = 64  # pieces that a file is cut into at most: enough to share out evenly, few enough to hand around
 OPEN_AHEAD = 64  # files opened before the first is read, so that the number of pages to come is known early
-READ_AHEAD = 4  # stretches per worker handed out before the first is done: nobody waits while a file is proven
+READ_AHEAD = 2  # stretches per worker handed out before the first is done: nobody waits while a file is proven
 
 Status = Literal["ok", "failed", "skipped"]
 
