@@ -8,6 +8,7 @@ from hedui.numbers.glyphs import fold
 
 CHAPTER, ROMAN, BRACKETED, ARABIC, ROUND, CIRCLED, SPOKEN = range(7)
 _HAN = "一二三四五六七八九十"
+_REACH = 24  # characters: a marker with what must or must not follow it
 _SPECKS = tuple(".·,'`•")  # dirt before a number is read as one of these
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # 一、 may be read as 一. or 一,; brackets as full or half width, and one of the two may be lost; 1.2021年 is item 1.
@@ -40,15 +41,15 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
 
     `一、概况` → rank 1, ordinal 1, end 2; `（二）x` → rank 2; `3.2021年` → rank 3; `2021年` and `1.5万元` → None.
     """
-    folded = fold(text)
+    folded = fold(text[start : start + _REACH])
     if start == 0:
         folded = folded.replace("。", ".")
-        start = 1 if folded[:1] in _SPECKS else 0
+    skip = 1 if start == 0 and folded[:1] in _SPECKS else 0
     for rank, shape in _SHAPES:
-        match = shape.match(folded, start)
-        if match is not None and match.end() < len(text) + (rank != SPOKEN):
+        match = shape.match(folded, skip)
+        if match is not None and start + match.end() < len(text) + (rank != SPOKEN):
             figure = next(group for group in match.groups() if group)
-            return Marker(rank, _ordinal(figure), match.end())
+            return Marker(rank, _ordinal(figure), start + match.end())
     return None
 
 

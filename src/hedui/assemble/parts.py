@@ -9,6 +9,7 @@ from hedui.document import Block, Paragraph, Part, TableBlock
 from hedui.kinds import department_of, kind_of_title, project_of
 from hedui.numbers.glyphs import fold
 
+LONGEST_NAME = 60  # characters of a name that are looked for
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
 _FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
 _INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
@@ -78,13 +79,13 @@ def _cut_segments(blocks: Sequence[Block]) -> list[Segment]:
     segments = [Segment("", is_form=False)]
     for n, block in enumerate(blocks):
         current = segments[-1]
-        title = _opening_title(block, current, blocks[n + 1 :])
+        title = _opening_title(block, current, blocks[n + 1 : n + 7])
         if title is not None:
             opened = Segment(title, isinstance(block, TableBlock))
             while current.blocks and _is_enclosure(current.blocks[-1]):
                 opened.blocks.insert(0, current.blocks.pop())
             segments.append(opened)
-        elif current.is_form and _is_prose_again(blocks[n:]):
+        elif current.is_form and _is_prose_again(blocks[n : n + 20]):
             _return_to_prose(segments)
         segments[-1].blocks.append(block)
     return [segment for segment in segments if segment.blocks]
@@ -118,7 +119,7 @@ def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -
         return None
     if text in current.title and not current.is_form:
         return None
-    opens = any(isinstance(after, TableBlock) or _is_running(after) for after in following[:6])
+    opens = any(isinstance(after, TableBlock) or _is_running(after) for after in following)
     return text if opens else None
 
 
@@ -195,7 +196,7 @@ def _told_exactly(named: Sequence[tuple[Segment, str]], prose: str) -> list[Segm
 
 def is_told(name: str, prose: str) -> bool:
     """Whether a text names a project or a department, a few misread or left-out characters allowed."""
-    bare = re.sub(r"^20\d\d年度?|\([^()]*\)|[^\w]", "", name)
+    bare = re.sub(r"^20\d\d年度?|\([^()]*\)|[^\w]", "", name)[:LONGEST_NAME]
     if len(bare) < 3 or bare in prose:
         return bare in prose
     match = SequenceMatcher(None, bare, prose, autojunk=False).find_longest_match()

@@ -38,7 +38,7 @@ class Row:
         """Width of one ideograph in points: half-width characters count half."""
         units = sum(1.0 if ord(char) > 0x2E80 else 0.52 for piece in self.pieces for char in piece.text)
         width = sum(piece.box.width for piece in self.pieces)
-        return min(width / max(units, 1.0), 1.25 * self.box.height)
+        return max(1.0, min(width / max(units, 1.0), 1.25 * self.box.height))
 
     def columns(self) -> list["Row"]:
         """The row cut where the gap between two pieces is wide: `填报单位：x    单位：万元` is two."""

@@ -5,6 +5,7 @@ or a target take weight away. The heaviest candidates win, those that agree with
 """
 
 import re
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,6 +39,7 @@ from hedui.numbers import Mention, agrees, find_quantities, fold, to_yuan
 
 FieldName = Literal["budget", "executed", "rate", "score"]
 
+MOST_NUMBERS = 80  # of a sentence that are weighed: what comes after is a list
 NEAR = 14  # characters: words this close before a number say what it is of
 SMALL_SHARE = Decimal("0.3")
 FLOOR = 5  # a candidate of less weight is not claimed
@@ -66,18 +68,19 @@ class Facts:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Characters start..end of a paragraph up to a full stop, with the headings that stand over it."""
+    """Characters start..end of a paragraph up to a full stop; `text` is the whole paragraph folded.
+
+    `mentions` are the sentence's own numbers, `heading` is the last one above it, `year` the report's.
+    """
 
     paragraph: Paragraph
     number: int
     start: int
     end: int
+    text: str
+    mentions: tuple[Mention, ...]
     heading: str
     year: str | None
-
-    @property
-    def text(self) -> str:
-        return fold(self.paragraph.text)
 
 
 @dataclass(frozen=True)
@@ -126,28 +129,30 @@ def _sentences(paragraphs: Sequence[Paragraph], year: str | None) -> Iterator[Se
             heading = text
         if paragraph.kind == "title":
             continue
+        mentions = deque(find_quantities(text))
         start = 0
         for stop in [*re.finditer(r"[。;!?]", text), None]:
             end = stop.end() if stop else len(text)
+            own = []
+            while mentions and mentions[0].start < end:
+                own.append(mentions.popleft())
             if end > start:
-                yield Sentence(paragraph, number, start, end, heading, year)
+                yield Sentence(paragraph, number, start, end, text, tuple(own[:MOST_NUMBERS]), heading, year)
             start = end
 
 
 def _candidates(sentence: Sentence) -> Iterator[Candidate]:
     """The numbers of a sentence that words speak for, in order; what came before is known when a part is weighed."""
-    mentions = find_quantities(sentence.text)
-    inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
     amounts: list[Candidate] = []
-    for mention in inside:
+    for mention in sentence.mentions:
         if mention.kind == "amount" and mention.operator in (None, "≈"):
-            found = _amount_candidate(sentence, mention, mentions, amounts)
+            found = _amount_candidate(sentence, mention, amounts)
             if found is not None:
                 amounts.append(found)
                 if found.weight >= FLOOR:
                     yield found
         elif mention.kind == "percent" and mention.operator in (None, "≈", "="):
-            yield from _rate_candidate(sentence, mention, mentions)
+            yield from _rate_candidate(sentence, mention)
         elif mention.kind in ("points", "other") and mention.operator is None:
             yield from _score_candidate(sentence, mention)
 
@@ -178,10 +183,8 @@ def _best_word(field: FieldName, clause: str) -> Hit | None:
     return max((Hit(m.end(), len(m[0]), weight) for m, weight in matches), default=None)
 
 
-def _amount_candidate(
-    sentence: Sentence, mention: Mention, mentions: Sequence[Mention], before: Sequence[Candidate]
-) -> Candidate | None:
-    shared = _shared_out(sentence, mention, mentions)
+def _amount_candidate(sentence: Sentence, mention: Mention, before: Sequence[Candidate]) -> Candidate | None:
+    shared = _shared_out(sentence, mention)
     clause = shared or _clause_of(sentence, mention)
     budget, executed = _best_word("budget", clause), _best_word("executed", clause)
     hit = max((found for found in (budget, executed) if found), default=None)
@@ -191,18 +194,18 @@ def _amount_candidate(
     field: FieldName = "executed" if hit is executed else "budget"
     weight = hit.weight + 2 * bool(TOTALS.search(clause)) + bool(THIS_YEAR.search(clause))
     weight -= 3 * (len(clause) - hit.end > 14) + 4 * bool(MINOR_AMOUNT.search(clause)) + 6 * (mention.value == 0)
-    weight += _weigh_place(sentence, mention, mentions)
+    weight += _weigh_place(sentence, mention)
     weight -= _weigh_part(sentence, mention, field, before)
     return Candidate(field, mention, sentence, weight)
 
 
-def _shared_out(sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> str | None:
+def _shared_out(sentence: Sentence, mention: Mention) -> str | None:
     """For 预算数、执行数分别为400万元、224.94万元: the words that belong to this one of the numbers."""
     text = sentence.text[sentence.start : mention.start]
     at = text.rfind("分别")
     if at < 0:
         return None
-    amounts = [m for m in mentions if m.kind == mention.kind and m.start >= sentence.start + at]
+    amounts = [m for m in sentence.mentions if m.kind == mention.kind and m.start >= sentence.start + at]
     names = re.split(r"[、和及与]", text[max(text.rfind(",", 0, at), text.rfind(":", 0, at)) + 1 : at])
     place = amounts.index(mention) if mention in amounts else -1
     if not 0 <= place < len(names) or len(names) < 2:
@@ -213,10 +216,10 @@ def _shared_out(sentence: Sentence, mention: Mention, mentions: Sequence[Mention
     return names[place]
 
 
-def _weigh_place(sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> int:
+def _weigh_place(sentence: Sentence, mention: Mention) -> int:
     """What the year and the heading around a number say for or against it."""
     weight = int(bool(_MONEY_HEAD.search(sentence.heading))) - 2 * bool(_DETAIL_HEAD.search(sentence.heading))
-    years = [m for m in mentions if sentence.start <= m.start < mention.start and m.kind in ("year", "date")]
+    years = [m for m in sentence.mentions if m.start < mention.start and m.kind in ("year", "date")]
     last = next((m for m in reversed(years) if len(m.digits) == 4), None)
     if last is None or sentence.year is None:
         return weight
@@ -239,12 +242,12 @@ def _weigh_part(sentence: Sentence, mention: Mention, field: FieldName, before: 
     return 8 if whole.field == field else 3
 
 
-def _rate_candidate(sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> Iterator[Candidate]:
-    clause = _shared_out(sentence, mention, mentions) or _clause_of(sentence, mention)
+def _rate_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate]:
+    clause = _shared_out(sentence, mention) or _clause_of(sentence, mention)
     hit = _best_word("rate", clause)
     if hit is None or mention.unit != "%" or NO_RATE.search(clause) or sentence.text[mention.start - 1] in "×*/x":
         return
-    weight = hit.weight + _weigh_place(sentence, mention, mentions) - 4 * (len(clause) - hit.end > 8)
+    weight = hit.weight + _weigh_place(sentence, mention) - 4 * (len(clause) - hit.end > 8)
     weight += 2 * bool(TOTALS.search(clause)) - 2 * bool(MINOR_AMOUNT.search(clause))
     if weight >= FLOOR:
         yield Candidate("rate", mention, sentence, weight)
@@ -272,10 +275,8 @@ def _score_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate
 
 def _weigh_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
     """A figure that is given again speaks for itself, once or twice."""
-    values = [(c.mention.value, c.mention.unit) for c in candidates]
-    return [
-        replace(c, weight=c.weight + min(2, values.count((c.mention.value, c.mention.unit)) - 1)) for c in candidates
-    ]
+    counts = Counter((c.mention.value, c.mention.unit) for c in candidates)
+    return [replace(c, weight=c.weight + min(2, counts[c.mention.value, c.mention.unit] - 1)) for c in candidates]
 
 
 Triple = tuple[Candidate | None, Candidate | None, Candidate | None]
