@@ -16,16 +16,23 @@ PAPER_LONG = (500.0, 1300.0)  # points: a page whose long side lies within is ta
 RED = 35  # a pixel whose red exceeds its green and blue by this is seal ink
 SEAL_PIXELS = 200  # fewer red pixels are no seal
 SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
+PALEST = 205  # print is darker than this on paper of 255
+GRAIN = 4.5  # deviations of the paper's grain that print stands out by
+CERTAIN_PIXELS = 2  # pixels of certain ink that make a stroke of the fainter ones about them
 INK = 175  # on white paper (255) anything darker is ink
 
 
 @dataclass(frozen=True)
 class Raster:
-    """A page as pixels. `scale` is pixels per point of the upright frame, `points` viewer points per frame point."""
+    """A page as pixels. `scale` is pixels per point of the upright frame, `points` viewer points per frame point.
+
+    `sealed` says that a red seal was taken out: pale ink on such a page may be what is left of it.
+    """
 
     gray: Gray
     scale: float
     points: float
+    sealed: bool = False
 
 
 def render_page(page: pymupdf.Page) -> Raster:
@@ -35,21 +42,27 @@ def render_page(page: pymupdf.Page) -> Raster:
     zoom = DPI / 72 / points
     pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
     rgb = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, 3)
-    return Raster(whiten_paper(without_seals(rgb)), DPI / 72, points)
+    gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    seal = find_seals(rgb)
+    if seal is not None:
+        gray = without_seals(gray, rgb, seal)
+    return Raster(whiten_paper(gray), DPI / 72, points, seal is not None)
 
 
-def without_seals(rgb: NDArray[np.uint8]) -> Gray:
-    """Grey values in which red seal ink is as light as paper; black print under a seal stays black.
+def find_seals(rgb: NDArray[np.uint8]) -> Mask | None:
+    """Where there is red seal ink; None on a page without a seal."""
+    excess = cv2.subtract(rgb[:, :, 0], cv2.max(rgb[:, :, 1], rgb[:, :, 2]))
+    seal = np.asarray(cv2.threshold(excess, RED, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return seal if np.count_nonzero(seal) >= SEAL_PIXELS else None
+
+
+def without_seals(gray: Gray, rgb: NDArray[np.uint8], seal: Mask) -> Gray:
+    """Grey values in which seal ink is as light as paper; black print under a seal stays black.
 
     In and around a seal the red channel takes the place of grey: red ink is bright there, print is as dark as ever.
     """
-    gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
-    red = rgb[:, :, 0]
-    seal = (cv2.subtract(red, cv2.max(rgb[:, :, 1], rgb[:, :, 2])) > RED).astype(np.uint8)
-    if np.count_nonzero(seal) < SEAL_PIXELS:
-        return gray
     around = cv2.dilate(seal, np.ones((SEAL_RIM, SEAL_RIM), np.uint8)) > 0
-    return np.asarray(np.where(around, cv2.max(gray, red), gray), np.uint8)
+    return np.asarray(np.where(around, cv2.max(gray, rgb[:, :, 0]), gray), np.uint8)
 
 
 def whiten_paper(gray: Gray) -> Gray:
@@ -59,6 +72,21 @@ def whiten_paper(gray: Gray) -> Gray:
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 11), (0, 0), 5)
     full = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(gray, cv2.max(full, 40), scale=255), np.uint8)
+
+
+def whole_strokes(gray: Gray, strong: Mask) -> Mask:
+    """Certain ink grown to whole strokes: fainter pixels count where they touch certain ones (hysteresis).
+
+    Thin print on a worn scan is pale; the paler ink of a seal and the paper's grain touch nothing certain.
+    """
+    sample = gray[::3, ::3]
+    paper, low = np.percentile(sample, [50, 16])
+    threshold = min(PALEST, max(float(INK), float(paper - GRAIN * (paper - low))))
+    weak = np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    count, labels = cv2.connectedComponents(weak, connectivity=8)
+    kept = np.bincount(labels[strong > 0], minlength=count) >= CERTAIN_PIXELS
+    kept[0] = False
+    return np.asarray(np.where(kept[labels], 255, 0), np.uint8)
 
 
 def ink_mask(gray: Gray) -> Mask:

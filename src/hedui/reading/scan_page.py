@@ -12,7 +12,7 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, leans
 from hedui.reading.grid import Grid, find_grids
-from hedui.reading.image import Gray, Mask, ink_mask, render_page
+from hedui.reading.image import Gray, Mask, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.second import with_witnesses
@@ -52,7 +52,7 @@ def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Pag
     scale = raster.scale
     ink = ink_mask(upright.gray)
     grids = find_grids(*find_rulings(ink, scale))
-    clean, inked = clean_print(upright.gray, ink, scale)
+    clean, inked = clean_print(upright.gray, ink, scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
     outside, tables = fill_tables(grids, lines, number)
     height, width = upright.gray.shape
@@ -60,13 +60,17 @@ def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Pag
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
 
 
-def clean_print(gray: Gray, ink: Mask, scale: float) -> tuple[Gray, Inked]:
-    """The image without dirt, and its ink. Numbers are read again from the image with all its dirt."""
+def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, Inked]:
+    """The image without dirt, and its ink, grown to whole strokes. Numbers are read again from the dirty image."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     glyph = glyph_height(stats, scale)
     dirt = find_specks(gray, labels, stats, glyph)
+    clean = paint_out(gray, labels, dirt)
     solid = np.asarray(np.where(dirt[labels], 0, ink), np.uint8)
-    return paint_out(gray, labels, dirt), Inked(solid, without_speckle(solid, labels, stats, glyph), glyph, scale)
+    if grow:
+        solid = whole_strokes(clean, solid)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    return clean, Inked(solid, without_speckle(solid, labels, stats, glyph), glyph, scale)
 
 
 def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
