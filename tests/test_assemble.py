@@ -1,8 +1,10 @@
 """Pages become paragraphs, tables with captions, and reports told apart."""
 
+from dataclasses import replace
+
 from hedui.assemble import assemble
 from hedui.document import Document, Paragraph, Part, TableBlock
-from prose_desk import Sheet
+from prose_desk import Sheet, set_line
 
 FORM = [["项目名称", "农田建设", "", ""], ["一级指标", "三级指标", "分值", "得分"], ["产出指标", "面积", "50", "50"]]
 
@@ -103,6 +105,21 @@ def test_captions_go_above_and_notes_below_their_table() -> None:
     assert [p.kind for p in block.above] == ["body", "title", "body", "body", "body"]
     assert [p.text[:4] for p in block.below] == ["备注：1", "2.总分"]
     assert texts(part) == []
+
+
+def test_a_caption_ruled_as_the_table_s_first_rows_is_a_caption_too() -> None:
+    sheet = Sheet().table(FORM)
+    (table,) = sheet.tables
+    whole = [replace(cell, col_span=4) for cell in table.cells if cell.col == 0]
+    line = set_line("2021年度项目支出绩效自评表", 60, 70, 1)
+    title = replace(whole[0], lines=(line, set_line("（2021年度）", 60, 80, 1)))
+    rows = tuple(replace(cell, row=cell.row + 1) for cell in table.cells)
+    sheet.tables = [replace(table, n_rows=table.n_rows + 1, cells=(title, *rows))]
+    (block,) = read(sheet).parts[0].tables
+    assert [(p.text, p.kind) for p in block.above] == [
+        ("2021年度项目支出绩效自评表", "title"),
+        ("（2021年度）", "body"),
+    ]
 
 
 def test_a_table_over_two_pages_is_one_block_and_its_note_stands_below() -> None:

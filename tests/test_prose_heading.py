@@ -75,3 +75,8 @@ def test_a_year_only_in_the_cells_is_the_form_s_year() -> None:
         ["项目支出绩效自评表"], [["项目名称", "2019年度厕所革命资金"], ["项目总实施期", "2019年1月-2019年12月"]]
     )
     assert show(extract_head(part))[2] == "2019"
+
+
+def test_a_title_that_is_set_like_any_line_is_still_the_title() -> None:
+    found = head("2021年度部门整体支出绩效自评报告\n= 一、部门概况\n本部门内设五个科室。")
+    assert found[:3] == ("department", "2021年度部门整体支出绩效自评报告", "2021")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hedui.assemble.paragraphs import TERMINAL, Placed, build_captions, is_title
 from hedui.assemble.rows import Column, Row
-from hedui.document import TableBlock
+from hedui.document import Paragraph, TableBlock
 from hedui.numbering import BRACKETED, ROMAN, read_marker
 from hedui.numbers.glyphs import fold
 from hedui.page import Page, Table
@@ -22,6 +22,7 @@ _NOTE = re.compile(
     r"(?:备注|注|说明|填表说明|附注|填写说明)\s*[:1一]"
     r"|(?:填[表报]|联系|审核|经办|负责|制表|财务).{0,6}人.{0,4}[:(]|\*|※"
 )
+_TITLE_CELL = re.compile(r"(?:自评|评价|评分|目标|绩效).{0,12}表(?:\(.{1,10}\))?$|绩效自评$|自评报告$")
 _CONTINUED = re.compile(r"[(]?(?:续表?|接上[页表]|续上[页表]).{0,6}|.{0,4}单位:?.{0,3}[万亿千百]?元")
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
@@ -94,10 +95,10 @@ def attach_captions(flow: Sequence[Placed | TablePart]) -> list[Placed | TableBl
     taken: set[int] = set()
     for n, item in enumerate(flow):
         if isinstance(item, TablePart):
-            captions = _rows_above(flow, n, item, taken)
-            taken.update(captions)
+            rows_above = _rows_above(flow, n, item, taken)
+            taken.update(rows_above)
             if item.opens:
-                above[id(item.table)] = captions
+                above[id(item.table)] = rows_above
             if item.closes:
                 below[id(item.table)] = _rows_below(flow, n)
                 taken.update(below[id(item.table)])
@@ -106,10 +107,27 @@ def attach_captions(flow: Sequence[Placed | TablePart]) -> list[Placed | TableBl
         if isinstance(item, TablePart):
             if item.opens:
                 rows = [[x for i in ids[id(item.table)] if isinstance(x := flow[i], Placed)] for ids in (above, below)]
-                out.append(TableBlock(item.table, build_captions(rows[0]), build_captions(rows[1])))
+                captions = (*build_captions(rows[0]), *captions_within(item.table))
+                out.append(TableBlock(item.table, captions, build_captions(rows[1])))
         elif n not in taken:
             out.append(item)
     return out
+
+
+def captions_within(table: Table) -> tuple[Paragraph, ...]:
+    """The lines of a caption that is ruled as the table's first rows: cells over all columns with title, year, unit."""
+    out: list[Paragraph] = []
+    for row in range(min(3, table.n_rows)):
+        cells = table.row_cells(row)
+        if len(cells) != 1 or table.n_cols < 2 or cells[0].col_span < table.n_cols or not cells[0].text:
+            break
+        for line in cells[0].lines:
+            text = fold("".join(line.text.split()))
+            is_title = _TITLE_CELL.search(text) is not None and len(text) <= 45
+            if not is_title and not _CAPTION.fullmatch(text):
+                return tuple(out)
+            out.append(Paragraph((line,), "title" if is_title else "body"))
+    return tuple(out)
 
 
 def _rows_above(flow: Sequence[Placed | TablePart], at: int, part: TablePart, taken: set[int]) -> list[int]:

@@ -21,6 +21,7 @@ from hedui.numbers.glyphs import fold
 from hedui.page import Cell
 
 _TITLE_WORDS = re.compile(r"报告|自评|评价|绩效|总结|表")
+_PLAIN_TITLE = re.compile(r"(?:自评|评价|绩效|支出).{0,8}(?:报告|总结|情况说明)$")
 _INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
 _SEAL = r"(?:\((?:盖章|公章|签章|加盖公章|章|盖单位公章)\)?)?"
 # Labels that say who fills the report in; those of the second line only where the first say nothing.
@@ -65,7 +66,12 @@ def find_title(part: Part) -> Paragraph | None:
         for paragraph in group:
             if _TITLE_WORDS.search(fold(paragraph.text)):
                 return paragraph
-    return next(iter([*own, *above]), None)
+    return next(iter([*own, *above]), None) or next(filter(_is_plain_title, _front(part)), None)
+
+
+def _is_plain_title(paragraph: Paragraph) -> bool:
+    """Whether a paragraph that is set like any other still reads as a title."""
+    return len(paragraph.text) <= 45 and _PLAIN_TITLE.search(fold(paragraph.text)) is not None
 
 
 def _is_before(paragraph: Paragraph, block: TableBlock, part: Part) -> bool:
