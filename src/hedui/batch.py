@@ -12,11 +12,12 @@ from hedui.errors import HeduiError
 from hedui.execute import Executor, Outcome
 from hedui.ingest import Candidate
 from hedui.page import Page
-from hedui.pipeline import Extraction, ReadFile, Stretch, open_file, prove_file, read_pages
+from hedui.pipeline import open_file, prove_file, read_pages
 from hedui.record import Finding, LlmUse, Producer, Record
 from hedui.source import Source
 from hedui.store import Store, find_owners, name_record
 from hedui.summary import Summary, summarise
+from hedui.work import Extraction, ReadFile, Stretch
 
 STRETCHES = 64  # pieces that a file is cut into at most: enough to share out evenly, few enough to hand around
 OPEN_AHEAD = 64  # files opened before the first is read, so that the number of pages to come is known early
