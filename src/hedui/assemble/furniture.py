@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     rf"{_DASHES}(?:第?[\dOoIl]{{1,4}}页?(?:[/,共\-—]?共?[\dOoIl]{{1,4}}页?)?|[ivxIVX]{{1,5}}|第[一二三四五六七八九十]+页){_DASHES}"
 )
 _LEADER = re.compile(r"(?:\.{3,}|…+|·{3,}|-{4,}|_{3,})\d{0,3}$")
+_STROKES = "一丨丿乀丶亅乙厂匚冂卜丁"  # what dirt and the ends of rulings are read as
 _CONTENTS = re.compile(r"目[录次]")
 _CAPTION = re.compile(r"附[件表]|单位[::]|表$|[(]?20\d\d年")
 
@@ -51,7 +52,8 @@ def is_speck(row: Row, page: Page) -> bool:
     if not page.scanned:
         return False
     certainty = max(piece.certainty for piece in row.pieces)
-    return (len(text) == 1 and text not in "无优良中差" and certainty < 0.8) or (len(text) <= 3 and certainty < 0.5)
+    is_stroke = len(text) == 1 and (text in _STROKES or text.isascii())
+    return certainty < (0.8 if is_stroke else 0.5) and len(text) <= 3
 
 
 def _running_rows(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int]:
