@@ -9,7 +9,8 @@ import pytest
 from engines import DEADLY, ENDLESS, ROTTEN, plain_tools, write_pdf
 from hedui.batch import Batch, Result, account, cut_source, put_in_order
 from hedui.config import Settings
-from hedui.execute import Executor, ProcessExecutor, SerialExecutor
+from hedui.execute import Executor, SerialExecutor
+from hedui.execute_pool import ProcessExecutor
 from hedui.ingest import find_files
 from hedui.source import Source
 from hedui.store import Shelf

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from hedui.errors import Encrypted
-from hedui.execute import Executor, Outcome, ProcessExecutor, SerialExecutor
+from hedui.execute import Executor, Outcome, SerialExecutor
+from hedui.execute_pool import ProcessExecutor
 
 
 class Counter:

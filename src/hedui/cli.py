@@ -19,7 +19,7 @@ from hedui import __version__
 from hedui.batch import Batch, Result, account, put_in_order
 from hedui.config import ExtractorChoice, Settings, read_settings
 from hedui.errors import HeduiError, Unreadable, UsageError
-from hedui.execute import ProcessExecutor
+from hedui.execute_pool import ProcessExecutor
 from hedui.ingest import Candidate, find_files, show_name
 from hedui.record import Record, walk_leaves
 from hedui.schema import SchemaName, print_schema
