@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,7 @@ PASSED_OVER = Result("notes.docx", "skipped", error=Encrypted("不是扫描件�
 
 
 def shown(capsys: pytest.CaptureFixture[str], *results: Result) -> list[list[str]]:
-    show_results(results, "out")
+    show_results(results, Path("out"))
     return [line.split() for line in capsys.readouterr().out.splitlines()]
 
 

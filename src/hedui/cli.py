@@ -65,7 +65,7 @@ def extract(
     pending = len(candidates) - len(results)
     shelf.put_run(account(results, pending, time.monotonic() - started, interrupted))
     if not quiet:
-        show_results(results, str(out))
+        show_results(results, out)
     return report_end(results, pending, interrupted)
 
 
@@ -91,7 +91,7 @@ def verify(record: Path, source: Path, out: Path | None, workers: int | None, qu
             write_whole(out, checked.model_dump_json(indent=1) + "\n")
         if not quiet:
             show_doubts(checked)
-            show_results(batch.results, str(out) if out else "(--out NEW.json)")
+            show_results(batch.results, out, folder=False)
     return report_end(batch.results, 1 - len(batch.results), interrupted)
 
 

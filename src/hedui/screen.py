@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 from unicodedata import category
@@ -109,16 +110,17 @@ class BarWatcher(SilentWatcher):
         self._progress.stop()
 
 
-def show_results(results: Sequence[Result], where: str) -> None:
-    """The table of a run, its findings, and where the records lie."""
+def show_results(results: Sequence[Result], where: Path | None, folder: bool = True) -> None:
+    """The table of a run, its findings, and where the records lie: in a folder, in one file, or nowhere."""
     console = open_console(sys.stdout)
     shown = [result for result in results if result.record or result.status == "failed"]
     if shown:
-        console.print(make_table(shown, wide=console.width >= WIDE))
+        console.print(make_table(shown, wide=folder and console.width >= WIDE))
     for result in shown:
         for line in describe_findings(result.file, result.findings):
             console.print(Text(line), soft_wrap=True)
-    console.print(Text(clean(f"记录 records: {where}")), soft_wrap=True)
+    if where:
+        console.print(Text(clean(f"记录 records: {where}")), soft_wrap=True)
 
 
 def make_table(results: Sequence[Result], wide: bool) -> Table:
