@@ -20,6 +20,7 @@ LEVELS = ("level1", "level2")
 
 _POINTS = re.compile(r"[(\[【]?\s*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?\s*[)\]】]?$")
 _PLACEHOLDER = re.compile(r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?")
+_SPECKS = frozenset(".,，。·:：;；'`、|-_—~ ")
 _TOTAL = re.compile(r"[\s(]*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分)")
 
 
@@ -111,21 +112,32 @@ def split_points(cell: Cell) -> tuple[int, tuple[int, int] | None]:
     return (match.start(), match.span(1)) if bracketed else (len(text), None)
 
 
+def name_bounds(cell: Cell) -> tuple[int, int]:
+    """Where a group's name begins and ends: without its points, and without specks that OCR read as marks."""
+    text = Text(cell.lines).text
+    end, _ = split_points(cell)
+    start = 0
+    while start < end - 1 and text[start] in _SPECKS:
+        start += 1
+    while end > start + 1 and text[end - 1] in _SPECKS:
+        end -= 1
+    return start, end
+
+
 def read_group(level: int, cell: Cell) -> Group[Claim] | None:
     """The points printed behind a group's name; None where there are none."""
-    end, points = split_points(cell)
+    _, points = split_points(cell)
     if points is None:
         return None
     value = fold(Text(cell.lines).text)[points[0] : points[1]]
-    return Group[Claim](level=level, name=claim_part(cell, 0, end), weight=claim_part(cell, *points, "number", value))
+    return Group[Claim](level=level, name=claim_part(cell, *name_bounds(cell)), weight=claim_part(cell, *points, "number", value))
 
 
 def claim_level(cell: Cell | None) -> Claim:
     """A level's name without its points."""
     if cell is None or is_blank(cell.text):
         return NOTHING
-    end, _ = split_points(cell)
-    return claim_part(cell, 0, end)
+    return claim_part(cell, *name_bounds(cell))
 
 
 def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:

@@ -29,9 +29,10 @@ class Inked:
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """A line of print in a cell, and whether the detector saw it as well."""
+    """A line of print in a cell, the cell's inside, and whether the detector saw the line as well."""
 
     box: PixelBox
+    within: PixelBox
     seen: bool
 
 
@@ -50,7 +51,7 @@ def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[list
             box = _shift(line, inside)
             seen = _seen(box, quads)
             if seen or _stands_alone(box, mask, line, inked):
-                lines.append(CellLine(box, seen))
+                lines.append(CellLine(box, inside, seen))
         crops.append(lines)
     return crops
 
@@ -111,10 +112,14 @@ def bounds(quad: NDArray[np.float32], shape: tuple[int, ...]) -> PixelBox:
     return PixelBox(max(0, int(x0)), max(0, int(y0)), min(shape[1], int(x1)), min(shape[0], int(y1)))
 
 
-def cut(gray: Gray, box: PixelBox, within: PixelBox, pad: float) -> tuple[Gray, PixelBox]:
-    """The crop of a box with a margin of `pad` of its height, white where the margin leaves `within`; and its box."""
+def cut(gray: Gray, box: PixelBox, within: PixelBox, pad: float, trail: float = 0.0) -> tuple[Gray, PixelBox]:
+    """The crop of a box with a margin of `pad` of its height, white where the margin leaves `within`; and its box.
+
+    `trail` is added on the right: a pale full stop at the end of a line has too little ink to widen the box itself.
+    """
     margin = max(2, round(pad * box.height))
-    outer = PixelBox(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin)
+    after = margin + round(trail * box.height)
+    outer = PixelBox(box.x0 - margin, box.y0 - margin, box.x1 + after, box.y1 + margin)
     inner = PixelBox(
         max(outer.x0, within.x0), max(outer.y0, within.y0), min(outer.x1, within.x1), min(outer.y1, within.y1)
     )

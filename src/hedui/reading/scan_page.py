@@ -29,6 +29,7 @@ from hedui.reading.upright import (
 )
 
 MARGIN = 0.33  # of a line's height, left white around a crop
+TRAIL = 0.35  # of a line's height, more on the right in a cell
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
 UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
@@ -131,7 +132,7 @@ def read_lines(
             if is_lone_dash(cell, inked.glyph):
                 dashes.append(line_of(DASH, cell[0].box, inked.scale, number))
             else:
-                crops.extend((*cut(gray, line.box, _page_box(gray), MARGIN), line.seen) for line in cell)
+                crops.extend((*cut(gray, line.box, line.within, MARGIN, TRAIL), line.seen) for line in cell)
     for quad, box in zip(quads, boxes, strict=True):
         if not any(_centre_in(box, grid, inked.scale) for grid in grids):
             crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, _page_box(gray), 0.0)
