@@ -37,7 +37,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Paragraph(Text):
-    """A paragraph of prose. A heading is a numbered or set-off line such as 三、存在的问题; a title is larger and centred."""
+    """A paragraph of prose.
+
+    A heading is a numbered or set-off line such as 三、存在的问题; a title is larger and centred.
+    """
 
     kind: Literal["title", "heading", "body"] = "body"
 

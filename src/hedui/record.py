@@ -42,7 +42,7 @@ class Evidence(Noun):
 
 
 class Leaf(Noun):
-    """A value with its proof: status, confidence in [0, 1], the ink it rests on, and what was claimed if that failed."""
+    """A value with its proof: status, confidence in [0, 1], the ink it rests on, what was claimed if that failed."""
 
     value: str | None = None
     status: Status = "missing"

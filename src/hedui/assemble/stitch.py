@@ -84,7 +84,9 @@ def join_tables(table: Table, piece: Table) -> Table:
         offset = table.n_rows
     cells = upper + [shift_rows(cell, offset) for cell in lower]
     n_rows = max(cell.row + cell.row_span for cell in cells)
-    return Table(n_rows, table.n_cols, tuple(sorted(cells, key=lambda c: (c.row, c.col))), table.edges, _pages(table, piece))
+    return Table(
+        n_rows, table.n_cols, tuple(sorted(cells, key=lambda c: (c.row, c.col))), table.edges, _pages(table, piece)
+    )
 
 
 def _pages(table: Table, piece: Table) -> tuple[int, ...]:
@@ -217,7 +219,7 @@ def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], 
 
 
 def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
-    """Whether a name cell goes on below the break: it is empty there, says the same again, or only there says its name."""
+    """Whether a name cell goes on below the break: empty there, the same again, or named only there."""
     if not cell.text:
         return True
     if above.text:

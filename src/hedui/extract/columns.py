@@ -39,7 +39,7 @@ def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[st
             _take(cell, name, found, loose)
     for cell in list(loose):
         weak = match_term(cell.text, load_terms()["weak"])
-        if weak in order and weak not in found:
+        if weak is not None and weak in order and weak not in found:
             found[weak] = cell
             loose.remove(cell)
     unknown = _place_cut_off(loose, found, vocabulary, order)
@@ -57,7 +57,7 @@ def is_weak(text: str) -> bool:
 
 
 def heading_cells(table: Table, row: int) -> list[Cell]:
-    """The cells that begin in a row and may be headings: no label of a whole block, which reaches far below the rest."""
+    """The cells that begin in a row and may be headings: no label of a whole block, which reaches below the rest."""
     cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
     lowest = min((cell.row_span for cell in cells), default=1)
     return [cell for cell in cells if cell.row_span <= lowest + 1]
@@ -81,7 +81,9 @@ def _headings_below(table: Table, cell: Cell, vocabulary: Vocabulary) -> list[Ce
     return parts if len(parts) >= 2 and len(named) >= 2 else []
 
 
-def _place_cut_off(loose: Sequence[Cell], found: dict[str, Cell], vocabulary: Vocabulary, order: Sequence[str]) -> tuple[str, ...]:
+def _place_cut_off(
+    loose: Sequence[Cell], found: dict[str, Cell], vocabulary: Vocabulary, order: Sequence[str]
+) -> tuple[str, ...]:
     """File headings that are printed cut off under the field they begin, if their place among the others allows it."""
     unknown = []
     for cell in loose:

@@ -21,7 +21,7 @@ from hedui.extract.terms import begins_term, load_terms, match_term, tidy_headin
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
-from hedui.record import Form, Goal, Total
+from hedui.record import Form, Funding, Goal, Total
 
 HEAD_ROWS = 14  # rows at the top in which names of project, department and unit are looked for
 _UNIT = re.compile(r"(亿元|百万元|万元|千元|元)")
@@ -31,7 +31,9 @@ _GRADES = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|�
 _CHOSEN = re.compile(r"[☑√■✔☒▣](优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
 _GOAL = {
     "expected": re.compile(r"(?:年度|年初|全年|本年|预期|设定|总体|计划|绩效|项目)+(?:的)?目标(?:值|内容|设定)?"),
-    "actual": re.compile(r"(?:年度|全年|实际|目标|总体|绩效|任务|自评)*(?:完成|实现|达成)(?:总体)?(?:情况|目标|结果|程度)?(?:综述|说明)?"),
+    "actual": re.compile(
+        r"(?:年度|全年|实际|目标|总体|绩效|任务|自评)*(?:完成|实现|达成)(?:总体)?(?:情况|目标|结果|程度)?(?:综述|说明)?"
+    ),
 }
 _FORM_TITLE = re.compile(r"表|自评|绩效|评价|评分")
 
@@ -47,7 +49,6 @@ class Heads:
     def next_after(self, row: int, n_rows: int) -> int:
         """The first row below `row` at which another block begins."""
         return min((r for r in (*self.funding, *self.goals, *self.indicators) if r > row), default=n_rows)
-
 
     def is_money(self, row: int, n_rows: int) -> bool:
         """Whether a row stands in a block of money, where 合计 means something else."""
@@ -109,9 +110,9 @@ def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
     return form, (*unknown, *table_of_indicators.unknown)
 
 
-def read_funding_blocks(table: Table, heads: Heads) -> tuple[tuple, tuple[str, ...]]:  # type: ignore[type-arg]
+def read_funding_blocks(table: Table, heads: Heads) -> tuple[tuple[Funding[Claim], ...], tuple[str, ...]]:
     """All rows of money, under heads or as pairs."""
-    rows = []
+    rows: list[Funding[Claim]] = []
     unknown: list[str] = []
     for row in heads.funding:
         lines, strange = read_funding(table, row, heads.next_after(row, table.n_rows))
@@ -152,7 +153,11 @@ def is_other_block(cell: Cell, column: int) -> bool:
 
 def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
     """Names beside or under their labels in the head of the form; the first printing of each wins."""
-    vocabulary = {k: v for k, v in load_terms()["label"].items() if k in ("project_name", "competent_department", "implementing_unit")}
+    vocabulary = {
+        k: v
+        for k, v in load_terms()["label"].items()
+        if k in ("project_name", "competent_department", "implementing_unit")
+    }
     seen: set[str] = set()
     for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
         cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]

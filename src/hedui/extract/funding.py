@@ -63,7 +63,8 @@ def label_left_of(table: Table, row: int, column: int) -> Cell | None:
     left = [cell for cell in table.row_cells(row) if cell.col < column and cell.text and not is_blank(cell.text)]
     left = [cell for cell in left if printed_number(cell.text) is None]
     own = [cell for cell in left if cell.row == row]
-    return (own or left or [None])[-1]
+    best = own or left
+    return best[-1] if best else None
 
 
 def classify(label: str) -> FundingLine | None:

@@ -1,4 +1,4 @@
-"""The indicator table: rows under its head, names of merged cells on every row they span, points of groups, the total."""
+"""The indicator table: rows under its head, names of merged cells on every row, points of groups, the total."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,9 @@ DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
 
 _POINTS = re.compile(r"[(\[【]?\s*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?\s*[)\]】]?$")
-_PLACEHOLDER = re.compile(r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?")
+_PLACEHOLDER = re.compile(
+    r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
+)
 _SPECKS = frozenset(".,，。·:：;；'`、|-_—~ ")
 _TOTAL = re.compile(r"[\s(]*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分)")
 
@@ -130,7 +132,9 @@ def read_group(level: int, cell: Cell) -> Group[Claim] | None:
     if points is None:
         return None
     value = fold(Text(cell.lines).text)[points[0] : points[1]]
-    return Group[Claim](level=level, name=claim_part(cell, *name_bounds(cell)), weight=claim_part(cell, *points, "number", value))
+    return Group[Claim](
+        level=level, name=claim_part(cell, *name_bounds(cell)), weight=claim_part(cell, *points, "number", value)
+    )
 
 
 def claim_level(cell: Cell | None) -> Claim:
@@ -144,7 +148,13 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
     """One indicator; None for a placeholder or a row without target, result, weight and score."""
     cells = {field: value_cell(table, row, columns) for field, columns in head.columns.items()}
     level3 = cells.get("level3")
-    if level3 is not None and level3.row != row and level3.row_span > 1 and "level2" in cells and level3 == cells["level2"]:
+    if (
+        level3 is not None
+        and level3.row != row
+        and level3.row_span > 1
+        and "level2" in cells
+        and level3 == cells["level2"]
+    ):
         level3 = None
     target, actual = claim_text(_own(cells, "target", row)), claim_text(_own(cells, "actual", row))
     weight, score = claim_number(_first(cells, "weight", row)), claim_number(_first(cells, "score", row))
@@ -188,4 +198,6 @@ def _is_repeated_head(cells: dict[str, Cell | None]) -> bool:
 
 def is_placeholder(cell: Cell | None) -> bool:
     """Whether a name cell holds only what the blank form prints: 指标1., ……."""
-    return cell is None or not cell.text or _PLACEHOLDER.fullmatch(tidy_heading(cell.text) or fold(cell.text)) is not None
+    return (
+        cell is None or not cell.text or _PLACEHOLDER.fullmatch(tidy_heading(cell.text) or fold(cell.text)) is not None
+    )

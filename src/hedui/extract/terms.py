@@ -23,7 +23,10 @@ Vocabulary = Mapping[str, Sequence[str]]
 def load_terms() -> Mapping[str, Vocabulary]:
     """The vocabulary: section → field → names, all folded."""
     text = files("hedui.extract").joinpath("terms.toml").read_text("utf-8")
-    return {section: {k: [fold(n) for n in names] for k, names in terms.items()} for section, terms in tomllib.loads(text).items()}
+    return {
+        section: {k: [fold(n) for n in names] for k, names in terms.items()}
+        for section, terms in tomllib.loads(text).items()
+    }
 
 
 def tidy_heading(text: str) -> str:

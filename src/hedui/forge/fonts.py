@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pymupdf
+from hedui.mupdf import pymupdf
 
 FILES = {
     "song": "/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf",

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import pymupdf
-
 from hedui.forge.fonts import Typeface
 from hedui.forge.sheet import Marked, Para, plain_value, read_marks
 from hedui.forge.typeset import Look, Style, paragraph_style, wrap_text
+from hedui.mupdf import pymupdf
 
 KEEP = frozenset({"caption", "tabletitle", "heading"})
 KEEP_ROOM = 110

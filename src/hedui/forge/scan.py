@@ -10,12 +10,12 @@ from typing import Any
 
 import cv2
 import numpy as np
-import pymupdf
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from hedui.forge.seal import Image, stamp_seal
 from hedui.forge.wear import DESKS, Wear, draw_wear, vary
+from hedui.mupdf import pymupdf
 
 Matrix = NDArray[np.float64]
 

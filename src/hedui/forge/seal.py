@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-import pymupdf
 from numpy.typing import NDArray
 
 from hedui.forge.fonts import load_face
+from hedui.mupdf import pymupdf
 
 Image = NDArray[np.uint8]
 RED = (0.82, 0.1, 0.12)

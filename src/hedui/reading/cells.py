@@ -67,7 +67,9 @@ def cut_line(line: Line, start: int, end: int) -> Line:
     if (start, end) == (0, len(line.text)):
         return line
     kept = tuple(
-        replace(w, start=w.start - start, end=w.end - start) for w in line.witnesses if start <= w.start and w.end <= end
+        replace(w, start=w.start - start, end=w.end - start)
+        for w in line.witnesses
+        if start <= w.start and w.end <= end
     )
     return replace(
         line,

@@ -59,9 +59,8 @@ def find_grids(horizontals: Sequence[Segment], verticals: Sequence[Segment]) -> 
     hs, vs = merge_collinear(horizontals), merge_collinear(verticals)
     hs, vs = drop_loose(hs, vs)
     grids = []
-    for h_net, v_net in networks(hs, vs):
-        h_net, v_net = close_open_sides(h_net, v_net)
-        grid = build_grid(h_net, v_net)
+    for network in networks(hs, vs):
+        grid = build_grid(*close_open_sides(*network))
         if grid is not None and grid.box.width >= SMALLEST[0] and grid.box.height >= SMALLEST[1]:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -101,7 +100,7 @@ def meets(a: Segment, b: Segment) -> bool:
 
 
 def drop_loose(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """Without underlines, dashes and strokes of characters: each ruling of a table meets crossing ones at two places."""
+    """Without underlines, dashes and strokes of characters: a ruling of a table meets crossing ones at two places."""
     while True:
         kept_h = [h for h in hs if _crossings(h, vs) >= 2]
         kept_v = [v for v in vs if _crossings(v, kept_h) >= 1]
@@ -139,7 +138,7 @@ def networks(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Se
 
 
 def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """Draw the border that a page break or an open-sided style leaves out, where rulings end together beyond the last."""
+    """Draw the border that a page break or an open style leaves out, where rulings end together beyond the last."""
     top, bottom = min(h.pos for h in hs), max(h.pos for h in hs)
     left, right = min(v.pos for v in vs), max(v.pos for v in vs)
     closing_h = [

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import pymupdf
 from numpy.typing import NDArray
+
+from hedui.mupdf import pymupdf
 
 Gray = NDArray[np.uint8]  # shape (height, width), 0 black to 255 white
 Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
@@ -71,7 +72,7 @@ def whiten_paper(gray: Gray) -> Gray:
     paper = cv2.dilate(small, np.ones((5, 5), np.uint8))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 11), (0, 0), 5)
     full = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, cv2.max(full, 40), scale=255), np.uint8)
+    return np.asarray(cv2.divide(gray, np.maximum(full, 40), scale=255), np.uint8)
 
 
 def whole_strokes(gray: Gray, strong: Mask) -> Mask:
@@ -87,6 +88,21 @@ def whole_strokes(gray: Gray, strong: Mask) -> Mask:
     kept = np.bincount(labels[strong > 0], minlength=count) >= CERTAIN_PIXELS
     kept[0] = False
     return np.asarray(np.where(kept[labels], 255, 0), np.uint8)
+
+
+@dataclass(frozen=True)
+class Components:
+    """Connected ink: labels of shape (height, width), cv2's statistics and centres of shape (n, 5) and (n, 2)."""
+
+    labels: NDArray[np.int32]
+    stats: NDArray[np.int32]
+    centres: NDArray[np.float64]
+
+
+def find_components(mask: Mask) -> Components:
+    """The 8-connected components of a mask; the first is the background."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return Components(np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64))
 
 
 def ink_mask(gray: Gray) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.grid import Segment
-from hedui.reading.image import Gray, Mask
+from hedui.reading.image import Components, Gray, Mask, find_components
 from hedui.reading.ocr import PixelBox
 
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
@@ -30,16 +30,18 @@ def _segments(ink: Mask, scale: float) -> list[Segment]:
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     healed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, heal), np.uint8))
     lines = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    strokes = find_components(np.asarray(lines, np.uint8))
     found: list[tuple[Segment, float]] = []
-    for n in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[n])
+    for n in range(1, len(strokes.stats)):
+        x, y, w, h, area = (int(v) for v in strokes.stats[n])
         if area / w > THICKEST * scale or h > THICKEST * scale + 0.01 * w:
             continue
         free = _free_columns(ink, (x, y, w, h), scale)
         first, last = _trim_to_free(free, round(SHORTEST * scale))
         if last - first > LONG * scale or (last - first >= length and free[first:last].mean() >= ALONE):
-            found.append((Segment(float(centres[n][1]) / scale, (x + first) / scale, (x + last) / scale), area / w))
+            found.append(
+                (Segment(float(strokes.centres[n][1]) / scale, (x + first) / scale, (x + last) / scale), area / w)
+            )
     return _of_one_pen(found)
 
 
@@ -70,9 +72,9 @@ def _trim_to_free(free: NDArray[np.bool_], window: int) -> tuple[int, int]:
     return (int(good[0]), int(good[-1]) + window) if len(good) else (0, len(free))
 
 
-def glyph_height(stats: NDArray[np.int32], scale: float) -> float:
+def glyph_height(found: Components, scale: float) -> float:
     """The usual height of a character in pixels, from connected ink between 4 and 30 points high."""
-    heights = stats[1:, cv2.CC_STAT_HEIGHT]
+    heights = found.stats[1:, cv2.CC_STAT_HEIGHT]
     usual = heights[(heights > 5 * scale) & (heights < 30 * scale)]
     return float(np.median(usual)) if len(usual) > 20 else 9.5 * scale
 
@@ -80,12 +82,13 @@ def glyph_height(stats: NDArray[np.int32], scale: float) -> float:
 DIRTY = 30  # isolated specks: a page with fewer is clean, and its small marks are print
 
 
-def find_specks(gray: Gray, labels: NDArray[np.int32], stats: NDArray[np.int32], glyph: float) -> NDArray[np.bool_]:
+def find_specks(gray: Gray, found: Components, glyph: float) -> NDArray[np.bool_]:
     """Which components are dirt: as small and as dark as the specks that lie on this page's blank paper.
 
     Full stops and decimal points are small too, but blurred by the same lens as the print: lighter, or larger, than
     dust. What dust looks like is learned from each page; a clean page has none.
     """
+    labels, stats = found.labels, found.stats
     small = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < 0.3 * glyph).astype(bool)
     small[0] = False
     solid = np.where(small[labels] | (labels == 0), 0, 255).astype(np.uint8)
@@ -113,8 +116,9 @@ def paint_out(gray: Gray, labels: NDArray[np.int32], dirt: NDArray[np.bool_]) ->
     return np.asarray(np.where((spots > 0) & ~solid, 255, gray), np.uint8)
 
 
-def without_speckle(ink: Mask, labels: NDArray[np.int32], stats: NDArray[np.int32], glyph: float) -> Mask:
+def without_speckle(ink: Mask, found: Components, glyph: float) -> Mask:
     """Ink less specks: components smaller than a stroke that have no print near them."""
+    labels, stats = found.labels, found.stats
     heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     speck = np.maximum(heights, widths) < 0.22 * glyph
     speck[0] = False

@@ -4,8 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pymupdf
-
+from hedui.mupdf import pymupdf
 from hedui.page import Box, Line
 from hedui.reading.grid import Segment
 
@@ -17,7 +16,7 @@ def read_lines(page: pymupdf.Page, number: int) -> list[Line]:
     """Every printed line of the text layer, NFKC, with the edges of each character; invisible text is left out."""
     flags = pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES
     blocks = page.get_text("rawdict", flags=flags)["blocks"]
-    lines = []
+    lines: list[Line] = []
     for block in blocks:
         for raw in block.get("lines", ()):
             spans = [span for span in raw["spans"] if span["chars"] and not _is_hidden(span)]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-import pymupdf
 
+from hedui.mupdf import pymupdf
 from hedui.page import Line, Page, Witness
 from hedui.reading.cells import fill_tables
 from hedui.reading.grid import find_grids
@@ -28,7 +28,9 @@ class NativeWitness:
 
     def testify(self, lines: Sequence[Line], page: pymupdf.Page) -> list[Line]:
         """The lines, each number with what its drawn ink says: a text layer that lies is found out."""
-        runs = [(n, m.start(), m.end()) for n, line in enumerate(lines) for m in NUMBER.finditer(line.text.rstrip(".,．，"))]
+        runs = [
+            (n, m.start(), m.end()) for n, line in enumerate(lines) for m in NUMBER.finditer(line.text.rstrip(".,．，"))
+        ]
         new = {self._key(lines[n], a, b): (n, a, b) for n, a, b in runs if self._key(lines[n], a, b) not in self._known}
         if new:
             gray = _draw(page)

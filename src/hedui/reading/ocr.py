@@ -8,6 +8,7 @@ pipeline pads every crop of a form to 320 pixels.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Protocol
 
 import cv2
@@ -183,8 +184,12 @@ def _trim(chars: list[str], centers: list[float], probs: list[float]) -> Reading
         return Reading("", (), ())
     first, last = keep[0], keep[-1] + 1
     centers = [min(1.0, c) for c in centers[first:last]]
-    half = [(b - a) / 2 for a, b in zip(centers, centers[1:], strict=False)]
+    half = [(b - a) / 2 for a, b in pairwise(centers)]
     lead = half[0] if half else centers[0]
     tail = half[-1] if half else 1 - centers[-1]
-    edges = [max(0.0, centers[0] - lead), *(c + h for c, h in zip(centers, half, strict=False)), min(1.0, centers[-1] + tail)]
+    edges = [
+        max(0.0, centers[0] - lead),
+        *(c + h for c, h in zip(centers, half, strict=False)),
+        min(1.0, centers[-1] + tail),
+    ]
     return Reading("".join(chars[first:last]), tuple(edges), tuple(probs[first:last]))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import pymupdf
-
+from hedui.mupdf import pymupdf
 from hedui.page import Page
 from hedui.reading.native_page import NativeWitness, read_native_page
 from hedui.reading.ocr import OcrEngine

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-import pymupdf
 from numpy.typing import NDArray
 
+from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, leans
 from hedui.reading.grid import Grid, find_grids
-from hedui.reading.image import Gray, Mask, ink_mask, render_page, whole_strokes
+from hedui.reading.image import Gray, Mask, find_components, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.second import with_witnesses
@@ -63,15 +62,15 @@ def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Pag
 
 def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, Inked]:
     """The image without dirt, and its ink, grown to whole strokes. Numbers are read again from the dirty image."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    glyph = glyph_height(stats, scale)
-    dirt = find_specks(gray, labels, stats, glyph)
-    clean = paint_out(gray, labels, dirt)
-    solid = np.asarray(np.where(dirt[labels], 0, ink), np.uint8)
+    found = find_components(ink)
+    glyph = glyph_height(found, scale)
+    dirt = find_specks(gray, found, glyph)
+    clean = paint_out(gray, found.labels, dirt)
+    solid = np.asarray(np.where(dirt[found.labels], 0, ink), np.uint8)
     if grow:
         solid = whole_strokes(clean, solid)
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
-    return clean, Inked(solid, without_speckle(solid, labels, stats, glyph), glyph, scale)
+        found = find_components(solid)
+    return clean, Inked(solid, without_speckle(solid, found, glyph), glyph, scale)
 
 
 def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-import pymupdf
+from hedui.mupdf import pymupdf
 
 PICTURE = 0.5  # share of the page under one image: a scan, and any text on it is somebody's hidden OCR
 READABLE = 0.9  # share of characters that are letters, digits, punctuation or Chinese

@@ -68,9 +68,7 @@ def quarter_turn(shape: tuple[int, ...], turns: int) -> tuple[Homography, tuple[
 def warp(gray: Gray, matrix: Homography, size: tuple[int, int]) -> Gray:
     """The image carried by the matrix onto a white canvas of (height, width)."""
     flags = cv2.INTER_CUBIC
-    return np.asarray(
-        cv2.warpPerspective(gray, matrix, (size[1], size[0]), flags=flags, borderValue=(255,)), np.uint8
-    )
+    return np.asarray(cv2.warpPerspective(gray, matrix, (size[1], size[0]), flags=flags, borderValue=(255,)), np.uint8)
 
 
 def ruling_slopes(ink: Mask, scale: float) -> tuple[list[Slope], list[Slope]]:
@@ -81,8 +79,10 @@ def ruling_slopes(ink: Mask, scale: float) -> tuple[list[Slope], list[Slope]]:
     wide = cv2.dilate(ink, np.ones((1, 3), np.uint8))
     plumb = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     least = 40 * scale
-    horizontals = _leaning(level, least)
-    verticals = [Slope(s.y, s.x, s.lean, s.length) for s in _leaning(np.ascontiguousarray(plumb.T), least)]
+    horizontals = _leaning(np.asarray(level, np.uint8), least)
+    verticals = [
+        Slope(s.y, s.x, s.lean, s.length) for s in _leaning(np.ascontiguousarray(np.asarray(plumb, np.uint8).T), least)
+    ]
     return horizontals, verticals
 
 
@@ -106,7 +106,7 @@ def text_slopes(quads: NDArray[np.float32], scale: float) -> tuple[list[Slope], 
     """Horizontals from long lines of text; verticals from the left margin that many lines start at."""
     horizontals, starts = [], []
     for quad in quads:
-        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = ((float(x), float(y)) for x, y in quad)
+        (x0, y0), (x1, y1), (_, y2), (x3, y3) = ((float(x), float(y)) for x, y in quad)
         width, height = x1 - x0, (y3 - y0 + y2 - y1) / 2
         starts.append(((x0 + x3) / 2, (y0 + y3) / 2))
         if width > 8 * height and width > 100 * scale:
@@ -156,7 +156,7 @@ def rectify(shape: tuple[int, ...], horizontals: Sequence[Slope], verticals: Seq
 
 
 def _fit(samples: Sequence[tuple[float, float, float]]) -> tuple[float, float] | None:
-    """lean = a + b·position, weighted by length, outliers dropped twice; b = 0 where few lines speak."""
+    """Fit lean = a + b·position, weighted by length, outliers dropped twice; b = 0 where few lines speak."""
     if not samples:
         return None
     data = np.array(samples, np.float64)

@@ -25,6 +25,7 @@ SURER_PRINT = 0.995  # below it, one look-alike that mends several
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
 MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
+FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
 Touching = Mapping[str, Sequence[Identity]]
@@ -36,7 +37,7 @@ class Blame:
     """The verdict on a broken identity; `culprit` is the member that is read wrongly, `value` what it may be.
 
     `reread` tells that a second reader saw this value: it is more than a guess. `suspects` are all members that may be
-    the culprit.
+    the culprit; without any, the document itself holds the contradiction.
     """
 
     verdict: Verdict
@@ -61,8 +62,23 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         index, value = guesses[0]
         suspects = tuple(dict.fromkeys(suspect for suspect, _ in guesses))
         return Blame("misread" if len(guesses) == 1 else "undecided", index, value, suspects=suspects)
-    firm = all(map(is_firm, identity.members)) and all(map(is_clear, identity.context))
-    return Blame("printed" if firm else "undecided")
+    words = [claim for claim in identity.context if not is_clear(claim)]
+    doubtful = tuple(i for i, member in enumerate(identity.members) if not is_firm(member))
+    if not doubtful and not words:
+        return Blame("printed")
+    return Blame("undecided", suspects=() if _outlasts_doubt(identity, doubtful, words) else doubtful or (0,))
+
+
+def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
+    """Whether a contradiction stands though some figures are in doubt.
+
+    The file's own text is what it is. On a scan, one figure of many may be in doubt if all its readings were tried.
+    """
+    unsure = [identity.members[i] for i in doubtful if not is_native(identity.members[i].claim)]
+    if any(not is_native(claim) for claim in words):
+        return False
+    many = len(identity.members) > FEW
+    return not unsure or (many and len(unsure) == 1 and is_settled(unsure[0]))
 
 
 def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:
@@ -130,6 +146,12 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
 def is_firm(member: Member) -> bool:
     """Read twice, the same both times, and with certainty."""
     return member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
+
+
+def is_settled(member: Member) -> bool:
+    """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
+    testimony = member.testimony
+    return bool(testimony.agree or testimony.dispute) and None not in testimony.dispute
 
 
 def is_clear(claim: Claim) -> bool:

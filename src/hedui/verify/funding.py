@@ -11,6 +11,7 @@ from hedui.verify.ledger import Ledger
 from hedui.verify.rates import rate_identity
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
+MOST_LINES = 12  # lines of a funding block that are looked at
 PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
 
 
@@ -55,4 +56,13 @@ def rates_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ide
 
 
 def budget_of(here: str, ledger: Ledger) -> Member | None:
-    return ledger.member(f"{here}.annual_budget", "全年预算数") or ledger.member(f"{here}.initial_budget", "年初预算数")
+    """The budget that a rate is reckoned on: 全年预算数, or 年初预算数 where the form has no other."""
+    annual = ledger.member(f"{here}.annual_budget", "全年预算数")
+    return annual or (None if has_annual(here, ledger) else ledger.member(f"{here}.initial_budget", "年初预算数"))
+
+
+def has_annual(here: str, ledger: Ledger) -> bool:
+    """Whether any line of this line's block prints a 全年预算数: where one does, its lack is a failed reading."""
+    block = here.rpartition("[")[0]
+    paths = (f"{block}[{i}].annual_budget" for i in range(MOST_LINES))
+    return any(ledger.printed(path) for path in paths)

@@ -46,7 +46,7 @@ STANDARD = {
 }  # fmt: skip
 WITH_PASS = STANDARD | {"良": Band(Decimal(75), Decimal(90)), "合格": Band(Decimal(60), Decimal(80))}
 
-FAMILIES = ({"优", "良", "中", "差"}, {"好", "较好", "一般", "差"}, {"优", "良", "合格", "不合格"})
+FAMILIES = (("优", "良", "中", "差"), ("好", "较好", "一般", "差"), ("优", "良", "合格", "不合格"))
 
 
 def one_name(grade: str) -> str:
@@ -93,10 +93,11 @@ def _grade_identity(claim: Claim, path: str, score: Member, bands: Mapping[str, 
     band = bands[one_name(fold_text(grade))]
 
     def check(values: Values) -> Outcome:
-        kin = [names for names in FAMILIES if set(bands) > names and one_name(grade) in names]
+        kin = [names for names in FAMILIES if set(bands) > set(names) and one_name(grade) in names]
         names = [name for name in bands if not kin or name in kin[0]]
         fitting = [name for name in names if bands[name].low <= values[0] <= bands[name].high]
-        return Outcome(band.low <= values[0] <= band.high, fitting[0] if fitting else show_decimal(values[0]))
+        fitting += [name for name in FAMILIES[0] if STANDARD[name].low <= values[0] <= STANDARD[name].high]
+        return Outcome(band.low <= values[0] <= band.high, fitting[0])
 
     def message(outcome: Outcome) -> str:
         rule = f"{show_decimal(band.low)}至{show_decimal(band.high)}分"

@@ -48,6 +48,12 @@ def _show_span(span: Span, document: Document) -> Evidence:
     return Evidence(page=span.line.page, bbox=corners, text=span.text)
 
 
+def mean_certainty(claim: Claim) -> float:
+    """The mean probability of the claim's characters; 1 for native text."""
+    probs = [p for span in claim.spans for p in span.line.probs[span.start : span.end]]
+    return sum(probs) / len(probs) if probs else 1.0
+
+
 def is_native(claim: Claim) -> bool:
     """Whether all of a claim's ink is text that the file itself holds."""
     return all(span.line.native for span in claim.spans)

@@ -1,19 +1,34 @@
-"""Rows and columns: does a form value stand in the row of its indicator and in the column of its field?"""
+"""Rows and columns: does a form value stand in the row of its indicator and in the column of its field?
 
+A row whose name cannot be read is no place: the right number of nobody knows which indicator proves nothing.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from hedui.claims import Claim
-from hedui.record import Form
-from hedui.verify.ground import Spot
-from hedui.verify.ledger import Ledger
+from hedui.record import Form, FundingLine
+from hedui.verify.ground import Spot, mean_certainty
+from hedui.verify.ledger import Entry, Ledger
 
 ROW_FIELDS = ("level3", "level2", "level1", "target", "actual", "weight", "score", "score_rate", "deviation")
 LINE_FIELDS = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+LEGIBLE = 0.85  # mean certainty of the characters of a name
+_LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
+    "total": re.compile("总额|合计|总计|总量|总数|资金总|总资金|总投入|小计|年度资金|项目资金"),
+    "fiscal": re.compile("财政|拨款|本级|当年|本年|中央|省|市|县|区|上级"),
+    "carryover": re.compile("结转|结余|上年"),
+    "other": re.compile("其他|其它|自筹|自有|单位|地方|配套|社会"),
+}
+_WORD = re.compile(r"[一-龥]{2}")
 
 
 def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
-    """The paths of form values whose ink is in no cell, in another row than its fellows, or out of its column."""
+    """The paths of form values whose place is not plain.
+
+    Their ink is in no cell, in another row than its fellows', out of its column, or in a row without a legible name.
+    """
     blocks = (("indicators", len(form.indicators), ROW_FIELDS), ("funding", len(form.funding), LINE_FIELDS))
     for block, count, fields in blocks:
         rows = [{f: ledger.entries[f"{at}.{block}[{i}].{f}"] for f in fields} for i in range(count)]
@@ -21,9 +36,24 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         columns = _columns(spots)
         for i, row in enumerate(spots):
             anchor = next((spot for spot in row.values() if spot), None)
+            named = _is_named(rows[i][fields[0]], _line_of(form, i) if block == "funding" else None)
             for name, spot in row.items():
-                if not _fits(spot, anchor, columns.get((spot.table, name)) if spot else None):
+                if not named or not _fits(spot, anchor, columns.get((spot.table, name)) if spot else None):
                     yield f"{at}.{block}[{i}].{name}"
+
+
+def _line_of(form: Form[Claim], i: int) -> FundingLine:
+    """The line's kind; where no line is the total, a line of no known kind may be the total ill read."""
+    line = form.funding[i].line
+    return "total" if line == "extra" and all(other.line != "total" for other in form.funding) else line
+
+
+def _is_named(name: Entry, line: FundingLine | None) -> bool:
+    """Whether a row has a name that can be read, and a funding line the words of its kind."""
+    words = name.claim.value or ""
+    known = _LINE_WORDS.get(line) if line else None
+    fits = (known or _WORD).search(words) is not None
+    return fits and mean_certainty(name.claim) >= LEGIBLE
 
 
 def _columns(rows: list[dict[str, Spot | None]]) -> dict[tuple[int, str], int]:

@@ -13,6 +13,7 @@ from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.rates import HUNDRED, stands_for_rate
 
+USUAL_EXECUTION = (Decimal(10), Decimal(20))  # points
 EXECUTION_WORDS = ("预算执行", "执行率", "资金执行")
 
 
@@ -57,6 +58,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
             (counted_twice and adds_up(points, values[0]))
             or missing in sums_of(doubts.strays)
             or 0 < missing <= doubts.overlooked
+            or _is_execution_lost(total, execution, missing)
         )
         return Outcome(holds or excused, show_decimal(whole), exact=whole == values[0], hint=show_decimal(points))
 
@@ -85,6 +87,11 @@ def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> 
         if name and not ledger.printed(f"{here}.{field}") and not is_native(name):
             most += figure.value if figure and field == "score" else HUNDRED
     return most
+
+
+def _is_execution_lost(total: Member, execution: "Points", missing: Decimal) -> bool:
+    """Whether a scan may have lost the points for execution, which are 10 or 20: none were read, and so many lack."""
+    return not execution.known and not is_native(total.claim) and missing in USUAL_EXECUTION
 
 
 def _is_execution_row(row: Indicator[Claim]) -> bool:
@@ -167,7 +174,7 @@ def scores_within_weights(form: Form[Claim], at: str, ledger: Ledger) -> Iterato
     summed = any(row.score.value for row in form.indicators)  # a total above the full marks is a wrong sum then
     for here, name in [*rows, *lines, *([] if summed else [(f"{at}.total", "总分")])]:
         score, weight = ledger.member(f"{here}.score", "得分"), ledger.member(f"{here}.weight", "分值")
-        if score and weight:
+        if score and weight and weight.value >= 0:
             yield _within_weight(score, weight, name)
 
 

@@ -76,20 +76,20 @@ def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
 
 
 def _misses(row: Indicator[Claim], lost: bool) -> bool:
-    """A lost point, or a result that the target's own operator rules out."""
+    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point."""
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
-    return (
-        lost
-        or _UNMET.search(row.actual.value or "") is not None
-        or (target is not None and actual is not None and _falls_short(target, actual))
-    )
+    met = _meets(target, actual) if target and actual else None
+    if met is not None:
+        return not met and (lost or (target is not None and target.operator is not None))
+    return lost or _UNMET.search(row.actual.value or "") is not None
 
 
-def _falls_short(target: Quantity, actual: Quantity) -> bool:
-    if target.unit != actual.unit or actual.operator not in (None, target.operator):
-        return False
+def _meets(target: Quantity, actual: Quantity) -> bool | None:
+    """Whether a result reaches its target; None where their units differ or the result is itself a bound."""
+    if (target.unit and actual.unit and target.unit != actual.unit) or actual.operator not in (None, target.operator):
+        return None
     want, got = Decimal(target.value), Decimal(actual.value)
-    return {"≥": got < want, ">": got < want, "≤": got > want, "<": got > want}.get(target.operator or "", False)
+    return {"≤": got <= want, "<": got < want, ">": got > want}.get(target.operator or "≥", got >= want)
 
 
 _CLAIMS = ((_ALL_MET, _misses, "项指标未达标"), (_FULL_MARKS, _loses_points, "项指标未得满分"))

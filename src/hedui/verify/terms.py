@@ -19,8 +19,8 @@ NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
 _PLAIN_NAME = re.compile(r"[一-龥]{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# A scan may lose the ≥ before 6个月 or the % behind ≥95: with both ends there, nothing is lost.
-_WHOLE_TARGET = re.compile(r"[≥≤><=]\d+(?:\.\d+)?(?:%|[一-龥/]{1,4})")
+# A scan may lose the ≥ before 6个月, the % behind ≥95, or the bar under ≥: with all of them there, nothing is lost.
+_WHOLE_TARGET = re.compile(r"[≥≤]\d+(?:\.\d+)?(?:%|[一-龥/]{1,4})")
 _FORM_KINDS = {
     "project": re.compile("项目支出"),
     "department": re.compile("整体支出"),

@@ -8,14 +8,19 @@ from hedui.claims import Claim
 from hedui.numbers import YUAN, rounding_interval
 from hedui.record import Form, Report
 from hedui.verify.figures import fold_text, show_decimal
+from hedui.verify.funding import has_annual
 from hedui.verify.grades import one_name
+from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.phrases import find_named
 from hedui.verify.prose import Prose
 from hedui.verify.rates import stands_for_rate
 
-AMOUNTS = {"budget": ("预算金额", ("annual_budget", "initial_budget")), "executed": ("执行金额", ("executed",))}
+AMOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "budget": ("预算金额", ("annual_budget", "initial_budget")),
+    "executed": ("执行金额", ("executed",)),
+}
 
 Compare = Callable[[Decimal, Decimal], tuple[bool, bool]]
 """Whether two printed figures can be one quantity, and whether they are the same to the digit."""
@@ -69,7 +74,7 @@ class Teller:
         for field, (name, columns) in AMOUNTS.items():
             told = self._told(field, f"正文{name}")
             shown = [m for column in columns if (m := self.ledger.member(f"{line}.{column}", f"自评表{name}"))]
-            if told and shown:
+            if told and shown and not self._is_unread(f"{line}.{columns[0]}", shown[0]):
                 same = next((m for m in shown if money.alike(told.value, m.value)), shown[0])
                 pairs.append((field, told, same))
         other_scope = self._is_other_scope([(told, same) for _, told, same in pairs], money)
@@ -91,6 +96,11 @@ class Teller:
         grade, other = (self.ledger.printed(path) for path in paths)
         if grade and grade.value and other and other.value:
             yield _same_grade(grade, other, paths)
+
+    def _is_unread(self, path: str, instead: Member) -> bool:
+        """Whether the column that is meant was not read: other lines have it, or a scan may have lost it in all."""
+        lost = has_annual(path.rpartition(".")[0], self.ledger) or not is_native(instead.claim)
+        return not self.ledger.printed(path) and lost
 
     def _told(self, field: str, name: str) -> Member | None:
         return self.ledger.member(f"{self.at}.narrative.{field}", name)

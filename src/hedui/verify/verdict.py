@@ -8,7 +8,7 @@ from hedui.claims import Claim
 from hedui.record import Finding, Leaf
 from hedui.verify.blame import SURE_ALONE, SURE_TWICE, Blame, Touching, blame, mendings
 from hedui.verify.figures import show_decimal
-from hedui.verify.ground import show_spans
+from hedui.verify.ground import is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.terms import is_plain_target, is_year
@@ -69,12 +69,12 @@ def _proven(identity: Identity, outcome: Outcome, touching: Touching) -> Iterato
 
 def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons: Reasons, ledger: Ledger) -> None:
     finding = _describe_breach(identity, outcome, judged, ledger)
-    if judged.culprit is None:
+    if not judged.suspects:
         reasons.findings.append(finding)
         reasons.conflicts.update(identity.condemned)
         return
     reasons.misreadings.append(finding)
-    path = identity.members[judged.culprit].path
+    path = None if judged.culprit is None else identity.members[judged.culprit].path
     if path and judged.value is not None:
         reasons.readings[path] = judged.value
         if judged.reread and judged.culprit in identity.pins:
@@ -146,16 +146,21 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
     if testimony.dispute:  # only an identity that no other reading satisfies can decide
         return known.proofs > 0
-    if testimony.agree and certainty >= SURE_TWICE:
+    if testimony.agree and certainty >= SURE_TWICE and not _may_be_stroke(entry):
         return True
     return known.proofs > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
+
+
+def _may_be_stroke(entry: Entry) -> bool:
+    """Whether a figure may be a ruling, a speck or a fold of the paper: on scans, a lone 1."""
+    return not is_native(entry.claim) and set(entry.claim.value or "") == {"1"}
 
 
 def _is_text_proven(entry: Entry) -> bool:
     """Two readers, the same words; on scans only such words as cannot be the rest of longer ones."""
     claim: Claim = entry.claim
     alike = bool(entry.testimony.agree) and entry.ground.certainty >= SURE_TEXT
-    return alike and (all(span.line.native for span in claim.spans) or is_plain_target(claim.value or ""))
+    return alike and (is_native(claim) or is_plain_target(claim.value or ""))
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:
