@@ -246,3 +246,37 @@ def test_a_firm_reading_whose_look_alike_mends_every_sum_is_not_blamed_on_the_pa
     leaves, findings = prove(sheet)
     assert [f.verdict for f in findings] == ["printed", "printed"]
     assert leaves[path].status == "verified"
+
+
+def test_numbers_of_a_row_whose_name_cannot_be_read_are_only_grounded() -> None:
+    path = f"{FORM}.indicators[1]"
+    leaves, _ = prove(fishery(), ink=Ink(dim={f"{path}.level3": 0.6}))
+    assert leaves[f"{path}.weight"].status == "grounded"
+    assert leaves[f"{FORM}.indicators[0].weight"].status == "verified"
+
+
+def test_a_lone_one_on_a_scan_may_be_a_stroke_and_needs_an_identity() -> None:
+    rows = [{**row, "score_rate": "1"} for row in fishery(total=None).indicators]
+    leaves, _ = prove(fishery(indicators=[*rows[:1], {**rows[1], "weight": None}]))
+    assert leaves[f"{FORM}.indicators[0].score_rate"].status == "verified"
+    assert leaves[f"{FORM}.indicators[1].score_rate"].status == "grounded"
+
+
+def test_a_sum_short_by_points_that_a_scan_may_have_lost_is_no_finding_and_on_native_text_it_is() -> None:
+    rows = fishery().indicators
+    lost = fishery(indicators=[*rows[:3], {**rows[3], "score": None}])
+    assert prove(lost)[1] == ()
+    assert [f.recomputed for f in prove(lost, ink=Ink(native=True))[1]] == ["86"]
+    assert prove(fishery(funding=[], total={"weight": "100"}))[1] == ()
+
+
+def test_a_rate_that_one_doubtful_figure_breaks_is_a_misreading_and_the_figure_loses_its_proof() -> None:
+    path = f"{FORM}.funding[0].executed"
+    document, claims = lay_out(fishery(), ink=Ink(printed={path: "75.07"}, second={path: "—"}))
+    line = claims.reports[0].forms[0].funding[0]
+    read = line.model_copy(update={"executed": replace(line.executed, value="75.07")})
+    form = claims.reports[0].forms[0].model_copy(update={"funding": (read,)})
+    proven = verify(document, replace(claims, reports=(claims.reports[0].model_copy(update={"forms": (form,)}),)))
+    assert proven.findings == ()
+    assert [(f.type, f.verdict) for f in proven.misreadings] == [("rate_mismatch", "undecided")]
+    assert leaves_of(proven)[path].status == "grounded"

@@ -68,7 +68,7 @@ def test_a_stated_number_of_aspects_is_held_against_the_list() -> None:
 def test_prose_that_calls_every_indicator_met_is_held_against_the_form() -> None:
     _, findings = prove(fishery(prose=["我单位全面完成任务，所有相关考核指标达标。"]))
     assert [(f.type, f.printed, f.recomputed) for f in findings] == [
-        ("claim_mismatch", "所有相关考核指标达标", "2项指标未达标")
+        ("claim_mismatch", "所有相关考核指标达标", "1项指标未达标")
     ]
     _, findings = prove(fishery(prose=["各项指标基本完成。", "确保全部指标完成。", "各项质量指标全部达标。"]))
     assert findings == ()

@@ -37,7 +37,7 @@ class Blame:
     """The verdict on a broken identity; `culprit` is the member that is read wrongly, `value` what it may be.
 
     `reread` tells that a second reader saw this value: it is more than a guess. `suspects` are all members that may be
-    the culprit; without any, the document itself holds the contradiction.
+    the culprit. `of_document`: the contradiction stands in the document, however doubtful figures are read.
     """
 
     verdict: Verdict
@@ -45,6 +45,7 @@ class Blame:
     value: Decimal | None = None
     reread: bool = False
     suspects: tuple[int, ...] = ()
+    of_document: bool = False
 
 
 def blame(identity: Identity, touching: Touching) -> Blame:
@@ -65,8 +66,8 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     words = [claim for claim in identity.context if not is_clear(claim)]
     doubtful = tuple(i for i, member in enumerate(identity.members) if not is_firm(member))
     if not doubtful and not words:
-        return Blame("printed")
-    return Blame("undecided", suspects=() if _outlasts_doubt(identity, doubtful, words) else doubtful or (0,))
+        return Blame("printed", of_document=True)
+    return Blame("undecided", suspects=doubtful, of_document=_outlasts_doubt(identity, doubtful, words))
 
 
 def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
@@ -106,7 +107,8 @@ def _mends(identity: Identity, index: int, value: Decimal, touching: Touching) -
 
 def _still_holds(identity: Identity, path: str | None, value: Decimal) -> bool:
     places = [i for i, member in enumerate(identity.members) if member.path == path]
-    return all(identity.check(identity.swapped(i, value)).holds for i in places)
+    outcomes = (identity.check(identity.swapped(i, value)) for i in places)
+    return all(outcome.holds or outcome.excused for outcome in outcomes)
 
 
 def _guesses(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:

@@ -34,7 +34,7 @@ def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledge
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
         excused = missing > 0 and (len(parts) == 1 or missing in sums_of(strays))
-        return Outcome(adds_up(whole, values[0]) or excused, show_decimal(whole), exact=missing == 0)
+        return Outcome(adds_up(whole, values[0]), show_decimal(whole), missing == 0, excused)
 
     def message(outcome: Outcome) -> str:
         return f"{name}各项资金合计 {outcome.recomputed}，与印载资金总额 {total.printed} 不符"

@@ -45,7 +45,7 @@ def _sum_of_group(
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
         excused = missing in sums_of(strays) or 0 < missing <= strangers
-        return Outcome(missing == 0 or excused, show_decimal(whole), exact=missing == 0)
+        return Outcome(missing == 0, show_decimal(whole), missing == 0, excused)
 
     def message(outcome: Outcome) -> str:
         return f"“{name}”印载 {printed.printed} 分，其下各指标分值合计 {outcome.recomputed} 分"

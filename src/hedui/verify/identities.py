@@ -38,11 +38,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether an identity holds for some values; `exact`, to the last digit; and what the figure ought to be."""
+    """Whether an identity holds for some values, `exact` to the last digit, and what the figure ought to be.
+
+    `excused`: it does not hold, but what is known of the page may explain that without a fault in the document.
+    """
 
     holds: bool
     recomputed: str
     exact: bool = False
+    excused: bool = False
     hint: str = ""
 
 

@@ -50,17 +50,19 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         points = sum(values[1 : len(rows) + 1], Decimal(0))
         extra = execution.reckon(values[len(rows) + 1 :])
         if extra is None:  # points for execution are given, but nothing printed says how many were won
-            return Outcome(points <= values[0] <= points + execution.most, show_decimal(points))
+            within = points <= values[0] <= points + execution.most
+            return Outcome(False, show_decimal(points), excused=within)
         whole = points + extra
-        holds = adds_up(whole, values[0])
         missing = values[0] - whole
         excused = (
             (counted_twice and adds_up(points, values[0]))
             or missing in sums_of(doubts.strays)
             or 0 < missing <= doubts.overlooked
             or _is_execution_lost(total, execution, missing)
+            or _is_table_broken(total, missing)
         )
-        return Outcome(holds or excused, show_decimal(whole), exact=whole == values[0], hint=show_decimal(points))
+        exact = whole == values[0]
+        return Outcome(adds_up(whole, values[0]), show_decimal(whole), exact, excused, show_decimal(points))
 
     def message(outcome: Outcome) -> str:
         if not execution.known:
@@ -87,6 +89,11 @@ def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> 
         if name and not ledger.printed(f"{here}.{field}") and not is_native(name):
             most += figure.value if figure and field == "score" else HUNDRED
     return most
+
+
+def _is_table_broken(total: Member, missing: Decimal) -> bool:
+    """Whether so much lacks that a scan's table was read in pieces: documents err by some points, not by a quarter."""
+    return not is_native(total.claim) and missing > 0 and missing > total.value / 4
 
 
 def _is_execution_lost(total: Member, execution: "Points", missing: Decimal) -> bool:

@@ -54,7 +54,7 @@ def _names_identity(sentence: Sentence, match: re.Match[str], counts: set[int], 
 
     def check(values: Values) -> Outcome:
         few = loses_marks and listed < values[0]
-        return Outcome(few or values[0] in {Decimal(n) for n in counts}, str(listed))
+        return Outcome(values[0] in {Decimal(n) for n in counts}, str(listed), excused=few)
 
     def message(_: Outcome) -> str:
         return f"正文称“{match['count']}个方面”，实际列举 {listed} 项：{match['list']}"
@@ -106,7 +106,7 @@ def _items_identity(sentence: Sentence, match: re.Match[str], items: list[Claim]
 
     def check(values: Values) -> Outcome:
         few = loses_items and listed < values[0]
-        return Outcome(few or values[0] == listed, str(listed))
+        return Outcome(values[0] == listed, str(listed), excused=few)
 
     def message(_: Outcome) -> str:
         return f"正文称“{match[0].strip(':：')}”，实际列出 {listed} 项"

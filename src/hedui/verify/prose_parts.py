@@ -168,16 +168,15 @@ def _is_complete(before: str, whole: Mention, values: list[Decimal], names: list
 
 
 def _split_identity(split: Split, where: str) -> Identity:
-    exact_ink = is_native(split.whole.claim)
+    native = is_native(split.whole.claim)
 
     def check(values: Values) -> Outcome:
         parts = sum(values[1:], Decimal(0))
         short = parts < values[0] and not split.complete
         # A full stop that OCR lost lets the next sentence's amounts follow: parts that make the whole end before them.
-        run_on = not exact_ink and any(total == values[0] for total in list(accumulate(values[1:]))[1:-1])
-        return Outcome(
-            abs(parts - values[0]) <= split.slack or short or run_on, show_decimal(parts), exact=parts == values[0]
-        )
+        run_on = not native and any(total == values[0] for total in list(accumulate(values[1:]))[1:-1])
+        near = abs(parts - values[0]) <= split.slack
+        return Outcome(near, show_decimal(parts), parts == values[0], excused=short or run_on)
 
     def message(outcome: Outcome) -> str:
         parts = "、".join(f"{part.name}{part.printed}" for part in split.parts)

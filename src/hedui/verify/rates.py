@@ -21,7 +21,7 @@ def rate_identity(
         holds = stands_for_rate(values[0], exact)
         elsewhere = other is not None and other.value > 0 and stands_for_rate(values[0], values[1] * 100 / other.value)
         shown = show_decimal(round_to(exact, max(2, places_of(values[0]))))
-        return Outcome(holds or elsewhere, shown, exact=holds)
+        return Outcome(holds, shown, exact=holds, excused=elsewhere)
 
     def message(outcome: Outcome) -> str:
         return (

@@ -46,7 +46,7 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
         if outcome.holds:
             for path in _proven(identity, outcome, touching):
                 reasons.proofs[path] = reasons.proofs.get(path, 0) + 1
-        elif not identity.silent:
+        elif not identity.silent and not outcome.excused:
             _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
     return reasons
 
@@ -69,7 +69,7 @@ def _proven(identity: Identity, outcome: Outcome, touching: Touching) -> Iterato
 
 def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons: Reasons, ledger: Ledger) -> None:
     finding = _describe_breach(identity, outcome, judged, ledger)
-    if not judged.suspects:
+    if judged.of_document:
         reasons.findings.append(finding)
         reasons.conflicts.update(identity.condemned)
         return
