@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from hedui.reading.image import Gray
 
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
-WIDTH_STEP = 32  # pixels: crops are padded to a multiple, so that few shapes occur and batches fill
+WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1920, 2400)
+"""Pixels: crops are padded to one of these. OpenVINO keeps memory for every shape it meets, so few may occur."""
+BATCH_SIZES = (16, 8, 4, 2, 1)  # for the same reason
+DETECT_STEP = 64  # pixels: pages are padded to a multiple
 BATCH_PIXELS = 2048  # pixels of width in one batch: more costs memory and gains nothing on a CPU
-MAX_WIDTH = 2400  # pixels: a crop wider than this at REC_HEIGHT is squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class RapidOcrEngine:
         height, width = image.shape
         scale = min(1.0, self._detect_side / max(height, width))
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+        low, wide = (-side % DETECT_STEP for side in small.shape)
+        small = cv2.copyMakeBorder(small, 0, low, 0, wide, cv2.BORDER_CONSTANT, value=(255,))
         boxes = self._detector(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)).boxes
         if boxes is None:
             return np.zeros((0, 4, 2), np.float32)
@@ -115,7 +119,7 @@ class RapidOcrEngine:
         readings = [Reading("", (), ())] * len(crops)
         strips = {i: _to_strip(crop) for i, crop in enumerate(crops) if min(crop.shape) > 1}
         for batch in _batches({i: strip.shape[1] for i, strip in strips.items()}):
-            width = max(_padded(strips[i].shape[1]) for i in batch)
+            width = _padded(strips[batch[0]].shape[1])
             probs = self._recogniser.session(_to_tensor([strips[i] for i in batch], width))
             for i, steps in zip(batch, probs, strict=True):
                 readings[i] = _decode(steps, self._alphabet, width / strips[i].shape[1])
@@ -125,27 +129,28 @@ class RapidOcrEngine:
 def _to_strip(crop: Gray) -> Gray:
     """The crop at the recogniser's height."""
     height, width = crop.shape
-    new_width = min(MAX_WIDTH, max(8, round(width * REC_HEIGHT / height)))
+    new_width = min(WIDTHS[-1], max(8, round(width * REC_HEIGHT / height)))
     kind = cv2.INTER_AREA if height > REC_HEIGHT * 1.5 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(crop, (new_width, REC_HEIGHT), interpolation=kind), np.uint8)
 
 
 def _padded(width: int) -> int:
-    return max(3 * WIDTH_STEP, -(-width // WIDTH_STEP) * WIDTH_STEP)
+    return next((w for w in WIDTHS if width <= w), WIDTHS[-1])
 
 
 def _batches(widths: dict[int, int]) -> list[list[int]]:
-    """Indices grouped by padded width, each batch within BATCH_PIXELS."""
+    """Indices grouped by padded width, in batches of BATCH_SIZES that stay within BATCH_PIXELS where they can."""
+    by_width: dict[int, list[int]] = {}
+    for i in sorted(widths, key=lambda i: (widths[i], i)):
+        by_width.setdefault(_padded(widths[i]), []).append(i)
     batches: list[list[int]] = []
-    order = sorted(widths, key=lambda i: widths[i])
-    for i in order:
-        width = _padded(widths[i])
-        last = batches[-1] if batches else []
-        fits = last and (len(last) + 1) * width <= BATCH_PIXELS and width - _padded(widths[last[0]]) <= WIDTH_STEP
-        if fits:
-            last.append(i)
-        else:
-            batches.append([i])
+    for width, left in by_width.items():
+        start = 0
+        while start < len(left):
+            most = max(1, min(len(left) - start, BATCH_PIXELS // width))
+            size = next(n for n in BATCH_SIZES if n <= most)
+            batches.append(left[start : start + size])
+            start += size
     return batches
 
 
