@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -280,3 +281,23 @@ def test_a_rate_that_one_doubtful_figure_breaks_is_a_misreading_and_the_figure_l
     assert proven.findings == ()
     assert [(f.type, f.verdict) for f in proven.misreadings] == [("rate_mismatch", "undecided")]
     assert leaves_of(proven)[path].status == "grounded"
+
+
+def test_figures_of_absurd_length_break_nothing() -> None:
+    rows = fishery().indicators
+    long = "9" * 40
+    for field, value in (("weight", long), ("score", f"0.{'3' * 19}"), ("weight", "1" + "0" * 19)):
+        _, findings = prove(fishery(indicators=[{**rows[0], field: value, "score_rate": f"0.{'1' * 19}"}, *rows[1:]]))
+        assert all(f.verdict for f in findings)
+    funding = {**fishery().funding[0], "executed": "1" * 20, "annual_budget": f"0.{'0' * 18}1"}
+    assert "rate_mismatch" in [f.type for f in prove(fishery(funding=[funding]))[1]]
+
+
+def test_verifying_takes_time_in_proportion_to_the_leaves() -> None:
+    seconds = []
+    for n in (8, 64):
+        document, claims = lay_out(*(fishery(title=f"2020年度项目支出绩效自评表{i}") for i in range(n)))
+        start = time.process_time()
+        verify(document, claims)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 8 * seconds[0] * 2.5

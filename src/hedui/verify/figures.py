@@ -1,7 +1,7 @@
 """How printed text is compared: numbers digit by digit, words without white space and with one form of punctuation."""
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 from hedui.numbers import normalise, printed_number, squeeze
 
@@ -12,6 +12,8 @@ ONE_FORM = str.maketrans(
         "≧": "≥", "≦": "≤", "﹥": ">", "﹤": "<", "═": "=",
     }
 )  # fmt: skip
+MOST_DIGITS = 20
+ROOMY = Context(prec=4 * MOST_DIGITS)  # products and quotients of such figures, to any of their decimals
 FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 DIGIT_RUN = re.compile(r"[\d,.]*\d[\d,.]*")
 
@@ -59,12 +61,16 @@ def same_figure(left: str | None, right: str | None) -> bool:
 
 
 def to_decimal(figure: str | None) -> Decimal | None:
-    """A decimal string as a number; None if it is none."""
+    """A decimal string as a number; None if it is none, or one of more digits than anything is counted in."""
     try:
         number = Decimal(figure.replace(",", "").rstrip("%")) if figure else None
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() else None
+    if number is None or not number.is_finite():
+        return None
+    _, digits, exponent = number.as_tuple()
+    short = len(digits) <= MOST_DIGITS and -MOST_DIGITS <= int(exponent) <= MOST_DIGITS
+    return number if short else None
 
 
 def show_decimal(number: Decimal) -> str:
@@ -84,7 +90,7 @@ def places_of(number: Decimal) -> int:
 
 def round_to(number: Decimal, places: int) -> Decimal:
     """Rounded half up to so many decimals."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=ROOMY)
 
 
 def prints_as(exact: Decimal, printed: Decimal) -> bool:
@@ -94,7 +100,7 @@ def prints_as(exact: Decimal, printed: Decimal) -> bool:
     (True, True)
     """
     unit = Decimal(1).scaleb(-places_of(printed))
-    cut = exact.quantize(unit, rounding=ROUND_DOWN)
+    cut = exact.quantize(unit, rounding=ROUND_DOWN, context=ROOMY)
     return abs(exact - printed) <= unit / 2 or cut == printed
 
 

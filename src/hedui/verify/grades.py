@@ -97,6 +97,7 @@ def _grade_identity(claim: Claim, path: str, score: Member, bands: Mapping[str, 
         names = [name for name in bands if not kin or name in kin[0]]
         fitting = [name for name in names if bands[name].low <= values[0] <= bands[name].high]
         fitting += [name for name in FAMILIES[0] if STANDARD[name].low <= values[0] <= STANDARD[name].high]
+        fitting.append(show_decimal(values[0]))  # no grade at all: a score that was read wrongly
         return Outcome(band.low <= values[0] <= band.high, fitting[0])
 
     def message(outcome: Outcome) -> str:

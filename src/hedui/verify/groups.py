@@ -9,13 +9,16 @@ from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 
+SHORTEST_NAME = 3  # characters
+
 
 def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
     """Points printed on a group, as 产出指标（50分）, against Σ 分值 of its rows, where every row prints its own."""
     names = [(group.level, group.name.value) for group in form.groups]
     for i, group in enumerate(form.groups):
         printed = ledger.member(f"{at}.groups[{i}].weight", f"{group.name.value}分值")
-        if printed is None or names.count((group.level, group.name.value)) > 1:
+        cut = len(group.name.value or "") < SHORTEST_NAME  # 指标 is the rest of a name that a page break cut
+        if printed is None or cut or names.count((group.level, group.name.value)) > 1:
             continue
         strangers = _points_of_strangers(form, at, group.level, ledger)
         inside = [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]

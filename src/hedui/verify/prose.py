@@ -12,6 +12,7 @@ from hedui.claims import Claim
 from hedui.document import Paragraph, Part
 from hedui.numbers import YUAN, fold
 from hedui.numbers.prose import Mention, find_quantities
+from hedui.verify.figures import MOST_DIGITS
 from hedui.verify.ground import lines_of_part
 from hedui.verify.identities import Member
 
@@ -84,7 +85,7 @@ class Prose:
 def cut_sentences(paragraph: Paragraph) -> Iterator[Sentence]:
     """The sentences of a paragraph; numbers are found in the whole of it, for a unit may stand elsewhere."""
     folded = fold(paragraph.text)
-    mentions = find_quantities(folded)
+    mentions = [m for m in find_quantities(folded) if len(m.digits) <= MOST_DIGITS]
     starts = [m.start for m in mentions]
     for match in _SENTENCE.finditer(folded):
         if match.end() - match.start() > LONGEST:
