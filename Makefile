@@ -41,8 +41,8 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(DEV)
-	$(BIN)/python eval/bench.py
+bench: $(DEV)  # make bench CORPUS=/path/to/cases BENCH='speed memory --workers 1'
+	$(BIN)/python eval/bench.py $(BENCH) $(if $(CORPUS),--corpus '$(CORPUS)')
 
 schemas: $(DEV)
 	for name in record gold; do \

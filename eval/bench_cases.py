@@ -1,0 +1,67 @@
+"""The cases that are measured: folder/<case>/{source,office,worn,fax,photo}.pdf, each with its gold.json."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hedui.mupdf import pymupdf
+
+CLEAN = ("source", "office")
+ROUGH = ("worn", "fax", "photo")
+COLUMNS = (*CLEAN, *ROUGH)
+SCANS = COLUMNS[1:]
+
+
+@dataclass(frozen=True, order=True)
+class CaseFile:
+    """One file of a case, and the way it was made: born-digital (source) or some kind of scan."""
+
+    case: str
+    column: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.case}-{self.column}"
+
+    @property
+    def gold(self) -> Any:
+        return json.loads((self.path.parent / "gold.json").read_text(encoding="utf-8"))
+
+    @property
+    def pages(self) -> int:
+        return count_pages(self.path)
+
+
+def find_files(folder: Path, only: Sequence[str] = ()) -> list[CaseFile]:
+    """The files of all cases in a folder, or of those named in `only`, case by case from clean to rough."""
+    golds = sorted(folder.glob("*/gold.json"))
+    cases = [gold.parent for gold in golds if not only or gold.parent.name in only]
+    paths = ((case, column, case / f"{column}.pdf") for case in cases for column in COLUMNS)
+    return [CaseFile(case.name, column, path) for case, column, path in paths if path.is_file()]
+
+
+def count_pages(path: Path) -> int:
+    with pymupdf.open(path) as document:
+        return int(document.page_count)
+
+
+def cut_pages(path: Path, pages: int, out: Path) -> Path:
+    """A new PDF of the first pages of a file."""
+    return join_pages(((path, page) for page in range(pages)), out)
+
+
+def join_pages(pages: Iterator[tuple[Path, int]], out: Path) -> Path:
+    """A new PDF of pages (file, number from 0); what several pages share is stored once."""
+    opened: dict[Path, Any] = {}
+    with pymupdf.open() as joined:
+        for path, page in pages:
+            if path not in opened:
+                opened[path] = pymupdf.open(path)
+            joined.insert_pdf(opened[path], from_page=page, to_page=page)
+        joined.save(out)
+    for document in opened.values():
+        document.close()
+    return out

@@ -1,0 +1,153 @@
+"""The benchmark's own arithmetic: what is pooled, what counts as a row held, and what growth is."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench_accuracy import BARS, check_column, count_provable, pool
+from bench_cases import count_pages, cut_pages, find_files, join_pages
+from bench_memory import quarter_medians
+from bench_report import at_least, at_most, format_table, none_of
+from bench_rivals import count_whole_rows, holds, whole_rows
+from bench_run import Failed, Run, run_measured
+from bench_speed import Round, median_ratio
+from hedui.mupdf import pymupdf
+
+INDICATOR = {"level3": "参合人数", "target": "≥95%", "actual": "97.5%", "weight": "10", "score": "9", "level1": "产出"}
+
+
+def make_score(tp: int, fp: int, fn: int, coverage: float = 1.0, wrong: int = 0) -> dict[str, Any]:
+    counts = {"tp": tp, "fp": fp, "fn": fn, "f1": 2 * tp / (2 * tp + fp + fn)}
+    return {
+        "numbers": counts,
+        "text": counts,
+        "verified": {"count": tp, "wrong": wrong, "number_coverage": coverage},
+        "findings": {"tp": 1, "fp": 1, "fn": 0, "missed": [], "extra": [["claim_mismatch", "1", "2"]]},
+    }
+
+
+def make_round(whole: float, short: float) -> Round:
+    return Round(Run(whole, whole, 0, ""), Run(short, short, 0, ""), pages=10, short_pages=2)
+
+
+def make_pdf(path: Path, pages: int) -> Path:
+    with pymupdf.open() as document:
+        for number in range(pages):
+            document.new_page().insert_text((72, 72), f"page {number}")
+        document.save(path)
+    return path
+
+
+def test_pooling_adds_counts_up_and_weighs_files_by_their_numbers() -> None:
+    pooled = pool([make_score(90, 0, 10, coverage=0.9), make_score(900, 0, 0, coverage=1.0)])
+    assert pooled["numbers"]["tp"] == 990
+    assert pooled["numbers"]["r"] == 0.99
+    assert pooled["verified"] == {"count": 990, "wrong": 0, "number_coverage": 0.99}
+    assert pooled["findings"]["extra"] == [["claim_mismatch", "1", "2"]] * 2
+
+
+def test_one_wrong_verified_value_fails_its_column() -> None:
+    failed = [check.name for check in check_column([make_score(1000, 0, 0, wrong=1)], BARS[0]) if not check.held]
+    assert failed == ["wrong values marked verified, source + office"]
+
+
+def test_only_what_arithmetic_proves_is_held_against_findings() -> None:
+    assert count_provable([["sum_mismatch", "100", "110"], ["claim_mismatch", "满分", "98"]]) == 1
+
+
+def test_a_row_is_held_where_each_leaf_is_a_cell_of_its_own() -> None:
+    assert holds(["产出", "参合人数", "≥95％", "97.5%", "10.0", "9", ""], INDICATOR)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["参合人数 ≥95%", "97.5%", "10", "9"],  # two leaves run together
+        ["参合", "人数", "≥95%", "97.5%", "10", "9"],  # one leaf cut in two
+        ["参合人数", "≥95%", "97.5%", "9"],  # one is missing
+    ],
+)
+def test_a_row_is_not_held_where_cells_are_joined_cut_or_missing(row: list[str]) -> None:
+    assert not holds(row, INDICATOR)
+
+
+def test_one_cell_does_not_stand_for_two_leaves() -> None:
+    twice = {**INDICATOR, "weight": "10", "score": "10"}
+    assert not holds(["参合人数", "≥95%", "97.5%", "10"], twice)
+    assert holds(["参合人数", "≥95%", "97.5%", "10", "10"], twice)
+
+
+def test_leaves_that_are_not_printed_are_not_asked_for() -> None:
+    assert holds(["参合人数", "≥95%", "", "10", "9"], {**INDICATOR, "actual": None})
+
+
+def test_one_row_of_cells_holds_one_indicator() -> None:
+    row = ["参合人数", "≥95%", "97.5%", "10", "9"]
+    assert count_whole_rows([row], [INDICATOR, INDICATOR]) == 1
+    assert count_whole_rows([row, list(row)], [INDICATOR, INDICATOR]) == 2
+
+
+def test_gold_rows_with_too_little_print_are_not_counted() -> None:
+    scant = {**INDICATOR, "target": None, "actual": None, "weight": None}
+    gold = {"reports": [{"forms": [{"indicators": [INDICATOR, scant]}]}]}
+    assert whole_rows(gold) == [INDICATOR]
+
+
+def test_the_ratio_is_the_median_of_the_rounds_and_not_of_the_times() -> None:
+    ours, theirs = [make_round(it, 1) for it in (10, 30, 12)], [make_round(it, 1) for it in (10, 20, 20)]
+    assert median_ratio(ours, theirs) == 1.0
+
+
+def test_the_steady_rate_leaves_start_and_load_out() -> None:
+    assert make_round(whole=11, short=3).steady == 1.0
+
+
+def test_memory_is_compared_by_quarters_of_the_time() -> None:
+    assert quarter_medians([(0, 100), (10, 300), (30, 310), (60, 320), (80, 330), (90, 330)]) == [200, 310, 320, 330]
+
+
+def test_cases_are_found_by_their_gold_from_clean_to_rough(tmp_path: Path) -> None:
+    for name in ("b", "a", "no-gold"):
+        (tmp_path / name).mkdir()
+        for column in ("worn", "source"):
+            make_pdf(tmp_path / name / f"{column}.pdf", 1)
+    for name in ("a", "b"):
+        (tmp_path / name / "gold.json").write_text(json.dumps({"id": name}), encoding="utf-8")
+    assert [file.name for file in find_files(tmp_path)] == ["a-source", "a-worn", "b-source", "b-worn"]
+    assert [file.gold["id"] for file in find_files(tmp_path, only=["b"])] == ["b", "b"]
+
+
+def test_pages_are_cut_and_joined_in_order(tmp_path: Path) -> None:
+    three = make_pdf(tmp_path / "three.pdf", 3)
+    assert count_pages(cut_pages(three, 2, tmp_path / "two.pdf")) == 2
+    joined = join_pages(((three, page) for page in (2, 0, 2, 1)), tmp_path / "joined.pdf")
+    with pymupdf.open(joined) as document:
+        assert [page.get_text().strip() for page in document] == ["page 2", "page 0", "page 2", "page 1"]
+
+
+def test_a_run_counts_the_seconds_and_memory_of_descendants() -> None:
+    hold = "import time; block = bytearray(80_000_000)\nwhile time.process_time() < 0.5: pass"
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}], check=True); print('done')"
+    run = run_measured([sys.executable, "-c", start], watch_memory=True)
+    assert run.output == "done\n"
+    assert 0.5 <= run.cpu < 5
+    assert 80 < run.peak < 200
+
+
+def test_a_run_that_fails_says_why() -> None:
+    with pytest.raises(Failed, match=r"status 3: no such luck"):
+        run_measured([sys.executable, "-c", "import sys; sys.stderr.write('no such luck'); sys.exit(3)"])
+
+
+def test_checks_hold_at_the_limit_itself() -> None:
+    assert at_least("f1", 0.97, 0.97).held
+    assert at_most("ratio", 1.25, 1.25).held
+    assert not at_most("ratio", 1.2501, 1.25).held
+    assert not none_of("wrong", 1).held
+
+
+def test_tables_are_markdown() -> None:
+    assert format_table(("file", "F1"), [("a", 1)]) == "| file | F1 |\n| --- | --: |\n| a | 1 |"
