@@ -33,16 +33,32 @@ def _segments(ink: Mask, scale: float) -> list[Segment]:
     strokes = find_components(np.asarray(lines, np.uint8))
     found: list[tuple[Segment, float]] = []
     for n in range(1, len(strokes.stats)):
-        x, y, w, h, area = (int(v) for v in strokes.stats[n])
-        if area / w > THICKEST * scale or h > THICKEST * scale + 0.01 * w:
-            continue
-        free = _free_columns(ink, (x, y, w, h), scale)
-        first, last = _trim_to_free(free, round(SHORTEST * scale))
-        if last - first > LONG * scale or (last - first >= length and free[first:last].mean() >= ALONE):
-            found.append(
-                (Segment(float(strokes.centres[n][1]) / scale, (x + first) / scale, (x + last) / scale), area / w)
-            )
+        x, y, w, h, _ = (int(v) for v in strokes.stats[n])
+        part = strokes.labels[y : y + h, x : x + w] == n
+        for first, last, rise, thickness in _thin_runs(part, length, THICKEST * scale):
+            top = y + round(rise - thickness / 2)
+            box = (x + first, top, last - first, max(1, round(thickness)))
+            lo, hi = _trim_to_free(free := _free_columns(ink, box, scale), length)
+            if hi - lo > LONG * scale or (hi - lo >= length and free[lo:hi].mean() >= ALONE):
+                found.append((Segment((y + rise) / scale, (box[0] + lo) / scale, (box[0] + hi) / scale), thickness))
     return _of_one_pen(found)
+
+
+def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tuple[int, int, float, float]]:
+    """Stretches of a component that are thin as a ruling: first and last column, middle row, thickness (pixels).
+
+    What a ruling has run into (the star of a seal, a thick smudge) is cut out of it.
+    """
+    thickness = part.sum(axis=0)
+    rows = np.arange(part.shape[0])[:, None]
+    middle = (part * rows).sum(axis=0) / np.maximum(thickness, 1)
+    thin = (thickness > 0) & (thickness <= thickest)
+    out = []
+    for first, last in _runs(thin):
+        if last - first >= length:
+            span = slice(first, last)
+            out.append((first, last, float(middle[span].mean()), float(thickness[span].mean())))
+    return out
 
 
 def _of_one_pen(found: Sequence[tuple[Segment, float]]) -> list[Segment]:

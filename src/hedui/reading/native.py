@@ -1,10 +1,10 @@
 """Born-digital pages: lines of characters and drawn rulings, straight from PyMuPDF, in viewer coordinates."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hedui.mupdf import pymupdf
+from hedui.numbers.glyphs import fold
 from hedui.page import Box, Line
 from hedui.reading.grid import Segment
 
@@ -57,10 +57,9 @@ def _characters(spans: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Box]]:
 def tidy_glyph(char: str) -> str:
     """A character as people type it: compatibility ideographs (⾦ for 金), full-width digits, letters and signs folded.
 
-    Chinese punctuation stays as printed.
+    Chinese punctuation stays as printed; ① stays ①, or ①2020年 would become 12020年.
     """
-    folded = unicodedata.normalize("NFKC", char)
-    return char if not folded.isalnum() and folded not in "%+-=<>~/" and char in FULL_WIDTH_MARKS else folded
+    return char if char in FULL_WIDTH_MARKS else fold(char)
 
 
 FULL_WIDTH_MARKS = frozenset("，：；（）！？．｡、～／＝＜＞")
