@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +12,7 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, leans
 from hedui.reading.grid import Grid, find_grids
-from hedui.reading.image import Gray, Mask, find_components, ink_mask, render_page, whole_strokes
+from hedui.reading.image import Gray, Mask, Raster, find_components, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.second import with_witnesses
@@ -27,6 +28,7 @@ from hedui.reading.upright import (
     warp,
 )
 
+SMALLEST_PRINT = 2.5  # points, the longer side of a character or dash
 MARGIN = 0.33  # of a line's height, left white around a crop
 TRAIL = 0.35  # of a line's height, more on the right in a cell
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
@@ -47,7 +49,15 @@ class Upright:
 
 def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Page:
     """The page from its picture alone; lines carry certainties and second readings of their numbers."""
-    raster = render_page(page)
+    return read_raster(render_page(page), number, engine)
+
+
+def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
+    """The page that a picture shows; what a viewer shows is the picture itself, in points."""
+    height, width = raster.gray.shape
+    if is_blank(raster):
+        as_shown = shown_matrix(np.eye(3), raster.scale, raster.points)
+        return Page(number, width / raster.scale, height / raster.scale, (), (), scanned=True, to_shown=as_shown)
     upright = put_upright(raster.gray, raster.scale, engine)
     scale = raster.scale
     ink = ink_mask(upright.gray)
@@ -58,6 +68,13 @@ def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Pag
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
+
+
+def is_blank(raster: Raster) -> bool:
+    """Whether nothing on the page is as large as the smallest print."""
+    stats = find_components(ink_mask(raster.gray)).stats[1:]
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    return not bool((sides > SMALLEST_PRINT * raster.scale).any())
 
 
 def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, Inked]:
