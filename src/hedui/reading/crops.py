@@ -14,6 +14,8 @@ from hedui.reading.ink import is_print, text_lines
 from hedui.reading.ocr import PixelBox
 
 RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this far from the border
+PALE = 4.0  # grey values by which the mean of a pale character's column differs from paper
+PALE_SHARE = 0.14  # the same as a share of what strong print differs by: less is a ghost from the sheet's back
 LEVEL = 0.004  # a quadrilateral that leans less than this is cut out as it stands
 
 
@@ -36,24 +38,71 @@ class CellLine:
     seen: bool
 
 
-def cell_crops(grid: Grid, inked: Inked, quads: Sequence[PixelBox]) -> list[list[CellLine]]:
-    """Lines of print in each inked cell of a grid. What the detector did not see must look like print by itself."""
+def cell_crops(grid: Grid, inked: Inked, gray: Gray, quads: Sequence[PixelBox]) -> list[list[CellLine]]:
+    """Lines of print in each cell of a grid: by their ink, and on the detector's word where print is too pale.
+
+    What only one of the two saw must look like print by itself, here or once it is read.
+    """
     crops = []
     for place in grid.places:
         inside = cell_inside(place.box, inked.scale, inked.raw.shape)
         if inside.width < 3 or inside.height < 3:
             continue
-        mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
-        if not mask.any():
-            continue
-        lines = []
-        for line in text_lines(mask, inked.glyph):
-            box = _shift(line, inside)
-            seen = _seen(box, quads)
-            if seen or _stands_alone(box, mask, line, inked):
-                lines.append(CellLine(box, inside, seen))
-        crops.append(lines)
+        lines = inked_lines(inside, inked, gray, quads)
+        pale = [clip(quad, inside) for quad in quads if _centre_in(quad, inside)]
+        boxes = [line.box for line in lines]
+        fresh = [box for box in pale if _is_line(box, inked.glyph) and not any(_shared(box, old) for old in boxes)]
+        lines += [CellLine(box, inside, False) for box in fresh]
+        if lines:
+            crops.append(sorted(lines, key=lambda line: line.box.y0))
     return crops
+
+
+def inked_lines(inside: PixelBox, inked: Inked, gray: Gray, quads: Sequence[PixelBox]) -> list[CellLine]:
+    """Lines of print that ink shows in a cell, each as wide as even its palest characters reach."""
+    mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
+    lines: list[CellLine] = []
+    for line in text_lines(mask, inked.glyph) if mask.any() else ():
+        box = _shift(line, inside)
+        seen = _seen(box, quads)
+        if seen or _stands_alone(box, mask, line, inked):
+            lines.append(CellLine(reach_pale_ends(gray, box, inside, inked.glyph), inside, seen))
+    return lines
+
+
+def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -> PixelBox:
+    """The box widened to pale characters at either end: a column's mean shows what its single pixels do not."""
+    profile = 255.0 - gray[box.y0 : box.y1, inside.x0 + 1 : inside.x1 - 1].mean(axis=0)
+    if len(profile) < 5:
+        return box
+    base, strong = np.percentile(profile, [15, 95])
+    dark = np.flatnonzero(profile > base + max(PALE, PALE_SHARE * (strong - base))) + inside.x0 + 1
+    gap = round(0.7 * glyph)
+    x0, x1 = box.x0, box.x1
+    for x in dark[dark < x0][::-1]:
+        if x0 - x > gap:
+            break
+        x0 = int(x)
+    for x in dark[dark >= x1]:
+        if x - x1 >= gap:
+            break
+        x1 = int(x) + 1
+    return PixelBox(x0, box.y0, x1, box.y1)
+
+
+def clip(box: PixelBox, within: PixelBox) -> PixelBox:
+    """The part of a box that lies within another."""
+    return PixelBox(max(box.x0, within.x0), max(box.y0, within.y0), min(box.x1, within.x1), min(box.y1, within.y1))
+
+
+def _centre_in(box: PixelBox, area: PixelBox) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return area.x0 <= x <= area.x1 and area.y0 <= y <= area.y1
+
+
+def _is_line(box: PixelBox, glyph: float) -> bool:
+    """Whether a box has the height of one line of print, and some width."""
+    return 0.6 * glyph <= box.height <= 2.2 * glyph and box.width >= 0.4 * glyph
 
 
 def cell_inside(box: Box, scale: float, shape: tuple[int, ...]) -> PixelBox:

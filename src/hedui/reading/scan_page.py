@@ -15,7 +15,7 @@ from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, find_components, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
-from hedui.reading.second import with_witnesses
+from hedui.reading.second import Place, with_witnesses
 from hedui.reading.upright import (
     Homography,
     carry,
@@ -137,27 +137,28 @@ def _slice(gray: Gray, box: PixelBox) -> Gray:
 
 def read_lines(
     gray: Gray, quads: NDArray[np.float32], grids: Sequence[Grid], inked: Inked, number: int, engine: OcrEngine
-) -> list[Line]:
+) -> list[Place]:
     """Every line of print as text: in cells by their ink, elsewhere where the detector saw them."""
     boxes = [bounds(quad, gray.shape) for quad in quads]
-    crops: list[tuple[Gray, PixelBox, bool]] = []
-    dashes: list[Line] = []
+    crops: list[tuple[Gray, PixelBox, CellLine]] = []
+    dashes: list[Place] = []
     for grid in grids:
         near = [box for box in boxes if _touches(box, grid, inked.scale)]
-        for cell in cell_crops(grid, inked, near):
+        for cell in cell_crops(grid, inked, gray, near):
             if is_lone_dash(cell, inked.glyph):
-                dashes.append(line_of(DASH, cell[0].box, inked.scale, number))
+                dashes.append(Place(line_of(DASH, cell[0].box, inked.scale, number), cell[0].within))
             else:
-                crops.extend((*cut(gray, line.box, line.within, MARGIN, TRAIL), line.seen) for line in cell)
+                crops.extend((*cut(gray, line.box, line.within, MARGIN, TRAIL), line) for line in cell)
+    page = _page_box(gray)
     for quad, box in zip(quads, boxes, strict=True):
         if not any(_centre_in(box, grid, inked.scale) for grid in grids):
-            crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, _page_box(gray), 0.0)
-            crops.append((*crop, True))
+            crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, page, 0.0)
+            crops.append((*crop, CellLine(box, page, seen=True)))
     readings = engine.recognise([crop for crop, _, _ in crops])
     return dashes + [
-        line_of(reading, box, inked.scale, number)
-        for reading, (_, box, seen) in zip(readings, crops, strict=True)
-        if is_text(reading, seen)
+        Place(line_of(reading, box, inked.scale, number), None if line.within is page else line.within)
+        for reading, (_, box, line) in zip(readings, crops, strict=True)
+        if is_text(reading, line.seen)
     ]
 
 

@@ -1,6 +1,7 @@
 """Second readings: the ink of every number, and of every doubtful line, is cut out anew and read again.
 
-The other crop is tighter, from the page with all its dirt, so that neither a margin nor the cleaning decides alone.
+The other crop is tighter, as wide as the cell, and from the page with all its dirt, so that neither margins nor the
+cleaning decide alone.
 Where both readings are of one whole line the surer one becomes the text and the other its witness.
 """
 
@@ -11,16 +12,18 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from hedui.page import Line, Witness
+from hedui.page import Box, Line, Witness
 from hedui.reading.crops import cut
 from hedui.reading.image import Gray
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
+from hedui.reading.spacing import testify_of_spacing
 
 SHORT = 14  # characters: a line no longer than this is read again whole
 CONTEXT = 1  # characters kept on either side of a number that is cut out of a longer line
 TIGHT = 0.14  # of the line's height: the margin of the second crop, against MARGIN of the first
 DOUBTFUL = 0.85  # a line with a less certain character is read again whole
 SURER = 0.04  # by how much the second reading's weakest character must be surer to be preferred
+BESIDE = 2.5  # of the line's height: how far beside its ink a short line in a cell is read again
 SOFT = 0.7  # pixels: the second crop is blurred a little, which breaks up what noise has joined
 NUMBER = re.compile(r"[\d〇零壹贰叁肆伍陆柒捌玖拾佰仟][\d.,．，%％° ]*")
 
@@ -49,32 +52,50 @@ def wanted_spans(line: Line, index: int) -> list[Wanted]:
     return spans
 
 
-def with_witnesses(lines: Sequence[Line], gray: Gray, scale: float, engine: OcrEngine) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line as first read, and the inside of the cell that it stands in (pixels; None outside tables)."""
+
+    line: Line
+    cell: PixelBox | None
+
+
+def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine) -> list[Line]:
     """The lines, each with second readings of its numbers; `gray` is the upright page at `scale` pixels a point."""
-    wanted = [span for n, line in enumerate(lines) for span in wanted_spans(line, n)]
+    wanted = [span for n, place in enumerate(places) for span in wanted_spans(place.line, n)]
     page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
-    crops = []
+    crops, boxes = [], []
     for span in wanted:
-        crop, _ = cut(gray, _pixels(lines[span.line], span, scale), page, TIGHT)
+        place = places[span.line]
+        crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
         crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
-    out = list(lines)
-    for span, reading in zip(wanted, engine.recognise(crops), strict=True):
-        out[span.line] = _testify(out[span.line], span, reading, engine.name)
+        boxes.append(box)
+    out = [testify_of_spacing(place.line, gray, scale) for place in places]
+    for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
+        out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
     return out
 
 
-def _pixels(line: Line, span: Wanted, scale: float) -> PixelBox:
-    box = line.box_of(span.start, span.end)
-    return PixelBox(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))
+def _pixels(place: Place, span: Wanted, scale: float) -> PixelBox:
+    """The ink to read again; a short line in a cell over the cell's width, as the first crop may have cut it off."""
+    box = place.line.box_of(span.start, span.end)
+    ink = PixelBox(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))
+    if place.cell is None or span.end - span.start > SHORT or (span.start, span.end) != (0, len(place.line.text)):
+        return ink
+    beside = round(BESIDE * ink.height)
+    return PixelBox(max(place.cell.x0, ink.x0 - beside), ink.y0, min(place.cell.x1, ink.x1 + beside), ink.y1)
 
 
-def _testify(line: Line, span: Wanted, reading: Reading, by: str) -> Line:
-    """The line with a second reading as its witness, or as its text where that is the surer of the two."""
+def _testify(line: Line, span: Wanted, reading: Reading, at: tuple[float, float], by: str) -> Line:
+    """The line with a second reading as its witness, or as its text where that is the surer of the two.
+
+    `at` is where the second crop begins and how wide it is, in points.
+    """
     whole = (span.start, span.end) == (0, len(line.text))
     surer = whole and reading.text and reading.text != line.text and min(reading.probs) > line.certainty + SURER
     if not surer:
         return replace(line, witnesses=(*line.witnesses, Witness(span.start, span.end, reading.text, by)))
-    width = line.xs[-1] - line.xs[0]
-    xs = tuple(line.xs[0] + edge * width for edge in reading.edges)
+    xs = tuple(at[0] + edge * at[1] for edge in reading.edges)
+    box = Box(xs[0], line.box.y0, xs[-1], line.box.y1)
     first = Witness(0, len(reading.text), line.text, by)
-    return replace(line, text=reading.text, xs=xs, probs=reading.probs, witnesses=(first,))
+    return replace(line, text=reading.text, box=box, xs=xs, probs=reading.probs, witnesses=(first,))
