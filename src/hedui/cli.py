@@ -18,7 +18,7 @@ import click
 from hedui import __version__
 from hedui.batch import Batch, Result, account, put_in_order
 from hedui.config import ExtractorChoice, Settings, read_settings
-from hedui.errors import HeduiError, Unreadable, UsageError
+from hedui.errors import FileError, HeduiError, Unreadable, UsageError
 from hedui.execute_pool import ProcessExecutor
 from hedui.ingest import Candidate, find_files, show_name
 from hedui.record import Record, walk_leaves
@@ -93,6 +93,30 @@ def verify(record: Path, source: Path, out: Path | None, workers: int | None, qu
             show_doubts(checked)
             show_results(batch.results, out, folder=False)
     return report_end(batch.results, 1 - len(batch.results), interrupted)
+
+
+@hedui.command()
+@click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="DIR")
+@click.option("--to", required=True, type=any_path, metavar="FILE", help=".xlsx, .csv, .parquet, .duckdb or .pdf")
+@click.option("--source", type=any_path, metavar="PATH", help="The scans: to link to (a folder), or to mark (a file).")
+@quiet_option
+def export(records: Path, to: Path, source: Path | None, quiet: bool) -> int:
+    """Write the records in DIR (or one record) as tables for people, or mark one source with what was found.
+
+    CSV and Parquet become one file for each table, as FILE_指标.csv. A PDF needs --source FILE.
+    """
+    from hedui.export.run import export_records
+
+    refused: list[str] = []
+
+    def refuse(name: str, error: FileError) -> None:
+        refused.append(name)
+        say(f"{name}: {error.code}: {error.message}")
+
+    for path in export_records(records, to, source, refuse):
+        if not quiet:
+            click.echo(clean(str(path)))
+    return SOME_FAILED if refused else DONE
 
 
 @hedui.command()
