@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import chain
 
 from hedui.evaluate.findings import figures_of
 from hedui.evaluate.normal import normalise_number
@@ -11,6 +10,7 @@ from hedui.evaluate.pairing import Node
 Path = list[str | int]
 TOLERANCE = Decimal("0.05")  # points: rates and points are printed rounded
 HUNDRED = Decimal(100)
+EXCUSES = frozenset({"score_over_weight", "sum_mismatch"})  # findings that explain a total above its weight
 
 
 def find_contradictions(gold: Node) -> Iterator[tuple[Path, str]]:
@@ -53,24 +53,35 @@ def execution_points(form: Node, leaf: str) -> Iterator[Decimal]:
     yield sum(points, Decimal(0))
     if leaf == "score":
         for row in form["funding"]:
-            weight, rate = number_of(row, "weight"), number_of(row, "execution_rate")
+            weight, rate = number_of(row, "weight"), rate_of(row)
             if weight is not None and rate is not None:
                 yield (min(rate, HUNDRED) * weight / HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def rate_of(row: Node) -> Decimal | None:
+    """The execution rate in percent: as printed, else of what was spent in the year's budget."""
+    printed, executed, budget = (number_of(row, leaf) for leaf in ("execution_rate", "executed", "annual_budget"))
+    if printed is None and executed is not None and budget:
+        return executed / budget * HUNDRED
+    return printed
+
+
 def check_scores(form: Node, named: Sequence[Node], path: Path) -> Iterator[tuple[Path, str]]:
-    """Scores above their weight that no finding names."""
-    rows = chain(
-        ((["indicators", n], row) for n, row in enumerate(form["indicators"])),
-        ((["funding", n], row) for n, row in enumerate(form["funding"])),
-        [(["total"], form["total"])],
-    )
-    for steps, row in rows:
+    """Scores above their weight that no finding names; a total is above it because a row or the sum is."""
+    for steps, row in list_scored(form):
         weight, score = number_of(row, "weight"), number_of(row, "score")
         if weight is None or score is None or score <= weight or is_named(named, score, "score_over_weight"):
             continue
-        if steps != ["total"] or not is_named(named, score, "sum_mismatch"):
+        if steps != ["total"] or not any(finding["type"] in EXCUSES for finding in named):
             yield [*path, *steps, "score"], f"the score {score} is above its weight {weight} and no finding names it"
+
+
+def list_scored(form: Node) -> Iterator[tuple[Path, Node]]:
+    """Everything of a form that may have a weight and a score, with its path in the form."""
+    for name in ("indicators", "funding"):
+        for n, row in enumerate(form[name]):
+            yield [name, n], row
+    yield ["total"], form["total"]
 
 
 def is_named(named: Sequence[Node], figure: Decimal, kind: str) -> bool:

@@ -154,9 +154,7 @@ def join_evidence(rows: Sequence[Node], name: str) -> list[Any]:
 
 def judge_groups(got: Node, want: Node, path: str) -> Iterator[Judgement]:
     """Points of groups, by the groups' names."""
-    named = [
-        {normalise_text(leaf_value(g.get("name"))): g for g in node.get("groups") or []} for node in (got, want)
-    ]
+    named = [{normalise_text(leaf_value(g.get("name"))): g for g in node.get("groups") or []} for node in (got, want)]
     for key in {**named[0], **named[1]}:
         g, w = (groups.get(key, {}) for groups in named)
         at = f"{path}.groups[{key}]"

@@ -13,9 +13,7 @@ T = TypeVar("T")
 FORM_FLOOR, REPORT_FLOOR, ROW_FLOOR, FUNDING_FLOOR, ITEM_FLOOR = 0.12, 0.3, 0.6, 0.4, 0.5
 
 
-def pair(
-    left: Sequence[T], right: Sequence[T], likeness: Callable[[T, T], float], floor: float
-) -> dict[int, int]:
+def pair(left: Sequence[T], right: Sequence[T], likeness: Callable[[T, T], float], floor: float) -> dict[int, int]:
     """{index in right: index in left}, the most alike first, each at most once, none less alike than `floor`."""
     alike = ((likeness(a, b), -abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right))
     return take_best([entry for entry in alike if entry[0] >= floor])

@@ -1,0 +1,161 @@
+"""report.html: one file that needs no server, no script and no internet. Every text is escaped by the template."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from hedui import __version__
+from hedui.evaluate.compare import VERDICTS, Comparison, Metrics
+from hedui.evaluate.crops import Crop, Pictures, find_spot, open_pictures
+from hedui.evaluate.difference import Piece, clean, show_difference
+from hedui.evaluate.figures import FIGURES
+from hedui.evaluate.judge import Judgement
+from hedui.evaluate.plots import plot_reliability, plot_risk
+from hedui.evaluate.scored import Document
+from hedui.evaluate.screen_table import SHORT, show_value
+from hedui.evaluate.taxonomy import NAMES, Error
+from hedui.evaluate.words import name_field, name_status
+
+MOST_CROPS = 300  # pictures of all documents together: some 5 MB
+MOST_DETAILS = 100  # documents of which the errors are shown
+MOST_ERRORS = 60  # errors shown of one document
+CROPS_EACH = 30  # pictures of one document
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShown:
+    """One wrong leaf as the report shows it."""
+
+    name: str
+    field: str
+    kind: str
+    status: str
+    verified: bool
+    confidence: float | None
+    want: tuple[Piece, ...]
+    got: tuple[Piece, ...]
+    why: tuple[str, ...]
+    crop: Crop | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """One document as the report shows it, the worst errors first."""
+
+    document: Document
+    number: int
+    errors: tuple[ErrorShown, ...]
+    hidden: int
+    kinds: tuple[tuple[str, int], ...]
+
+
+def make_report(documents: Sequence[Document], metrics: Metrics, comparison: Comparison | None) -> str:
+    """The report of a run as one HTML text."""
+    env = Environment(
+        loader=PackageLoader("hedui.evaluate"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    env.filters.update(clean=lambda value: clean(str(value)), figure=show_value, field=name_field)
+    ranked = sorted(documents, key=rank, reverse=True)
+    wrong = [document for document in ranked if has_faults(document)]
+    calibration = metrics["calibration"]
+    return env.get_template("report.html").render(
+        version=__version__,
+        metrics=metrics,
+        comparison=comparison,
+        verdicts=VERDICTS,
+        figures=FIGURES,
+        short=SHORT,
+        error_names=NAMES,
+        most_errors=max(1, *metrics["errors"].values()),
+        risk=calibration and plot_risk(calibration),
+        reliability=calibration and plot_reliability(calibration),
+        ranked=ranked,
+        details=list(show_documents(wrong[:MOST_DETAILS])),
+        undetailed=max(0, len(wrong) - MOST_DETAILS),
+    )
+
+
+def rank(document: Document) -> tuple[float, ...]:
+    """How bad a document is: wrong verified values weigh most, then no record, numbers, findings, text."""
+    counts = document.counts
+    return (
+        counts["verified_wrong"],
+        counts["failed"],
+        counts["numbers_false"] + counts["numbers_lost"],
+        counts["findings_false"] + counts["findings_missed"],
+        counts["text_false"] + counts["text_lost"],
+    )
+
+
+def has_faults(document: Document) -> bool:
+    return not document.counts["faultless"]
+
+
+def show_documents(documents: Sequence[Document]) -> Iterator[DocumentShown]:
+    """Documents with their errors; pictures as long as there is room for them."""
+    room = MOST_CROPS
+    for number, document in enumerate(documents, 1):
+        wrong = sorted((one for one in document.judged if not one.right), key=weigh_error, reverse=True)
+        kinds = Counter(document.errors[one.where] for one in wrong)
+        with open_pictures(document.path) as pictures:
+            shown = tuple(show_errors(document, wrong[:MOST_ERRORS], pictures, min(room, CROPS_EACH)))
+        room -= sum(error.crop is not None for error in shown)
+        names = tuple((NAMES[kind], count) for kind, count in kinds.most_common())
+        yield DocumentShown(document, number, shown, len(wrong) - len(shown), names)
+
+
+def weigh_error(one: Judgement) -> tuple[bool, bool]:
+    """Wrong verified values first, numbers before text."""
+    return one.verified, one.kind == "number"
+
+
+def show_errors(
+    document: Document, wrong: Sequence[Judgement], pictures: Pictures | None, room: int
+) -> Iterator[ErrorShown]:
+    """Errors, the first `room` with a picture."""
+    for one in wrong:
+        spot = find_spot(one, document.judged) if pictures and room else None
+        crop = pictures.crop(spot) if pictures and spot else None
+        room -= crop is not None
+        yield show_error(one, document.errors[one.where], crop, document.record)
+
+
+def show_error(one: Judgement, kind: Error, crop: Crop | None, record: dict[str, Any] | None) -> ErrorShown:
+    """One error as it is shown."""
+    want, got = show_difference(one.want, one.got)
+    return ErrorShown(
+        name=one.name,
+        field=name_field(one.field),
+        kind=NAMES[kind],
+        status=name_status(one.status),
+        verified=one.verified,
+        confidence=one.leaf.get("confidence"),
+        want=want,
+        got=got,
+        why=tuple(explain(one, record)),
+        crop=crop,
+    )
+
+
+def explain(one: Judgement, record: dict[str, Any] | None) -> Iterator[str]:
+    """What the record itself says of a wrong leaf: its proof, or why it has none."""
+    if record is None:
+        yield "没有记录：文件未能处理"
+    pieces = one.leaf.get("evidence") or []
+    for piece in pieces[:3]:
+        yield f"第 {piece['page']} 页读作“{clean(str(piece['text']))[:80]}”"
+    if one.leaf.get("claimed") is not None:
+        yield f"主张“{clean(str(one.leaf['claimed']))[:80]}”，原页该处没有"
+    boxes = {(piece["page"], *piece["bbox"]) for piece in pieces}
+    for finding in (record or {}).get("findings") or []:
+        if any((piece["page"], *piece["bbox"]) in boxes for piece in finding.get("evidence") or []):
+            yield f"发现：{clean(str(finding.get('message')))[:160]}"
+    if one.got is None and not pieces and record is not None and one.leaf.get("claimed") is None:
+        yield "记录里没有这个值"

@@ -1,0 +1,95 @@
+"""Why a leaf is wrong, as far as the record and gold tell: one kind of error for each."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Literal
+
+from hedui.evaluate.judge import Judgement
+from hedui.evaluate.normal import compare_texts, normalise, normalise_number, normalise_text
+
+Error = Literal["glyph", "missed_ink", "merged_cell", "wrong_row", "wrong_field", "invented", "lost", "normalisation"]
+NAMES: dict[Error, str] = {
+    "glyph": "OCR 字形 · OCR glyph",
+    "missed_ink": "漏读笔迹 · missed ink",
+    "merged_cell": "混入邻格 · merged cell",
+    "wrong_row": "错行 · wrong row",
+    "wrong_field": "错栏 · wrong field",
+    "invented": "无中生有 · invented",
+    "lost": "遗漏 · lost",
+    "normalisation": "规范化 · normalisation",
+}
+ALIKE = 0.5  # texts less alike than this are not two readings of one ink
+BARE = re.compile(r"[\W_]+")
+SCALES = frozenset(Decimal(10) ** n for n in (-4, -2, 2, 4))  # 元 and 万元, a share and its per cent
+
+
+def classify_all(judged: Sequence[Judgement]) -> dict[str, Error]:
+    """{where: kind of error} of every wrong leaf of one document."""
+    by_row: dict[str, list[Judgement]] = defaultdict(list)
+    by_field: dict[str, list[Judgement]] = defaultdict(list)
+    for one in judged:
+        by_row[one.row].append(one)
+        by_field[one.field].append(one)
+    return {one.where: classify(one, by_row[one.row], by_field[one.field]) for one in judged if not one.right}
+
+
+def classify(one: Judgement, row: Iterable[Judgement], column: Iterable[Judgement]) -> Error:
+    """The kind of error of one wrong leaf, given the leaves of its row and those of its field in other rows."""
+    if one.got is None:
+        return miss_kind(one, row)
+    elsewhere = wrong_place(one, row, column)
+    if one.want is None:
+        return elsewhere or "invented"
+    if is_other_style(one):
+        return "normalisation"
+    return reading_kind(one) or elsewhere or "glyph"
+
+
+def miss_kind(one: Judgement, row: Iterable[Judgement]) -> Error:
+    """A value that was not given: its ink was missed where the rest of its row was read, else all of it was lost."""
+    found = any(other.right for other in row if other is not one)
+    return "missed_ink" if found and one.field.startswith(("indicators", "funding", "total")) else "lost"
+
+
+def wrong_place(one: Judgement, row: Iterable[Judgement], column: Iterable[Judgement]) -> Error | None:
+    """Whether the value given is what gold has in another field of the row, or in another row of the field."""
+    is_value = partial(is_wanted, one)
+    if any(is_value(other) for other in row if other.field != one.field):
+        return "wrong_field"
+    if any(is_value(other) for other in column if other.row != one.row and not other.right):
+        return "wrong_row"
+    return None
+
+
+def is_wanted(one: Judgement, other: Judgement) -> bool:
+    """Whether gold wants there the value that was given here."""
+    return other.want is not None and normalise(one.kind, one.got) == normalise(one.kind, other.want)
+
+
+def is_other_style(one: Judgement) -> bool:
+    """Whether the two values differ in the way of writing alone: punctuation, or the scale of a number's unit."""
+    got, want = bare(one.got), bare(one.want)
+    if one.kind == "text":
+        return got == want and got != ""
+    numbers = normalise_number(one.got), normalise_number(one.want)
+    if isinstance(numbers[0], Decimal) and isinstance(numbers[1], Decimal) and numbers[1]:
+        return numbers[0] / numbers[1] in SCALES
+    return re.sub(r"[^\d.]", "", one.got or "") == re.sub(r"[^\d.]", "", one.want or "") != ""
+
+
+def reading_kind(one: Judgement) -> Error | None:
+    """How the ink of the right place was misread; None where the two values do not look like one ink."""
+    got, want = normalise_text(one.got) or "", normalise_text(one.want) or ""
+    if len(got) < len(want) and got in want:
+        return "missed_ink"
+    if len(want) < len(got) and want in got:
+        return "merged_cell"
+    return "glyph" if compare_texts(got, want) >= ALIKE else None
+
+
+def bare(value: str | None) -> str:
+    """A value without punctuation."""
+    return BARE.sub("", normalise_text(value) or "")
