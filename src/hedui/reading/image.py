@@ -42,12 +42,11 @@ def render_page(page: pymupdf.Page) -> Raster:
     points = 1.0 if PAPER_LONG[0] <= long_side <= PAPER_LONG[1] else long_side / A4_LONG
     zoom = DPI / 72 / points
     pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
-    return make_raster(pixels, points)
+    return make_raster(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, 3), points)
 
 
-def make_raster(pixels: pymupdf.Pixmap, points: float) -> Raster:
-    """RGB pixels at DPI as grey ones on white paper, seals taken out."""
-    rgb = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, 3)
+def make_raster(rgb: NDArray[np.uint8], points: float) -> Raster:
+    """Pixels of shape (height, width, 3) at DPI as grey ones on white paper, seals taken out."""
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     seal = find_seals(rgb)
     if seal is not None:

@@ -1,57 +1,69 @@
-"""Born-digital pages: lines of characters and drawn rulings, straight from PyMuPDF, in viewer coordinates."""
+"""Born-digital pages: lines of characters and drawn rulings, in points of the page's frame."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hedui.mupdf import pymupdf
 from hedui.numbers.glyphs import fold
 from hedui.page import Box, Line
+from hedui.reading.frame import Direction, Frame, is_along
 from hedui.reading.grid import Segment
+from hedui.reading.layer import Glyph, LayerLine, TextLayer
 
 THIN = 3.0  # points: a filled rectangle no thicker than this is a ruling
 SHORT = 4.0  # points: shorter marks are no rulings
+GAP = 2.0  # of a character's height: pieces of print farther apart are lines of their own
 
 
-def read_lines(page: pymupdf.Page, number: int) -> list[Line]:
-    """Every printed line of the text layer, NFKC, with the edges of each character; invisible text is left out."""
-    flags = pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES
-    blocks = page.get_text("rawdict", flags=flags)["blocks"]
-    lines: list[Line] = []
-    for block in blocks:
-        for raw in block.get("lines", ()):
-            spans = [span for span in raw["spans"] if span["chars"] and not _is_hidden(span)]
-            if spans and abs(raw["dir"][0] - 1) < 0.02:
-                lines.extend(_split_at_gaps(spans, number))
-    return lines
+@dataclass(frozen=True)
+class NativeLines:
+    """Lines that read from left to right, and those that stand on their side or run down, as names in a table may."""
+
+    level: list[Line]
+    standing: list[Line]
 
 
-def _is_hidden(span: dict[str, Any]) -> bool:
-    return bool(span.get("alpha", 255) == 0)
+def read_lines(layer: TextLayer, frame: Frame, number: int) -> NativeLines:
+    """Every line of a text layer, folded, with the edges of each character; what leans otherwise is no line."""
+    level: list[Line] = []
+    standing: list[Line] = []
+    for line in layer.lines:
+        glyphs = list(tidy_glyphs(line, frame))
+        x, y = turn_direction(line.direction, frame)
+        if line.upright or is_along((0, abs(y)), (0, 1)):
+            standing.extend(_standing_line(glyphs, number))
+        elif is_along((x, y), (1, 0)):
+            level.extend(_line_of(run, number) for run in split_at_gaps(glyphs))
+    return NativeLines(level, standing)
 
 
-def _split_at_gaps(spans: Iterable[dict[str, Any]], number: int) -> Iterator[Line]:
-    """One line of MuPDF may run through several cells: cut it where a gap is wider than two characters."""
-    run: list[tuple[str, Box]] = []
-    for char, box in _characters(spans):
-        if run and (box.x0 - run[-1][1].x1 > 2 * max(box.height, 1) or box.x1 < run[0][1].x0):
-            yield _line_of(run, number)
+def turn_direction(direction: Direction, frame: Frame) -> Direction:
+    """A direction of the page as laid out, in the frame."""
+    m, (x, y) = frame.matrix, direction
+    return (m.a * x + m.c * y) / frame.scale, (m.b * x + m.d * y) / frame.scale
+
+
+def tidy_glyphs(line: LayerLine, frame: Frame) -> Iterator[Glyph]:
+    """Inked characters of a line, each folded and in the frame."""
+    for span in line.spans:
+        for glyph in span.glyphs:
+            char = tidy_glyph(glyph.char)
+            if char.strip() and glyph.char.isprintable():
+                yield Glyph(char, frame.place(glyph.box), glyph.origin)
+
+
+def split_at_gaps(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """One line of MuPDF may run through several cells: cut it where a gap is wide, or where it starts over."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        box = glyph.box
+        if run and (box.x0 - run[-1].box.x1 > GAP * max(box.height, 1) or box.x1 < run[0].box.x0):
+            yield run
             run = []
-        run.append((char, box))
+        run.append(glyph)
     if run:
-        yield _line_of(run, number)
-
-
-def _characters(spans: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Box]]:
-    for span in spans:
-        for char in span["chars"]:
-            text = tidy_glyph(char["c"])
-            if not text.strip() or not char["c"].isprintable():
-                continue
-            box = Box(*char["bbox"])
-            step = box.width / len(text)
-            for i, one in enumerate(text):
-                if one.strip():
-                    yield one, Box(box.x0 + i * step, box.y0, box.x0 + (i + 1) * step, box.y1)
+        yield run
 
 
 def tidy_glyph(char: str) -> str:
@@ -65,26 +77,42 @@ def tidy_glyph(char: str) -> str:
 FULL_WIDTH_MARKS = frozenset("，：；（）！？．｡、～／＝＜＞")
 
 
-def _line_of(run: list[tuple[str, Box]], number: int) -> Line:
-    text = "".join(char for char, _ in run)
-    xs = [box.x0 for _, box in run] + [run[-1][1].x1]
-    box = Box(min(xs), min(b.y0 for _, b in run), max(xs), max(b.y1 for _, b in run))
-    return Line(text, box, number, tuple(xs), native=True)
+def _line_of(run: Sequence[Glyph], number: int) -> Line:
+    boxes = [glyph.box for glyph in run]
+    xs = [box.x0 for box in boxes] + [boxes[-1].x1]
+    box = Box(min(xs), min(b.y0 for b in boxes), max(xs), max(b.y1 for b in boxes))
+    return Line("".join(glyph.char for glyph in run), box, number, tuple(xs), native=True)
 
 
-def read_rulings(page: pymupdf.Page) -> tuple[list[Segment], list[Segment]]:
+def _standing_line(glyphs: Sequence[Glyph], number: int) -> Iterator[Line]:
+    """A line that runs up or down, as one whose characters share its width: edges run from left to right."""
+    if glyphs:
+        boxes = [glyph.box for glyph in glyphs]
+        box = Box(
+            min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
+        )
+        text = "".join(glyph.char for glyph in glyphs)
+        yield Line(text, box, number, spread(box.x0, box.x1, len(text)), native=True)
+
+
+def spread(x0: float, x1: float, count: int) -> tuple[float, ...]:
+    """The edges of `count` characters of one width."""
+    return tuple(x0 + (x1 - x0) * i / count for i in range(count + 1))
+
+
+def read_rulings(frame: Frame) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical rulings of the page's drawings: strokes, thin filled boxes and the sides of frames."""
     hs: list[Segment] = []
     vs: list[Segment] = []
-    for drawing in page.get_drawings():
+    for drawing in frame.pdf.drawings:
         if not _is_visible(drawing):
             continue
         for item in drawing["items"]:
-            for x0, y0, x1, y1 in _strokes(item, drawing):
-                if abs(y1 - y0) <= THIN and abs(x1 - x0) >= SHORT:
-                    hs.append(Segment((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-                elif abs(x1 - x0) <= THIN and abs(y1 - y0) >= SHORT:
-                    vs.append(Segment((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+            for box in map(frame.place, _strokes(item, drawing)):
+                if box.height <= THIN and box.width >= SHORT:
+                    hs.append(Segment((box.y0 + box.y1) / 2, box.x0, box.x1))
+                elif box.width <= THIN and box.height >= SHORT:
+                    vs.append(Segment((box.x0 + box.x1) / 2, box.y0, box.y1))
     return hs, vs
 
 
@@ -94,21 +122,22 @@ def _is_visible(drawing: dict[str, Any]) -> bool:
     return any(min(c) < 0.85 for c in colors)
 
 
-def _strokes(item: tuple[Any, ...], drawing: dict[str, Any]) -> Iterator[tuple[float, float, float, float]]:
+def _strokes(item: tuple[Any, ...], drawing: dict[str, Any]) -> Iterator[Box]:
+    """The straight strokes of one item of a drawing, as boxes in points of the page as laid out."""
     if item[0] == "l":
-        yield item[1].x, item[1].y, item[2].x, item[2].y
+        yield _between(item[1], item[2])
     elif item[0] == "re":
         r = item[1]
         if min(r.width, r.height) <= THIN:
-            yield r.x0, r.y0, r.x1, r.y1
+            yield Box(*r)
         elif drawing.get("color") is not None:  # a stroked frame: its four sides
-            yield r.x0, r.y0, r.x1, r.y0
-            yield r.x0, r.y1, r.x1, r.y1
-            yield r.x0, r.y0, r.x0, r.y1
-            yield r.x1, r.y0, r.x1, r.y1
+            yield from (Box(r.x0, r.y0, r.x1, r.y0), Box(r.x0, r.y1, r.x1, r.y1))
+            yield from (Box(r.x0, r.y0, r.x0, r.y1), Box(r.x1, r.y0, r.x1, r.y1))
     elif item[0] == "qu":
         q = item[1]
-        yield q.ul.x, q.ul.y, q.ur.x, q.ur.y
-        yield q.ll.x, q.ll.y, q.lr.x, q.lr.y
-        yield q.ul.x, q.ul.y, q.ll.x, q.ll.y
-        yield q.ur.x, q.ur.y, q.lr.x, q.lr.y
+        for a, b in ((q.ul, q.ur), (q.ll, q.lr), (q.ul, q.ll), (q.ur, q.lr)):
+            yield _between(a, b)
+
+
+def _between(a: pymupdf.Point, b: pymupdf.Point) -> Box:
+    return Box(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))

@@ -1,22 +1,26 @@
 """A born-digital page read whole: lines, rulings and tables; what its numbers look like is read by OCR as a witness."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from hedui.mupdf import pymupdf
-from hedui.page import Line, Page, Witness
+from hedui.page import Line, Page, Table, Witness
 from hedui.reading.cells import fill_tables
-from hedui.reading.grid import find_grids
+from hedui.reading.frame import Frame, find_frame
+from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray
+from hedui.reading.inset import Native, read_inset
 from hedui.reading.native import read_lines, read_rulings
 from hedui.reading.ocr import OcrEngine
+from hedui.reading.pdf import PdfPage
 from hedui.reading.second import NUMBER
+from hedui.reading.textlayer import Plan
 
 ZOOM = 2.4  # pixels per point at which numbers are drawn for the witness
 PAD = 1.2  # points of white around them
+INSET_NOTE = "页内图片中的内容由 OCR 读出"
 
 
 class NativeWitness:
@@ -26,14 +30,14 @@ class NativeWitness:
         self._engine = engine
         self._known: dict[tuple[str, int], str] = {}
 
-    def testify(self, lines: Sequence[Line], page: pymupdf.Page) -> list[Line]:
+    def testify(self, lines: Sequence[Line], frame: Frame) -> list[Line]:
         """The lines, each number with what its drawn ink says: a text layer that lies is found out."""
         runs = [
             (n, m.start(), m.end()) for n, line in enumerate(lines) for m in NUMBER.finditer(line.text.rstrip(".,．，"))
         ]
         new = {self._key(lines[n], a, b): (n, a, b) for n, a, b in runs if self._key(lines[n], a, b) not in self._known}
         if new:
-            gray = _draw(page)
+            gray = frame.draw(ZOOM)
             crops = [_crop(gray, lines[n], a, b) for n, a, b in new.values()]
             readings = self._engine.recognise(crops)
             self._known.update({key: reading.text for key, reading in zip(new, readings, strict=True)})
@@ -48,11 +52,6 @@ class NativeWitness:
         return line.text[start:end], round(width * 4)
 
 
-def _draw(page: pymupdf.Page) -> Gray:
-    pixels = page.get_pixmap(matrix=pymupdf.Matrix(ZOOM, ZOOM), colorspace=pymupdf.csGRAY, alpha=False)
-    return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w)
-
-
 def _crop(gray: Gray, line: Line, start: int, end: int) -> Gray:
     box = line.box_of(start, end)
     x0, x1 = (max(0, round((x + d) * ZOOM)) for x, d in ((box.x0, -0.3), (box.x1, 0.3)))
@@ -62,11 +61,37 @@ def _crop(gray: Gray, line: Line, start: int, end: int) -> Gray:
     return np.asarray(cv2.copyMakeBorder(inner, 0, 0, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
 
 
-def read_native_page(page: pymupdf.Page, number: int, witness: NativeWitness | None = None) -> Page:
-    """The page from its own text and vectors; its frame is the viewer's."""
-    horizontals, verticals = read_rulings(page)
-    lines = read_lines(page, number)
-    if witness is not None:
-        lines = witness.testify(lines, page)
-    outside, tables = fill_tables(find_grids(horizontals, verticals), lines, number)
-    return Page(number, page.rect.width, page.rect.height, tuple(outside), tuple(tables), scanned=False)
+class NativePageReader:
+    """Reads born-digital pages of one file."""
+
+    def __init__(self, engine: OcrEngine) -> None:
+        self._engine = engine
+        self._witness = NativeWitness(engine)
+
+    def read(self, pdf: PdfPage, number: int, plan: Plan) -> Page:
+        """The page from its own text and vectors, and by OCR what its pictures print."""
+        frame = find_frame(pdf, plan.layer.prints)
+        found = read_lines(plan.layer, frame, number)
+        horizontals, verticals = read_rulings(frame)
+        native = Native([*found.level, *found.standing], horizontals, verticals)
+        insets = [read_inset(frame, picture, native, number, self._engine) for picture in plan.pictures]
+        grids = find_grids(horizontals, verticals)
+        lines = [
+            *self._witness.testify(found.level, frame),
+            *(line for line in found.standing if _is_in_table(line, grids)),
+            *(line for inset in insets for line in inset.lines),
+        ]
+        outside, tables = fill_tables(grids, lines, number)
+        tables.extend(table for inset in insets for table in inset.tables)
+        notes = (INSET_NOTE,) if any(inset.lines or inset.tables for inset in insets) else ()
+        return Page(number, *frame.size, tuple(outside), order_tables(tables), False, frame.to_shown, notes)
+
+
+def order_tables(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """Tables of one page from top to bottom."""
+    return tuple(sorted(tables, key=lambda table: min(box.y0 for cell in table.cells for _, box in cell.boxes)))
+
+
+def _is_in_table(line: Line, grids: Sequence[Grid]) -> bool:
+    """Whether a line that stands on its side is a name in a table; anywhere else it is a mark on the margin."""
+    return any(grid.box.holds(*line.box.center) for grid in grids)

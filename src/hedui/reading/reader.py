@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from hedui.mupdf import pymupdf
 from hedui.page import Page
-from hedui.reading.native_page import NativeWitness, read_native_page
+from hedui.reading.native_page import NativePageReader
 from hedui.reading.ocr import OcrEngine
+from hedui.reading.pdf import PdfPage
 from hedui.reading.scan_page import read_scanned_page
-from hedui.reading.textlayer import needs_ocr
+from hedui.reading.textlayer import plan_page
 from hedui.source import Source
 
 
@@ -20,11 +21,15 @@ class OcrPageReader:
 
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
         """The pages of a file (all, or a range counted from 1), in order."""
-        witness = NativeWitness(self._engine)
+        native = NativePageReader(self._engine)
         with pymupdf.open(source.path) as document:
             for number in pages if pages is not None else range(1, document.page_count + 1):
                 page = document[number - 1]
-                if needs_ocr(page):
+                pdf = PdfPage(page)
+                plan = plan_page(pdf)
+                if plan.how == "scan":
                     yield read_scanned_page(page, number, self._engine)
+                elif plan.how == "native":
+                    yield native.read(pdf, number, plan)
                 else:
-                    yield read_native_page(page, number, witness)
+                    yield Page(number, page.rect.width, page.rect.height, (), (), scanned=False)
