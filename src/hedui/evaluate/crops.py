@@ -17,9 +17,9 @@ from hedui.page import Box
 
 DPI = 120
 POINT = 72.0
-MARGIN = (70.0, 14.0)  # points left and right, above and below: the neighbours that a person needs to see
+MARGIN = (90.0, 14.0)  # points left and right, above and below: the neighbours that a person needs to see
 LARGEST = (520.0, 200.0)  # points: more of a page is no crop
-LEVELS = 0xF0  # gray levels that are kept: sixteen look the same and halve the file
+LEVELS = 17  # of 255: sixteen grays look the same and halve the file
 MOST_PIXELS = 12_000_000  # a page that would be larger is rendered smaller
 
 
@@ -79,7 +79,7 @@ class Pictures:
         piece = gray[max(0, y0) : y1, max(0, x0) : x1]
         if piece.size == 0:
             return None
-        png = cv2.imencode(".png", np.bitwise_and(piece, LEVELS), [cv2.IMWRITE_PNG_COMPRESSION, 9])[1]
+        png = cv2.imencode(".png", piece // LEVELS * LEVELS, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1]
         outlines = tuple(move_box(box, frame, scale) for box in spot.boxes if box.overlap(frame) > 0)
         text = base64.b64encode(png.tobytes()).decode("ascii")
         return Crop(text, piece.shape[1], piece.shape[0], outlines, spot.page, spot.own)

@@ -131,7 +131,7 @@ def show_error(one: Judgement, kind: Error, crop: Crop | None, record: dict[str,
     """One error as it is shown."""
     want, got = show_difference(one.want, one.got)
     return ErrorShown(
-        name=one.name,
+        name=one.name or one.row,
         field=name_field(one.field),
         kind=NAMES[kind],
         status=name_status(one.status),
