@@ -21,12 +21,16 @@ LEVEL = 0.004  # a quadrilateral that leans less than this is cut out as it stan
 
 @dataclass(frozen=True)
 class Inked:
-    """A page's ink: the mask, the mask without speckle, and the usual height of a character in pixels."""
+    """A page's ink: the mask, the mask without speckle, and the usual height of a character in pixels.
+
+    `pale` says that pale ink may be print; on a page that a seal was taken out of it may be what is left of that.
+    """
 
     raw: Mask
     clean: Mask
     glyph: float
     scale: float
+    pale: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def inked_lines(inside: PixelBox, inked: Inked, gray: Gray, quads: Sequence[Pixe
         box = _shift(line, inside)
         seen = _seen(box, quads)
         if seen or _stands_alone(box, mask, line, inked):
-            lines.append(CellLine(reach_pale_ends(gray, box, inside, inked.glyph), inside, seen))
+            whole = reach_pale_ends(gray, box, inside, inked.glyph) if inked.pale else box
+            lines.append(CellLine(whole, inside, seen))
     return lines
 
 

@@ -35,6 +35,7 @@ FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
 UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
 DASH = Reading("—", (0.0, 1.0), (1.0,))
+SLASH = Reading("/", (0.0, 1.0), (1.0,))
 LEAST_CERTAIN = 0.35  # mean certainty below which a crop is dirt, not print
 
 
@@ -87,7 +88,7 @@ def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, 
     if grow:
         solid = whole_strokes(clean, solid)
         found = find_components(solid)
-    return clean, Inked(solid, without_speckle(solid, found, glyph), glyph, scale)
+    return clean, Inked(solid, without_speckle(solid, found, glyph), glyph, scale, grow)
 
 
 def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
@@ -145,8 +146,9 @@ def read_lines(
     for grid in grids:
         near = [box for box in boxes if _touches(box, grid, inked.scale)]
         for cell in cell_crops(grid, inked, gray, near):
-            if is_lone_dash(cell, inked.glyph):
-                dashes.append(Place(line_of(DASH, cell[0].box, inked.scale, number), cell[0].within))
+            stroke = lone_stroke(cell, inked)
+            if stroke is not None:
+                dashes.append(Place(line_of(stroke, cell[0].box, inked.scale, number), cell[0].within))
             else:
                 crops.extend((*cut(gray, line.box, line.within, MARGIN, TRAIL), line) for line in cell)
     page = _page_box(gray)
@@ -169,9 +171,19 @@ def is_text(reading: Reading, seen: bool) -> bool:
     return seen or not (reading.text.isascii() and reading.text.isalpha())
 
 
-def is_lone_dash(cell: Sequence[CellLine], glyph: float) -> bool:
-    """Whether a cell's only print is one flat stroke; the recogniser makes 一, _ or nonsense of it."""
-    return len(cell) == 1 and cell[0].box.height < 0.3 * glyph and cell[0].box.width > 0.4 * glyph
+def lone_stroke(cell: Sequence[CellLine], inked: Inked) -> Reading | None:
+    """A cell's only print where it is one flat or slanting stroke: the recogniser makes 一, _, 1 or nonsense of it."""
+    if len(cell) != 1:
+        return None
+    box, glyph = cell[0].box, inked.glyph
+    if box.height < 0.3 * glyph and box.width > 0.4 * glyph:
+        return DASH
+    ys, xs = np.nonzero(inked.clean[box.y0 : box.y1, box.x0 : box.x1])
+    if not 0.6 * glyph < box.height < 1.6 * glyph or box.width > 0.8 * box.height or len(ys) < box.height:
+        return None
+    slant, start = np.polyfit(ys, xs, 1)
+    stray = float(np.std(xs - (slant * ys + start)))
+    return SLASH if -0.9 < slant < -0.22 and stray < 0.09 * box.height else None
 
 
 def line_of(reading: Reading, box: PixelBox, scale: float, number: int) -> Line:

@@ -17,6 +17,8 @@ from hedui.reading.image import Gray
 APART = 1.02  # digit heights between the middles of two digits: farther, and something stands between them
 CLOSE = 0.84  # nearer, and nothing does
 NAME = "spacing"
+GROUPS = "grouping"  # 4.268 on a fax may be 4,268: the ink of a comma loses its tail
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
 LOST = "?"  # stands for a mark that was not read
 _NUMBER = re.compile(r"[≥≤>=<]?(\d[\d.,]*\d)[%％]?")
 
@@ -26,6 +28,8 @@ def testify_of_spacing(line: Line, gray: Gray, scale: float) -> Line:
     match = _NUMBER.fullmatch(line.text)
     if match is None:
         return line
+    if _GROUPED.fullmatch(match[1]):
+        line = replace(line, witnesses=(*line.witnesses, Witness(*match.span(1), match[1].replace(".", ","), GROUPS)))
     x0, x1 = round(line.xs[match.start(1)] * scale) - 2, round(line.xs[match.end(1)] * scale) + 2
     y0, y1 = round(line.box.y0 * scale), round(line.box.y1 * scale)
     ink = gray[max(0, y0) : y1, max(0, x0) : x1]

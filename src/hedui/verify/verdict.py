@@ -44,7 +44,7 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
     for identity in every:
         outcome = identity.check(identity.values)
         if outcome.holds:
-            for path in _proven(identity, outcome, touching):
+            for path in _proven(identity, outcome, touching, ledger):
                 reasons.proofs[path] = reasons.proofs.get(path, 0) + 1
         elif not identity.silent and not outcome.excused:
             _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
@@ -61,10 +61,17 @@ def index_paths(identities: Iterable[Identity]) -> Touching:
     return out
 
 
-def _proven(identity: Identity, outcome: Outcome, touching: Touching) -> Iterator[str]:
-    """The paths that an identity proves: it holds to the digit, and no second reading of a member satisfies it."""
-    if outcome.exact and not any(mendings(identity, touching)):
-        yield from (path for i in sorted(identity.pins) if (path := identity.members[i].path))
+def _proven(identity: Identity, outcome: Outcome, touching: Touching, ledger: Ledger) -> Iterator[str]:
+    """The paths that an identity proves: it holds to the digit, and no second reading of a member satisfies it.
+
+    It proves one figure by the others, so they must not be in dispute themselves: a budget and an execution that one
+    speck spoils alike still make a rate of 100.
+    """
+    if not outcome.exact or any(mendings(identity, touching)):
+        return
+    disputed = {path for m in identity.members if (path := m.path) and ledger.entries[path].testimony.dispute}
+    pinned = (path for i in sorted(identity.pins) if (path := identity.members[i].path))
+    yield from (path for path in pinned if disputed <= {path})
 
 
 def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons: Reasons, ledger: Ledger) -> None:
