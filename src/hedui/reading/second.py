@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from hedui.numbers.printed import printed_number
 from hedui.page import Box, Line, Witness
 from hedui.reading.crops import cut
 from hedui.reading.image import Gray
@@ -92,8 +93,8 @@ def _testify(line: Line, span: Wanted, reading: Reading, at: tuple[float, float]
     `at` is where the second crop begins and how wide it is, in points.
     """
     whole = (span.start, span.end) == (0, len(line.text))
-    surer = whole and reading.text and reading.text != line.text and min(reading.probs) > line.certainty + SURER
-    if not surer:
+    surer = reading.text not in ("", line.text) and min(reading.probs, default=0) > line.certainty + SURER
+    if not (whole and surer) or printed_number(line.text) is not None:  # of two numbers the cleaner crop's stands
         return replace(line, witnesses=(*line.witnesses, Witness(span.start, span.end, reading.text, by)))
     xs = tuple(at[0] + edge * at[1] for edge in reading.edges)
     box = Box(xs[0], line.box.y0, xs[-1], line.box.y1)
