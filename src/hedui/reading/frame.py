@@ -93,6 +93,12 @@ def map_box(box: Box, m: Any) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
+def pixels_of(box: Box, zoom: float) -> tuple[slice, slice]:
+    """The rows and columns of a drawing that a box takes up, and one more all round."""
+    x0, y0 = max(0, int(box.x0 * zoom) - 1), max(0, int(box.y0 * zoom) - 1)
+    return slice(y0, max(0, int(box.y1 * zoom) + 2)), slice(x0, max(0, int(box.x1 * zoom) + 2))
+
+
 def find_frame(pdf: PdfPage, prints: Iterable[Print]) -> Frame:
     """The frame that puts most of the print level and, where it is tiny or huge, at an ordinary size."""
     counts = dict.fromkeys(TURNS, 0)

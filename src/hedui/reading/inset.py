@@ -8,16 +8,16 @@ import numpy as np
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Cell, Line, Page, Table
-from hedui.reading.frame import Frame
+from hedui.reading.frame import Frame, pixels_of
 from hedui.reading.grid import Segment
 from hedui.reading.image import DPI, make_raster
 from hedui.reading.native import spread
 from hedui.reading.ocr import OcrEngine
-from hedui.reading.pictures import pixels_of
 from hedui.reading.scan_page import read_raster
 
 LEAST = (90.0, 24.0)  # points, width and height: smaller pictures are signatures, logos and marks
 COVERED = 0.05  # share of a picture under native text from which it is a seal or a ground
+MARGIN = 0.06  # of its longer side, white about a picture: a leaning table that fills it must not be cut when levelled
 PEN = 0.5  # points: half the width of a usual ruling
 FULL = 0.12  # share of a picture that print takes if it is a picture of text and no chart or photo
 
@@ -56,8 +56,10 @@ def read_inset(frame: Frame, picture: Box, native: Native, number: int, engine: 
         return Inset((), ())
     zoom = DPI / 72
     pixels = frame.pixels(zoom, pymupdf.csRGB, area)
-    corner = pixels.x / zoom, pixels.y / zoom
-    rgb = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, 3).copy()
+    margin = round(MARGIN * max(pixels.w, pixels.h))
+    corner = (pixels.x - margin) / zoom, (pixels.y - margin) / zoom
+    rgb = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, 3)
+    rgb = np.pad(rgb, ((margin, margin), (margin, margin), (0, 0)), constant_values=255)
     for box in native.boxes:
         rgb[pixels_of(_shift(box, -corner[0], -corner[1]), zoom)] = 255
     page = read_raster(make_raster(rgb, 1.0), number, engine)

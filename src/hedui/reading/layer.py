@@ -12,7 +12,7 @@ import numpy as np
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box
-from hedui.reading.frame import Direction, Frame, Print
+from hedui.reading.frame import Direction, Frame, Print, pixels_of
 from hedui.reading.pdf import PdfPage
 
 FLAGS = (pymupdf.TEXTFLAGS_RAWDICT | pymupdf.TEXT_COLLECT_STYLES) & ~(
@@ -140,9 +140,10 @@ def without_pale(layer: TextLayer, pdf: PdfPage) -> TextLayer:
     gray = Frame(pdf).draw(zoom)
 
     def stands_out(span: Span) -> bool:
-        box = _bounds(span.glyphs)
-        part = gray[int(box.y0 * zoom) : int(box.y1 * zoom) + 1, int(box.x0 * zoom) : int(box.x1 * zoom) + 1]
-        return part.size > 0 and float(np.ptp(np.percentile(part, [3, 97]))) >= CONTRAST
+        part = gray[pixels_of(_bounds(span.glyphs), zoom)]
+        ground = float(np.median(part)) if part.size else 255.0
+        shade = ground + (255 * span.light - ground) * span.alpha / 255
+        return abs(shade - ground) >= CONTRAST
 
     return layer.keep(lambda span: not _is_pale(span) or (bool(span.glyphs) and stands_out(span)))
 

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
-from hedui.reading.frame import Frame
+from hedui.reading.frame import Frame, pixels_of
 from hedui.reading.layer import TextLayer
 from hedui.reading.pdf import PdfPage
 
@@ -45,18 +45,8 @@ def foreign_share(pdf: PdfPage, layer: TextLayer) -> float:
     if not whole:
         return 0.0
     for glyph in layer.glyphs:
-        box = glyph.box
-        ink[
-            max(0, int(box.y0 * ZOOM) - 1) : int(box.y1 * ZOOM) + 2,
-            max(0, int(box.x0 * ZOOM) - 1) : int(box.x1 * ZOOM) + 2,
-        ] = 0
+        ink[pixels_of(glyph.box, ZOOM)] = 0
     return int(np.count_nonzero(ink)) / whole
-
-
-def pixels_of(box: Box, zoom: float) -> tuple[slice, slice]:
-    """The rows and columns of a drawn page that a box takes up, and one more all round."""
-    x0, y0 = max(0, int(box.x0 * zoom) - 1), max(0, int(box.y0 * zoom) - 1)
-    return slice(y0, max(0, int(box.y1 * zoom) + 2)), slice(x0, max(0, int(box.x1 * zoom) + 2))
 
 
 def find_straight(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
