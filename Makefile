@@ -16,6 +16,8 @@ help:
 	@echo 'make test     all tests'
 	@echo 'make lint     ruff, mypy --strict, and the layers of the house'
 	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
+	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
+	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make schemas  schemas/*.json from the models'
 	@echo 'make lock     requirements.lock from pyproject.toml'
 
@@ -44,6 +46,19 @@ lint: $(DEV)
 bench: $(DEV)  # make bench CORPUS=/path/to/cases BENCH='speed memory --workers 1'
 	$(BIN)/python eval/bench.py $(BENCH) $(if $(CORPUS),--corpus '$(CORPUS)')
 
+.PHONY: gate gate-cases baseline
+gate-cases: $(DEV)  # the shipped cases, and 11 forged reports of a fixed seed with their scans
+	rm -rf .gate/cases && mkdir -p .gate/cases && cp -r $(CASES) .gate/cases/shipped
+	$(BIN)/python -m hedui.forge --n 11 --seed 40 --kinds source,worn --out .gate/cases/forged
+
+gate: gate-cases
+	$(BIN)/hedui eval .gate/cases --out .gate --against eval/baseline.json
+
+baseline: gate-cases
+	rm -f .gate/metrics.json
+	$(BIN)/hedui eval .gate/cases --out .gate $(if $(wildcard eval/baseline.json),--against eval/baseline.json) || true
+	cp .gate/metrics.json eval/baseline.json
+
 schemas: $(DEV)
 	for name in record gold; do \
 		$(BIN)/hedui schema $$name > .schema.tmp && mv .schema.tmp schemas/$$name.schema.json || exit 1; done
@@ -54,4 +69,4 @@ lock:
 	$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .venv-lock .demo .bench
+	rm -rf $(VENV) .venv-lock .demo .bench .gate

@@ -47,24 +47,35 @@ def chance_of_at_most(k: int, n: int, rate: float) -> float:
     return float(np.exp(np.array(terms)).sum())
 
 
-def draw_weights(groups: Sequence[str]) -> Floats:
-    """How often each item is drawn, shape (ROUNDS, items), when whole groups are drawn with replacement."""
-    names = sorted(set(groups))
-    drawn = np.random.default_rng(SEED).multinomial(len(names), [1 / len(names)] * len(names), size=ROUNDS)
-    return drawn[:, [names.index(group) for group in groups]].astype(np.float64)
+@dataclass(frozen=True)
+class Sums:
+    """Counts summed over all items, shape (columns,), and over items drawn again and again, shape (ROUNDS, columns).
 
-
-def estimate(counts: Floats, groups: Sequence[str], figure: Callable[[Floats], Floats]) -> Interval:
-    """A figure of summed counts (items × columns) with its bootstrap interval.
-
-    `figure` works on (…, columns), and gives NaN where it is not defined.
+    `drawn` is None where there is but one group: nothing can be said of chance then.
     """
-    value = known(figure(counts.sum(axis=0)))
-    if value is None or len(set(groups)) < 2:
-        return Interval(value)
-    drawn = figure(draw_weights(groups) @ counts)
-    low, high = np.quantile(drawn[~np.isnan(drawn)], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(value, float(low), float(high))
+
+    whole: Floats
+    drawn: Floats | None
+
+    def estimate(self, figure: Callable[[Floats], Floats]) -> Interval:
+        """A figure with its bootstrap interval; `figure` works on (…, columns) and gives NaN where not defined."""
+        value = known(figure(self.whole))
+        if value is None or self.drawn is None:
+            return Interval(value)
+        drawn = figure(self.drawn)
+        low, high = np.quantile(drawn[~np.isnan(drawn)], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        return Interval(value, float(low), float(high))
+
+
+def sum_counts(counts: Floats, groups: Sequence[str]) -> Sums:
+    """The sums of counts, shape (items, columns), of items of which whole groups are drawn with replacement."""
+    places = {name: place for place, name in enumerate(sorted(set(groups)))}
+    n = len(places)
+    if n < 2:
+        return Sums(counts.sum(axis=0), None)
+    drawn = np.random.default_rng(SEED).multinomial(n, [1 / n] * n, size=ROUNDS)
+    weights = drawn[:, [places[group] for group in groups]].astype(np.float64)
+    return Sums(counts.sum(axis=0), weights @ counts)
 
 
 def known(value: Floats) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from hedui.errors import UsageError
-from hedui.evaluate.chance import estimate
+from hedui.evaluate.chance import Sums, sum_counts
 from hedui.evaluate.figures import FIGURES, make_difference, tabulate
 from hedui.evaluate.metrics import METRICS_VERSION
 from hedui.evaluate.scored import COUNTS
@@ -83,8 +83,8 @@ def compare_runs(old: Metrics, new: Metrics) -> Comparison:
     if not both:
         raise UsageError("The two runs have no document in common.")
     table = np.hstack([tabulate([run[key] for key in both]) for run in (before, now)])
-    cases = [case for case, _ in both]
-    changes = (compare_figure(name, table, cases) for name in FIGURES)
+    sums = sum_counts(table, [case for case, _ in both])
+    changes = (compare_figure(name, sums) for name in FIGURES)
     return Comparison(
         documents=len(both),
         only_old=len(before) - len(both),
@@ -99,12 +99,11 @@ def sum_wrong(counts: Iterable[Mapping[str, float]]) -> int:
     return sum(int(one["verified_wrong"]) for one in counts)
 
 
-def compare_figure(name: str, table: np.ndarray[Any, np.dtype[np.float64]], cases: list[str]) -> Change | None:
+def compare_figure(name: str, sums: Sums) -> Change | None:
     """One figure of both runs (the columns of COUNTS twice); None where it is not defined in both."""
     width = len(COUNTS)
-    sums = table.sum(axis=0)
-    old, new = float(FIGURES[name](sums[:width])), float(FIGURES[name](sums[width:]))
-    growth = estimate(table, cases, make_difference(name))
+    old, new = float(FIGURES[name](sums.whole[:width])), float(FIGURES[name](sums.whole[width:]))
+    growth = sums.estimate(make_difference(name))
     if growth.value is None:
         return None
     verdict = judge_growth(growth.value, growth.low, growth.high, FIGURES[name].less)

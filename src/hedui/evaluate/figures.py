@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hedui.evaluate.chance import Floats, Interval, estimate, known
+from hedui.evaluate.chance import Floats, Interval, known, sum_counts
 from hedui.evaluate.scored import COUNTS
 
 Counts = Mapping[str, float]
@@ -80,8 +80,8 @@ def tabulate(counts: Sequence[Counts]) -> Floats:
 
 def measure(counts: Sequence[Counts], cases: Sequence[str]) -> dict[str, Interval]:
     """Every figure with its interval; `cases` names the case of each document, for files of one case stand together."""
-    table = tabulate(counts)
-    return {name: estimate(table, cases, figure) for name, figure in FIGURES.items()}
+    sums = sum_counts(tabulate(counts), cases)
+    return {name: sums.estimate(figure) for name, figure in FIGURES.items()}
 
 
 def compute(counts: Sequence[Counts], name: str) -> float | None:
