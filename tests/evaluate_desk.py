@@ -10,6 +10,7 @@ from typing import Any
 
 from hedui.evaluate.cases import Case
 from hedui.evaluate.scored import Document
+from hedui.ingest import PDF
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "eval" / "cases"
@@ -44,20 +45,26 @@ def make_leaf(value: str | None, status: str = "verified", box: tuple[float, ...
 def dress(node: Any, name: str = "") -> Any:
     """Gold's tree with every plain value made a leaf."""
     if isinstance(node, dict):
-        return {key: dress(value, key) for key, value in node.items()}
+        pages = {"pages": [1, 1]} if "funding" in node or "forms" in node else {}
+        return pages | {key: dress(value, key) for key, value in node.items()}
     if isinstance(node, list):
         return [dress(item, name) for item in node]
     return node if name in PLAIN else make_leaf(node)
 
 
+def make_finding(note: str, **finding: Any) -> Node:
+    """A finding as records have it."""
+    return {**finding, "message": note, "verdict": "printed", "evidence": []}
+
+
 def make_record(gold: Node, scanned: int = 1) -> Node:
     """The record that is right in everything."""
     reports = dress(copy.deepcopy(gold["reports"]))
-    findings = [{**finding, "message": finding["note"], "evidence": []} for finding in gold["findings"]]
-    source = {"file": "office.pdf", "sha256": "0", "pages": 1, "scanned_pages": scanned}
+    findings = [make_finding(**finding) for finding in gold["findings"]]
+    source = {"file": "office.pdf", "sha256": "0", "pages": 1, "scanned_pages": scanned, "media_type": PDF}
     return {
         "source": source,
-        "producer": {"reader": "none", "extractor": "gold", "model": None},
+        "producer": {"version": "0", "reader": "none", "extractor": "gold", "model": None},
         "reports": reports,
         "findings": findings,
         "stats": {"seconds": 2.0, "llm": {"calls": 0, "input_tokens": 0, "output_tokens": 0}},

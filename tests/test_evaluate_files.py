@@ -11,9 +11,12 @@ from evaluate_desk import CASES, NAMES, load_gold, make_document, make_leaf, mak
 from hedui.cli import run
 from hedui.errors import UsageError
 from hedui.evaluate import read_cases, write_results
+from hedui.evaluate.crops import Spot, find_spot, read_places
 from hedui.evaluate.locate import find_line
 from hedui.evaluate.report import make_report
 from hedui.evaluate.results import Results
+from hedui.evaluate.scored import Document
+from hedui.page import Box
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\N{RIGHT-TO-LEFT OVERRIDE}99{{ 7 * 7 }}'
 
@@ -158,6 +161,24 @@ def test_the_report_needs_nothing_from_elsewhere_and_shows_the_page_with_the_evi
     assert all("<rect" in crop for crop in crops)
 
 
+def test_a_lost_value_is_shown_where_the_forge_says_it_is_printed(case: Path) -> None:
+    where = "reports[0].forms[0].total.score"
+    (case / "places.json").write_text(json.dumps({where: [[1, 200, 300, 240, 312]]}), encoding="utf-8")
+    gold = load_gold("r16")
+    record = make_record(gold)
+    record["reports"][0]["forms"][0]["total"]["score"] = make_leaf(None)
+    (found,) = read_cases(case)
+    document = Document(found, "one/office.pdf", case / "office.pdf", record)
+    (error,) = [one for one in document.judged if not one.right]
+    assert find_spot(error, document.judged, found.places) == Spot(1, (Box(200, 300, 240, 312),), own=False)
+
+
+def test_a_box_that_is_none_is_not_looked_at() -> None:
+    assert list(read_places([[1, 5, 5, 5, 9], [1, float("nan"), 0, 9, 9], [1, 2, 3], [2, 0, 0, 9, 9]])) == [
+        (2, Box(0, 0, 9, 9))
+    ]
+
+
 def test_a_report_of_nothing_wrong_says_so(tmp_path: Path) -> None:
     gold = load_gold("r16")
     documents = [make_document(make_record(gold), gold)]
@@ -192,6 +213,16 @@ def test_the_command_fails_where_a_run_is_worse_than_the_other(case: Path, capsy
     against = str(root / "a" / "metrics.json")
     assert run([*given, str(worse), "--out", str(root / "b"), "--against", against]) == 1
     assert "verified_wrong" in capsys.readouterr().err
+
+
+def test_what_keeps_not_to_the_schema_is_no_record(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = put_record(case)
+    record = json.loads((folder / "office.json").read_text(encoding="utf-8"))
+    record["reports"][0]["title"]["evidence"][0]["bbox"] = "everywhere"
+    (folder / "office.json").write_text(json.dumps(record), encoding="utf-8")
+    given = ["eval", str(case.parent), "--records", str(folder), "--out", str(folder.parent / "out")]
+    assert run(given) == 2
+    assert "one/office.pdf" in capsys.readouterr().err
 
 
 def test_the_command_refuses_a_comparison_with_what_is_no_metrics(case: Path) -> None:

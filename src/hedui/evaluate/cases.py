@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hedui.evaluate.pairing import Node
 from hedui.ingest import Candidate, find_files, show_name
 from hedui.schema import gold_schema
 
-GOLD_FILE, TAGS_FILE = "gold.json", "tags.json"
+GOLD_FILE, TAGS_FILE, PLACES_FILE = "gold.json", "tags.json", "places.json"
 LONGEST = 200  # characters of a validator's message: it quotes what it found, which may be a whole table
 
 
@@ -28,6 +29,12 @@ class Case:
     folder: Path
     gold: Node
     tags: Node = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Node:
+        """Where gold's values are printed, if the maker of the case wrote that down (the forge does)."""
+        path = self.folder / PLACES_FILE
+        return read_object(path)[1] if path.is_file() else {}
 
     @property
     def candidates(self) -> Iterator[Candidate]:

@@ -1,9 +1,10 @@
 """Pieces of pages as pictures, each with the evidence of a leaf to be outlined on it."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from hedui.page import Box
 
 DPI = 120
 POINT = 72.0
+Places = Mapping[
+    str, Sequence[Sequence[float]]
+]  # path in gold → page, x0, y0, x1, y1 in points, as the forge prints it
 MARGIN = (90.0, 14.0)  # points left and right, above and below: the neighbours that a person needs to see
 LARGEST = (520.0, 200.0)  # points: more of a page is no crop
 LEVELS = 17  # of 255: sixteen grays look the same and halve the file
@@ -44,10 +48,11 @@ class Crop:
     own: bool
 
 
-def find_spot(one: Judgement, judged: Sequence[Judgement]) -> Spot | None:
-    """Where to look for a wrong leaf: at its own evidence, else at that of the rest of its row."""
+def find_spot(one: Judgement, judged: Sequence[Judgement], places: Places) -> Spot | None:
+    """Where to look for a wrong leaf: at its own evidence, else where gold says it is printed, else at its row's."""
     own = list(read_evidence(one))
-    near = own or [place for other in judged if other.row == one.row for place in read_evidence(other)]
+    near = own or list(read_places(places.get(one.where)))
+    near = near or [place for other in judged if other.row == one.row for place in read_evidence(other)]
     if not near:
         return None
     page = near[0][0]
@@ -56,10 +61,16 @@ def find_spot(one: Judgement, judged: Sequence[Judgement]) -> Spot | None:
 
 def read_evidence(one: Judgement) -> Iterator[tuple[int, Box]]:
     """(page, box) of everything that a leaf rests on."""
-    for piece in one.leaf.get("evidence") or []:
-        box = Box(*(float(edge) for edge in piece["bbox"]))
-        if box.width > 0 and box.height > 0:
-            yield int(piece["page"]), box
+    return read_places([piece["page"], *piece["bbox"]] for piece in one.leaf.get("evidence") or [])
+
+
+def read_places(places: Iterable[Sequence[float]] | None) -> Iterator[tuple[int, Box]]:
+    """(page, box) of places given as page, x0, y0, x1, y1; those that are no boxes are left out."""
+    for page, *corners in places or []:
+        if len(corners) == 4 and all(map(isfinite, corners)):
+            box = Box(*corners)
+            if box.width > 0 and box.height > 0:
+                yield int(page), box
 
 
 class Pictures:

@@ -113,7 +113,7 @@ def tell_verified(documents: Sequence[Document]) -> dict[str, Any]:
 def tell_calibration(documents: Iterable[Document]) -> dict[str, Any] | None:
     """Risk against coverage, and confidence against accuracy, of the numbers given."""
     given = [one for document in documents for one in document.judged if one.kind == "number" and one.got is not None]
-    confidences = [float(one.leaf.get("confidence") or 0) for one in given]
+    confidences = [min(1.0, max(0.0, one.leaf.get("confidence") or 0.0)) for one in given]
     calibration = calibrate(confidences, [one.right for one in given])
     return asdict(calibration) if calibration else None
 

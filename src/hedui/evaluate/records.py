@@ -9,6 +9,7 @@ from hedui.evaluate.cases import Case
 from hedui.evaluate.pairing import Node
 from hedui.evaluate.scored import Document
 from hedui.ingest import Candidate
+from hedui.record import Record
 
 
 def collect_documents(
@@ -49,13 +50,14 @@ def index_records(folder: Path) -> dict[str, Node]:
 
 
 def read_record(path: Path) -> Node | None:
-    """The record that a file holds as JSON, None where it holds none."""
+    """The record that a file holds as JSON, None where it holds none that keeps to the schema."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+        text = path.read_text(encoding="utf-8-sig")
+        Record.model_validate_json(text)
+    except (OSError, ValueError):
         return None
-    source = record.get("source") if isinstance(record, dict) else None
-    return record if isinstance(source, dict) and "sha256" in source and "reports" in record else None
+    record: Node = json.loads(text)
+    return record
 
 
 def hash_file(path: Path) -> str:

@@ -121,7 +121,7 @@ def show_errors(
 ) -> Iterator[ErrorShown]:
     """Errors, the first `room` with a picture."""
     for one in wrong:
-        spot = find_spot(one, document.judged) if pictures and room else None
+        spot = find_spot(one, document.judged, document.case.places) if pictures and room else None
         crop = pictures.crop(spot) if pictures and spot else None
         room -= crop is not None
         yield show_error(one, document.errors[one.where], crop, document.record)
