@@ -12,6 +12,7 @@ from hedui.cli import run
 from hedui.errors import UsageError
 from hedui.evaluate import read_cases, write_results
 from hedui.evaluate.crops import Spot, find_spot, read_places
+from hedui.evaluate.difference import show_difference
 from hedui.evaluate.locate import find_line
 from hedui.evaluate.report import make_report
 from hedui.evaluate.results import Results
@@ -171,6 +172,22 @@ def test_a_lost_value_is_shown_where_the_forge_says_it_is_printed(case: Path) ->
     document = Document(found, "one/office.pdf", case / "office.pdf", record)
     (error,) = [one for one in document.judged if not one.right]
     assert find_spot(error, document.judged, found.places) == Spot(1, (Box(200, 300, 240, 312),), own=False)
+
+
+def test_a_lost_row_is_one_entry_of_the_report(tmp_path: Path) -> None:
+    gold = load_gold("r16")
+    record = make_record(gold)
+    del record["reports"][0]["forms"][0]["indicators"][2]
+    write_results([make_document(record, gold)], tmp_path, None)
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert html.count('<div class="error">') == 1
+    assert "整行" in html
+
+
+def test_long_texts_are_cut_to_what_differs() -> None:
+    want, got = show_difference("甲" * 100 + "。", "甲" * 100)
+    assert [piece.text for piece in got] == ["甲" * 18 + "…" + "甲" * 18]
+    assert [piece.text for piece in want if piece.differs] == ["。"]
 
 
 def test_a_box_that_is_none_is_not_looked_at() -> None:

@@ -40,6 +40,8 @@ def cut(text: str, differs: bool, first: bool, last: bool) -> Piece:
     """A piece; of a long one that is the same, only what stands next to a difference."""
     if differs or len(text) <= 2 * CONTEXT + 4:
         return Piece(text, differs)
+    if first and last:
+        return Piece(f"{text[:CONTEXT]}…{text[-CONTEXT:]}", False)
     head, tail = "" if first else text[:CONTEXT], "" if last else text[-CONTEXT:]
     return Piece(f"{head}…{tail}", False)
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -103,12 +104,13 @@ def show_documents(documents: Sequence[Document]) -> Iterator[DocumentShown]:
     room = MOST_CROPS
     for number, document in enumerate(documents, 1):
         wrong = sorted((one for one in document.judged if not one.right), key=weigh_error, reverse=True)
+        gathered = gather_rows(wrong, document.judged)
         kinds = Counter(document.errors[one.where] for one in wrong)
         with open_pictures(document.path) as pictures:
-            shown = tuple(show_errors(document, wrong[:MOST_ERRORS], pictures, min(room, CROPS_EACH)))
+            shown = tuple(show_errors(document, gathered[:MOST_ERRORS], pictures, min(room, CROPS_EACH)))
         room -= sum(error.crop is not None for error in shown)
         names = tuple((NAMES[kind], count) for kind, count in kinds.most_common())
-        yield DocumentShown(document, number, shown, len(wrong) - len(shown), names)
+        yield DocumentShown(document, number, shown, sum(map(len, gathered[MOST_ERRORS:])), names)
 
 
 def weigh_error(one: Judgement) -> tuple[bool, bool]:
@@ -117,14 +119,35 @@ def weigh_error(one: Judgement) -> tuple[bool, bool]:
 
 
 def show_errors(
-    document: Document, wrong: Sequence[Judgement], pictures: Pictures | None, room: int
+    document: Document, wrong: Sequence[Sequence[Judgement]], pictures: Pictures | None, room: int
 ) -> Iterator[ErrorShown]:
     """Errors, the first `room` with a picture."""
-    for one in wrong:
+    for together in wrong:
+        one = together[0]
         spot = find_spot(one, document.judged, document.case.places) if pictures and room else None
         crop = pictures.crop(spot) if pictures and spot else None
         room -= crop is not None
-        yield show_error(one, document.errors[one.where], crop, document.record)
+        shown = show_error(one, document.errors[one.where], crop, document.record)
+        yield shown if len(together) == 1 else show_row(shown, together)
+
+
+def gather_rows(wrong: Sequence[Judgement], judged: Sequence[Judgement]) -> list[list[Judgement]]:
+    """Wrong leaves one by one, but those of a row of which nothing was got, or nothing wanted, in one."""
+    right = {one.row for one in judged if one.got is not None and one.want is not None}
+    gathered: dict[str, list[Judgement]] = {}
+    for one in wrong:
+        gathered.setdefault(one.where if one.row in right else one.row, []).append(one)
+    return list(gathered.values())
+
+
+def show_row(shown: ErrorShown, together: Sequence[Judgement]) -> ErrorShown:
+    """A row that was lost or invented as a whole."""
+    want, got = (
+        "　".join(f"{name_field(one.field).split(' · ')[1]} {value}" for one in together if (value := side(one)))
+        for side in (attrgetter("want"), attrgetter("got"))
+    )
+    pieces = show_difference(want, got)
+    return replace(shown, field="整行 whole row", want=pieces[0], got=pieces[1])
 
 
 def show_error(one: Judgement, kind: Error, crop: Crop | None, record: dict[str, Any] | None) -> ErrorShown:
