@@ -30,8 +30,12 @@ STYLES: dict[Status, dict[str, object]] = {  # pattern, weight and frame tell th
     "unsupported": {"bg_color": "#FFFFFF", "fg_color": "#8E7CC3", "pattern": 14, "border": 1},
     "missing": {},
 }
-BASE: dict[str, object] = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap": True}
-HEAD: dict[str, object] = {"bold": True, "bg_color": "#DDE4EC", "bottom": 1, "valign": "vcenter"}
+BASE: dict[str, object] = {"font_name": FONT, "font_size": 11, "valign": "vcenter", "text_wrap": True}
+SIDES: dict[str, dict[str, object]] = {
+    "number": {"align": "right", "indent": 1},
+    "count": {"align": "center"},
+}
+HEAD: dict[str, object] = {"bold": True, "bg_color": "#DDE4EC", "bottom": 1}
 EXPLAINED = (20, 62, 44)  # characters: widths of the sheet that explains
 FROZEN_COLUMNS = 1  # the file's name stays in sight
 
@@ -48,15 +52,19 @@ class Book:
         self.row_limit, self.link_limit = row_limit, link_limit
         self._formats: dict[tuple[object, ...], Format] = {}
 
-    def style(self, status: Status = "missing", number: str = "", quoted: bool = False, kind: str = "") -> Format:
-        """The format of a cell: by status, number format, whether its text must stay text, and kind (head, link)."""
-        key = (status, number, quoted, kind)
+    def style(
+        self, status: Status = "missing", number: str = "", quoted: bool = False, kind: str = "", align: str = ""
+    ) -> Format:
+        """The format of a cell: by status, number format, whether its text must stay text, kind (head, link), side."""
+        key = (status, number, quoted, kind, align)
         if key not in self._formats:
             extra: dict[str, object] = {"num_format": number} if number else {}
             if kind == "head":
                 extra |= HEAD
             if kind == "link":
                 extra |= {"font_color": "#0B57A4", "underline": 1}
+            if align:
+                extra |= SIDES[align]
             if quoted:
                 extra["quote_prefix"] = True
             self._formats[key] = self.file.add_format({**BASE, **STYLES[status], **extra})
@@ -77,7 +85,7 @@ class Sheets:
         name = self._table.heading if number == 1 else f"{self._table.heading}（{number}）"
         self._sheet = self._book.file.add_worksheet(name)
         self._row, self._links = 1, 0
-        start_sheet(self._sheet, [column for _, column in self._shown], self._book.style(kind="head"))
+        start_sheet(self._sheet, [column for _, column in self._shown], self._book)
 
     def add(self, cells: Sequence[Cell], link: str | None) -> None:
         """Write one row; `link` is the address of the source, if it is known."""
@@ -98,7 +106,7 @@ class Sheets:
     def _write(self, index: int, column: Column, cell: Leaf | str | int) -> int:
         """Write one cell; how many lines it takes."""
         if isinstance(cell, int):
-            self._sheet.write_number(self._row, index, cell, self._book.style(number="0"))
+            self._sheet.write_number(self._row, index, cell, self._book.style(number="0", align="count"))
             return 1
         value, status = (cell.value or "", cell.status) if isinstance(cell, Leaf) else (cell, "missing")
         said = column.say(value) if column.say and value else value
@@ -112,7 +120,9 @@ class Sheets:
         book, sheet, numeric = self._book, self._sheet, column.kind in NUMBERS
         number = read_number(value) if numeric else None
         if number is not None and len(number.as_tuple().digits) <= SIGNIFICANT:
-            sheet.write_number(self._row, index, float(number), book.style(status, format_number(value, column.kind)))
+            sheet.write_number(
+                self._row, index, float(number), book.style(status, format_number(value, column.kind), align="number")
+            )
             return 1
         shown = status if numeric or status in ("conflict", "unsupported") else "missing"
         text = cut_text(guard_markup(clean_text(value)))
@@ -141,13 +151,14 @@ class Sheets:
         self._sheet.autofilter(0, 0, self._row - 1, len(self._shown) - 1)
 
 
-def start_sheet(sheet: Worksheet, columns: Sequence[Column], head: Format) -> None:
+def start_sheet(sheet: Worksheet, columns: Sequence[Column], book: Book) -> None:
     """Widths, headings, frozen panes, and how it prints."""
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
     sheet.set_row(0, 24)
     for index, column in enumerate(columns):
-        sheet.write_string(0, index, column.heading, head)
+        side = "number" if column.kind in NUMBERS else "count" if column.kind == "count" else ""
+        sheet.write_string(0, index, column.heading, book.style(kind="head", align=side))
     sheet.freeze_panes(1, FROZEN_COLUMNS)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -184,12 +195,19 @@ def write_excel(
     """Write the workbook. `find_link` gives the address of an entry's source, or None. Raises OSError as it comes."""
     with tempfile.TemporaryDirectory(prefix=".hedui-", dir=path.parent) as room:
         book = Book(path, room, row_limit, link_limit)
-        fill_book(book, entries, find_link)
         try:
-            book.file.close()
-        except XlsxFileError as error:
-            cause = error.args[0]
-            raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
+            fill_book(book, entries, find_link)
+        finally:
+            close_book(book)  # after a failure too: it holds open files
+
+
+def close_book(book: Book) -> None:
+    """Have the workbook on the disk. Raises OSError."""
+    try:
+        book.file.close()
+    except XlsxFileError as error:
+        cause = error.args[0]
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
 
 
 def fill_book(book: Book, entries: Iterable[Entry], find_link: Linker) -> None:

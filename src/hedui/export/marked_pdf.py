@@ -33,6 +33,7 @@ PENS: dict[Status, Pen] = {
 RELATED = Pen((0.78, 0.12, 0.10), 0.9, (1, 2))  # what else a finding rests on
 LINES = {"verified": "绿色细线", "grounded": "黄色虚线", "conflict": "红色粗线"}
 NOTE_SIZE = 20  # points: how large a viewer draws a comment's sign
+TOP = pymupdf.Point(30, 4)  # where a comment stands that has no place
 
 
 LEGEND = "\n".join(
@@ -58,10 +59,11 @@ class Mark:
 def mark_pdf(source: Path, record: Record, target: Path) -> None:
     """Write the marked source. A picture becomes a PDF first. Raises OSError if the target cannot be written."""
     marks = [*gather_values(walk_leaves(record.reports, "reports")), *gather_findings(record)]
-    by_page: dict[int, list[Mark]] = {}
-    for mark in marks:
-        by_page.setdefault(mark.place.page, []).append(mark)
     with open_as_pdf(source) as document:
+        by_page: dict[int, list[Mark]] = {}
+        for mark in marks:
+            there = 1 <= mark.place.page <= document.page_count
+            by_page.setdefault(mark.place.page if there or not mark.comment else 1, []).append(mark)
         for number in range(1, document.page_count + 1):
             page = document[number - 1]
             if number == 1:
@@ -105,16 +107,18 @@ def gather_findings(record: Record) -> Iterator[Mark]:
         title = f"核查发现 {number}：{FINDINGS[finding.type]}"
         verdict = f"判定：{VERDICTS[finding.verdict]}。{ADVICE[finding.verdict]}"
         words = f"{finding.message}\n所在：{describe_place(finding.where)}\n{verdict}"
-        places = finding.evidence or (Evidence(page=1, bbox=(30, 24, 60, 36), text=""),)
+        places = finding.evidence or (Evidence(page=0, bbox=(0, 0, 0, 0), text=""),)
         yield Mark(places[0], PENS["conflict"], words, title, comment=True)
         for place in places[1:]:
             yield Mark(place, RELATED, f"{title}\n{finding.message}")
 
 
 def draw_mark(page: pymupdf.Page, mark: Mark) -> None:
-    """Draw a box, and its comment beside it; boxes that lie outside the page are passed over."""
+    """Draw a box, and its comment beside it. A box outside the page is passed over; its comment stands at the top."""
     box = fit_box(mark.place.bbox, page.rect)
     if box is None:
+        if mark.comment:
+            add_note(page, TOP, mark.words, mark.title, "Comment")
         return
     annotation = page.add_rect_annot(box * page.derotation_matrix)
     annotation.set_border(width=mark.pen.width, dashes=mark.pen.dashes or None)
@@ -131,6 +135,8 @@ def fit_box(bbox: tuple[float, float, float, float], paper: pymupdf.Rect) -> pym
     if not all(math.isfinite(side) for side in bbox):
         return None
     x0, y0, x1, y1 = bbox
+    if x0 == x1 or y0 == y1:
+        return None
     grown = (min(x0, x1) - MARGIN, min(y0, y1) - MARGIN, max(x0, x1) + MARGIN, max(y0, y1) + MARGIN)
     left, top = max(grown[0], 0), max(grown[1], 0)
     right, bottom = min(grown[2], paper.width), min(grown[3], paper.height)
