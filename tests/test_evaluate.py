@@ -111,6 +111,8 @@ def test_calibration_of_confidences_worked_by_hand() -> None:
         ("weight", "9", "wrong_field"),
         ("actual", "≥95%", "wrong_field"),
         ("actual", "952%", "glyph"),
+        ("score", "4", "glyph"),
+        ("score", "加强宣传工作", "wrong_field"),
         ("actual", "(95.2%)", "normalisation"),
     ],
 )

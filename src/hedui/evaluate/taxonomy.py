@@ -21,6 +21,7 @@ NAMES: dict[Error, str] = {
     "normalisation": "规范化 · normalisation",
 }
 ALIKE = 0.5  # texts less alike than this are not two readings of one ink
+NEAR = 2  # characters by which two readings of a short number may differ in length
 MARKS = re.compile(r"(?<!\d)[.\-]|[.\-](?!\d)|[,;:()\"'\[\]!?/·_]")  # what no value hangs on; 95.2 is not 952
 SCALES = frozenset(Decimal(10) ** n for n in (-4, -2, 2, 4))  # 元 and 万元, a share and its per cent
 
@@ -43,7 +44,7 @@ def classify(one: Judgement, row: Iterable[Judgement], column: Iterable[Judgemen
         return wrong_field(one, row) or wrong_row(one, column) or "invented"
     if is_other_style(one):
         return "normalisation"
-    return wrong_field(one, row) or reading_kind(one) or wrong_row(one, column) or "glyph"
+    return wrong_field(one, row) or reading_kind(one) or wrong_row(one, column) or unlike_kind(one)
 
 
 def miss_kind(one: Judgement, row: Iterable[Judgement]) -> Error:
@@ -87,6 +88,12 @@ def reading_kind(one: Judgement) -> Error | None:
     if len(want) < len(got) and want in got:
         return "merged_cell"
     return "glyph" if compare_texts(got, want) >= ALIKE else None
+
+
+def unlike_kind(one: Judgement) -> Error:
+    """The kind where two values have nothing in common: one ink misread if both are as long, else another's ink."""
+    apart = abs(len(normalise_text(one.got) or "") - len(normalise_text(one.want) or ""))
+    return "glyph" if apart <= NEAR else "wrong_field"
 
 
 def bare(value: str | None) -> str:
