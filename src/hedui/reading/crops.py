@@ -35,10 +35,10 @@ class Inked:
 
 @dataclass(frozen=True, slots=True)
 class CellLine:
-    """A line of print in a cell, the cell's inside, and whether the detector saw the line as well."""
+    """A line of print, the inside of its cell (None outside tables), and whether the detector saw the line as well."""
 
     box: PixelBox
-    within: PixelBox
+    within: PixelBox | None
     seen: bool
 
 
@@ -93,6 +93,21 @@ def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -
             break
         x1 = int(x) + 1
     return PixelBox(x0, box.y0, x1, box.y1)
+
+
+def goes_on(gray: Gray, box: PixelBox, inside: PixelBox) -> bool:
+    """Whether something darker than the paper's grain stands beside a line's box within its cell."""
+    band = gray[box.y0 : box.y1, inside.x0 + 2 : inside.x1 - 2]
+    if band.shape[1] < box.width + 6:
+        return False
+    profile = np.convolve(255.0 - band.mean(axis=0), np.ones(3) / 3, mode="same")
+    columns = np.arange(inside.x0 + 2, inside.x1 - 2)
+    beside = profile[(columns < box.x0 - 2) | (columns >= box.x1 + 2)]
+    if len(beside) < 4:
+        return False
+    base = float(np.median(beside))
+    grain = 1.48 * float(np.median(np.abs(beside - base)))
+    return int(np.count_nonzero(beside > base + max(PALE, 5 * grain))) >= 2
 
 
 def clip(box: PixelBox, within: PixelBox) -> PixelBox:

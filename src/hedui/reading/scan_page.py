@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
-from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, leans
+from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, find_components, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
@@ -143,6 +143,7 @@ def read_lines(
     boxes = [bounds(quad, gray.shape) for quad in quads]
     crops: list[tuple[Gray, PixelBox, CellLine]] = []
     dashes: list[Place] = []
+    page = _page_box(gray)
     for grid in grids:
         near = [box for box in boxes if _touches(box, grid, inked.scale)]
         for cell in cell_crops(grid, inked, gray, near):
@@ -150,18 +151,24 @@ def read_lines(
             if stroke is not None:
                 dashes.append(Place(line_of(stroke, cell[0].box, inked.scale, number), cell[0].within))
             else:
-                crops.extend((*cut(gray, line.box, line.within, MARGIN, TRAIL), line) for line in cell)
-    page = _page_box(gray)
+                crops.extend((*cut(gray, line.box, line.within or page, MARGIN, TRAIL), line) for line in cell)
     for quad, box in zip(quads, boxes, strict=True):
         if not any(_centre_in(box, grid, inked.scale) for grid in grids):
             crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, page, 0.0)
-            crops.append((*crop, CellLine(box, page, seen=True)))
+            crops.append((*crop, CellLine(box, None, seen=True)))
     readings = engine.recognise([crop for crop, _, _ in crops])
     return dashes + [
-        Place(line_of(reading, box, inked.scale, number), None if line.within is page else line.within)
+        place_of(line_of(reading, box, inked.scale, number), line, gray, inked)
         for reading, (_, box, line) in zip(readings, crops, strict=True)
         if is_text(reading, line.seen)
     ]
+
+
+def place_of(read: Line, line: CellLine, gray: Gray, inked: Inked) -> Place:
+    """A line with its cell, and whether that may hold more of it."""
+    if line.within is None:
+        return Place(read, None)
+    return Place(read, line.within, inked.pale and goes_on(gray, line.box, line.within))
 
 
 def is_text(reading: Reading, seen: bool) -> bool:

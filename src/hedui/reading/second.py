@@ -1,7 +1,7 @@
 """Second readings: the ink of every number, and of every doubtful line, is cut out anew and read again.
 
-The other crop is tighter, as wide as the cell, and from the page with all its dirt, so that neither margins nor the
-cleaning decide alone.
+The other crop is tighter and from the page with all its dirt, so that neither a margin nor the cleaning decides alone;
+where the first may have cut a line off it is as wide as the cell.
 Where both readings are of one whole line the surer one becomes the text and the other its witness.
 """
 
@@ -55,10 +55,14 @@ def wanted_spans(line: Line, index: int) -> list[Wanted]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line as first read, and the inside of the cell that it stands in (pixels; None outside tables)."""
+    """A line as first read, and the inside of the cell that it stands in (pixels; None outside tables).
+
+    `open_ended` says that its cell may hold more than the first crop did.
+    """
 
     line: Line
     cell: PixelBox | None
+    open_ended: bool = False
 
 
 def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine) -> list[Line]:
@@ -78,10 +82,10 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
 
 
 def _pixels(place: Place, span: Wanted, scale: float) -> PixelBox:
-    """The ink to read again; a short line in a cell over the cell's width, as the first crop may have cut it off."""
+    """The ink to read again; more of the cell's width where the first crop may have cut the line off."""
     box = place.line.box_of(span.start, span.end)
     ink = PixelBox(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))
-    if place.cell is None or span.end - span.start > SHORT or (span.start, span.end) != (0, len(place.line.text)):
+    if place.cell is None or not place.open_ended or (span.start, span.end) != (0, len(place.line.text)):
         return ink
     beside = round(BESIDE * ink.height)
     return PixelBox(max(place.cell.x0, ink.x0 - beside), ink.y0, min(place.cell.x1, ink.x1 + beside), ink.y1)

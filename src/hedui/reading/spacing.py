@@ -72,7 +72,7 @@ def _digit_runs(ink: Gray) -> tuple[list[tuple[int, int]], float]:
     if not len(rows):
         return [], 0.0
     height = float(rows[-1] - rows[0] + 1)
-    runs = [(a, b) for a, b in _runs(mask.any(axis=0)) if _height(mask[:, a:b]) > 0.55 * height]
+    runs = [(a, b) for a, b in _runs(np.asarray(mask.any(axis=0), bool)) if _height(mask[:, a:b]) > 0.55 * height]
     return runs, height
 
 
