@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pymupdf
 import pytest
 
@@ -82,9 +83,9 @@ def find_ink(path: Path) -> tuple[int, int, int, int]:
     """Where a viewer shows the black bar of the first page, in points."""
     with pymupdf.open(path) as document:
         pixels = document[0].get_pixmap()
-    dark = [(x, y) for y in range(pixels.height) for x in range(pixels.width) if pixels.pixel(x, y) == (0, 0, 0)]
-    xs, ys = [x for x, _ in dark], [y for _, y in dark]
-    return min(xs), min(ys), max(xs) + 1, max(ys) + 1
+    shades = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width, pixels.n)
+    ys, xs = np.nonzero(shades.max(axis=2) == 0)
+    return int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
 
 
 def walk(pixels: Any, start: tuple[int, int], step: tuple[int, int]) -> Iterator[tuple[int, int, int]]:

@@ -3,14 +3,16 @@
 import itertools
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from hedui.export.quick_sheet import QuickSheet
 from hedui.export.rows import NUMBERS, TABLES, Cell, Column, Entry, Kind, Table
 from hedui.export.text import clean_text, cut_text, read_number, starts_formula
 from hedui.export.words import ADVICE, FINDINGS, MEANINGS, STATUSES, VERDICTS
@@ -83,7 +85,7 @@ class Sheets:
     def _open(self) -> None:
         number = next(self._number)
         name = self._table.heading if number == 1 else f"{self._table.heading}（{number}）"
-        self._sheet = self._book.file.add_worksheet(name)
+        self._sheet = self._book.file.add_worksheet(name, worksheet_class=QuickSheet)
         self._row, self._links = 1, 0
         start_sheet(self._sheet, [column for _, column in self._shown], self._book)
 
@@ -125,12 +127,12 @@ class Sheets:
             )
             return 1
         shown = status if numeric or status in ("conflict", "unsupported") else "missing"
-        text = cut_text(guard_markup(clean_text(value)))
-        if text:
-            sheet.write_string(self._row, index, text, book.style(shown, "@", starts_formula(text)))
+        ready = prepare_text(value, column.width)
+        if ready.text:
+            sheet.write_string(self._row, index, ready.text, book.style(shown, "@", ready.quoted))
         elif shown != "missing":
             sheet.write_blank(self._row, index, None, book.style(shown))
-        return count_lines(text, column.width)
+        return ready.lines
 
     def _write_page(self, index: int, page: int, link: str | None) -> None:
         text = f"第 {page} 页"
@@ -174,6 +176,21 @@ def format_number(value: str, kind: Kind) -> str:
     """
     decimals = len(value.partition(".")[2])
     return ("#,##0" if kind == "amount" else "0") + ("." + "0" * decimals if decimals else "")
+
+
+class Ready(NamedTuple):
+    """A text as a cell takes it: whether it must be told to stay text, and how many lines it takes."""
+
+    text: str
+    quoted: bool
+    lines: int
+
+
+@lru_cache(maxsize=4096)  # names of files, projects and indicators come again and again
+def prepare_text(value: str, width: int) -> Ready:
+    """A text from a document, ready for a column so many characters wide."""
+    text = cut_text(guard_markup(clean_text(value)))
+    return Ready(text, starts_formula(text), count_lines(text, width))
 
 
 def count_lines(text: str, width: int) -> int:
