@@ -108,12 +108,12 @@ class Sheets:
     def _write(self, index: int, column: Column, cell: Leaf | str | int) -> int:
         """Write one cell; how many lines it takes."""
         if isinstance(cell, int):
-            self._sheet.write_number(self._row, index, cell, self._book.style(number="0", align="count"))
+            self._sheet.put_number(self._row, index, cell, self._book.style(number="0", align="count"))
             return 1
         value, status = (cell.value or "", cell.status) if isinstance(cell, Leaf) else (cell, "missing")
         said = column.say(value) if column.say and value else value
         if column.kind == "status":
-            self._sheet.write_string(self._row, index, said, self._book.style(cast("Status", value)))
+            self._sheet.put_text(self._row, index, said, self._book.style(cast("Status", value)))
             return 1
         return self._write_value(index, column, said, status) if said or status != "missing" else 1
 
@@ -122,14 +122,14 @@ class Sheets:
         book, sheet, numeric = self._book, self._sheet, column.kind in NUMBERS
         number = read_number(value) if numeric else None
         if number is not None and len(number.as_tuple().digits) <= SIGNIFICANT:
-            sheet.write_number(
+            sheet.put_number(
                 self._row, index, float(number), book.style(status, format_number(value, column.kind), align="number")
             )
             return 1
         shown = status if numeric or status in ("conflict", "unsupported") else "missing"
         ready = prepare_text(value, column.width)
         if ready.text:
-            sheet.write_string(self._row, index, ready.text, book.style(shown, "@", ready.quoted))
+            sheet.put_text(self._row, index, ready.text, book.style(shown, "@", ready.quoted))
         elif shown != "missing":
             sheet.write_blank(self._row, index, None, book.style(shown))
         return ready.lines
@@ -137,7 +137,7 @@ class Sheets:
     def _write_page(self, index: int, page: int, link: str | None) -> None:
         text = f"第 {page} 页"
         if link is None:
-            self._sheet.write_string(self._row, index, text, self._book.style())
+            self._sheet.put_text(self._row, index, text, self._book.style())
             return
         address, style = f"{link}#page={page}", self._book.style(kind="link")
         self._links += 1
@@ -146,7 +146,7 @@ class Sheets:
         elif len(address) <= FORMULA_TEXT and '"' not in address:
             self._sheet.write_formula(self._row, index, f'=HYPERLINK("{address}","{text}")', style, text)
         else:
-            self._sheet.write_string(self._row, index, text, self._book.style())
+            self._sheet.put_text(self._row, index, text, self._book.style())
 
     def finish(self) -> None:
         """Put the filter over all rows."""

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,6 +16,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
 
     Should XlsxWriter rename the method, its own is used for all: slower, and right.
     """
+
+    def put_text(self, row: int, col: int, text: str, style: Format) -> None:
+        """Like write_string, without its asking whether the place is given as A1."""
+        self._write_string(row, col, text, style)
+
+    def put_number(self, row: int, col: int, number: float, style: Format) -> None:
+        """Like write_number, likewise."""
+        self._write_number(row, col, number, style)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = type(cell).__name__
