@@ -26,6 +26,7 @@ from hedui.reading.upright import (
     ruling_slopes,
     text_slopes,
     warp,
+    within_frame,
 )
 
 SMALLEST_PRINT = 2.5  # points, the longer side of a character or dash
@@ -102,7 +103,7 @@ def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
         matrix = turn @ matrix
         level = warp(gray, matrix, size)
         quads = engine.detect(level)
-    horizontals, verticals = ruling_slopes(ink_mask(level), scale)
+    horizontals, verticals = ruling_slopes(within_frame(ink_mask(level), matrix, gray.shape), scale)
     if len(horizontals) < FEW_RULINGS:
         horizontals, verticals = text_slopes(quads, scale)
     flat = rectify(level.shape, horizontals, verticals)

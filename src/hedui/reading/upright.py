@@ -13,6 +13,14 @@ from hedui.reading.image import Gray, Mask
 Homography = NDArray[np.float64]  # shape (3, 3), pixel to pixel
 
 MAX_SKEW = 6.0  # degrees
+BLUR = 1.5  # pixels by which the ends of a line may be off
+TEXT_WORTH = 0.35  # a line of text tells as much as a ruling of this share of its length
+MARGIN_WORTH = 0.2  # a margin that lines of text share tells as much as a ruling of this share of its length
+KEYSTONE = 0.02  # by how much lines at the edge of a page usually lean in perspective
+EDGE = 12  # pixels along the edges of a picture that tell nothing of the page
+EDGE_LINES = 8  # lines that make a margin, and
+EDGE_SHARE = 0.35  # of all lines at least so many
+SHEAR = 0.012  # by how much verticals usually stand off the right angle in perspective
 STRAIGHT = 0.0006  # slopes below this (0.03 degrees) need no warp
 
 
@@ -27,14 +35,21 @@ class Slope:
 
 
 def measure_skew(ink: Mask) -> float:
-    """The angle in degrees, counter-clockwise positive, by which turning makes lines of text and rulings level."""
+    """The angle in degrees, counter-clockwise positive, by which turning makes lines of text and rulings level.
+
+    Rows and columns speak together: a page that lies on its side has its lines of text along the columns.
+    """
     scale = 700 / max(ink.shape)
-    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
-    if small.max() < 1:
+    rows = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    if rows.max() < 1:
         return 0.0
-    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=lambda angle: _levelness(small, float(angle)))
-    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _levelness(small, float(angle)))
-    return float(fine)
+    columns = np.ascontiguousarray(rows.T)
+
+    def squareness(angle: float) -> float:
+        return _levelness(rows, angle) + _levelness(columns, -angle)
+
+    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5).tolist(), key=squareness)
+    return float(max(np.arange(coarse - 0.5, coarse + 0.51, 0.1).tolist(), key=squareness))
 
 
 def _levelness(image: NDArray[np.float32], angle: float) -> float:
@@ -71,6 +86,14 @@ def warp(gray: Gray, matrix: Homography, size: tuple[int, int]) -> Gray:
     return np.asarray(cv2.warpPerspective(gray, matrix, (size[1], size[0]), flags=flags, borderValue=(255,)), np.uint8)
 
 
+def within_frame(ink: Mask, matrix: Homography, shape: tuple[int, ...]) -> Mask:
+    """Ink without the edges of the picture itself, of `shape` before the matrix: they say how it lies on the canvas."""
+    inner = np.zeros(shape[:2], np.uint8)
+    inner[EDGE:-EDGE, EDGE:-EDGE] = 255
+    size = (ink.shape[1], ink.shape[0])
+    return np.asarray(cv2.bitwise_and(ink, cv2.warpPerspective(inner, matrix, size, flags=cv2.INTER_NEAREST)), np.uint8)
+
+
 def ruling_slopes(ink: Mask, scale: float) -> tuple[list[Slope], list[Slope]]:
     """Leaning horizontals and verticals of at least 40 points among the page's rulings."""
     length = round(22 * scale)
@@ -103,50 +126,53 @@ def _leaning(mask: Mask, least: float) -> list[Slope]:
 
 
 def text_slopes(quads: NDArray[np.float32], scale: float) -> tuple[list[Slope], list[Slope]]:
-    """Horizontals from long lines of text; verticals from the left margin that many lines start at."""
-    horizontals, starts = [], []
+    """Horizontals from long lines of text; verticals from the margins that many lines start or end at."""
+    horizontals, starts, ends = [], [], []
     for quad in quads:
-        (x0, y0), (x1, y1), (_, y2), (x3, y3) = ((float(x), float(y)) for x, y in quad)
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = ((float(x), float(y)) for x, y in quad)
         width, height = x1 - x0, (y3 - y0 + y2 - y1) / 2
         starts.append(((x0 + x3) / 2, (y0 + y3) / 2))
+        ends.append(((x1 + x2) / 2, (y1 + y2) / 2))
         if width > 8 * height and width > 100 * scale:
             lean = ((y1 - y0) + (y2 - y3)) / 2 / width
-            horizontals.append(Slope((x0 + x1) / 2, (y0 + y3) / 2, lean, width))
-    return horizontals, _margin(starts, scale)
+            horizontals.append(Slope((x0 + x1) / 2, (y0 + y3) / 2, lean, TEXT_WORTH * width))
+    return horizontals, [*_margin(starts, scale), *_margin(ends, scale)]
 
 
-def _margin(starts: Sequence[tuple[float, float]], scale: float) -> list[Slope]:
-    """The straight left edge that at least eight lines share, as one vertical; none where there is no such edge."""
-    points = sorted(starts, key=lambda p: p[1])
-    best: list[tuple[float, float]] = []
-    for i, (xa, ya) in enumerate(points):
-        for xb, yb in points[i + 1 :]:
-            if yb - ya < 150 * scale or abs(xb - xa) > 0.06 * (yb - ya):
-                continue
-            lean = (xb - xa) / (yb - ya)
-            close = [(x, y) for x, y in points if abs(x - (xa + lean * (y - ya))) < 1.5 * scale]
-            if len(close) > len(best):
-                best = close
-    if len(best) < 8:
+def _margin(ends: Sequence[tuple[float, float]], scale: float) -> list[Slope]:
+    """The straight edge that many lines share, as one vertical; none where there is no such edge."""
+    if len(ends) < EDGE_LINES:
         return []
-    xs, ys = np.array([p[0] for p in best]), np.array([p[1] for p in best])
+    points = np.array(sorted(ends, key=lambda p: p[1]))
+    xs, ys = points[:, 0], points[:, 1]
+    best = np.zeros(len(points), bool)
+    for i in range(len(points)):
+        down = ys - ys[i]
+        far = np.flatnonzero((down >= 150 * scale) & (np.abs(xs - xs[i]) <= 0.06 * down))
+        leans = (xs[far] - xs[i]) / down[far]
+        close = np.abs(xs - (xs[i] + leans[:, None] * down)) < 1.2 * scale
+        if len(close) and close.sum(axis=1).max() > best.sum():
+            best = close[int(close.sum(axis=1).argmax())]
+    if best.sum() < max(EDGE_LINES, EDGE_SHARE * len(points)):
+        return []
+    xs, ys = xs[best], ys[best]
     lean, _ = np.polyfit(ys, xs, 1)
-    return [Slope(float(xs.mean()), float(ys.mean()), float(lean), float(ys.max() - ys.min()))]
+    return [Slope(float(xs.mean()), float(ys.mean()), float(lean), MARGIN_WORTH * float(np.ptp(ys)))]
 
 
 def rectify(shape: tuple[int, ...], horizontals: Sequence[Slope], verticals: Sequence[Slope]) -> Homography | None:
     """The homography that levels horizontals and plumbs verticals about the middle; None where nothing leans.
 
-    Seen in perspective, lines that are level on paper lean by a + b·y: they meet in the point (1, a, -b). Sending
-    that point and the verticals' one to infinity puts the page flat.
+    Seen in perspective, lines that are level on paper lean by a + b·y, y being where they cross the middle: they meet
+    in the point (1, a, -b). Sending that point and the verticals' one to infinity puts the page flat.
     """
     height, width = shape[:2]
     cx, cy = width / 2, height / 2
-    across = _fit([(s.y - cy, s.lean, s.length) for s in horizontals])
+    across = fit_leans([(s.y - cy - s.lean * (s.x - cx), s.lean, s.length) for s in horizontals], cy, None)
     if across is None:
         return None
     a, b = across
-    down = _fit([(s.x - cx, s.lean, s.length) for s in verticals]) or (-a, 0.0)
+    down = fit_leans([(s.x - cx - s.lean * (s.y - cy), s.lean, s.length) for s in verticals], cx, -a) or (-a, 0.0)
     c, d = down
     if max(abs(a), abs(c), abs(b) * cy, abs(d) * cx) < STRAIGHT:
         return None
@@ -155,21 +181,33 @@ def rectify(shape: tuple[int, ...], horizontals: Sequence[Slope], verticals: Seq
     return np.asarray(centre @ np.linalg.inv(back) @ np.linalg.inv(centre), np.float64)
 
 
-def _fit(samples: Sequence[tuple[float, float, float]]) -> tuple[float, float] | None:
-    """Fit lean = a + b·position, weighted by length, outliers dropped twice; b = 0 where few lines speak."""
+def fit_leans(
+    samples: Sequence[tuple[float, float, float]], reach: float, likely: float | None
+) -> tuple[float, float] | None:
+    """Fit lean = a + b·position for samples of (position, lean, length), outliers dropped; None without samples.
+
+    `reach` is the farthest position, `likely` what a would be on a page that is flat and only turned. Few samples, or
+    samples side by side, do not carry far: b is held near 0 by the perspective that a page usually has, so that three
+    lines of text at the top do not throw the bottom askew. The lean of a short line is worth little: it is cut from a
+    staircase of pixels.
+    """
     if not samples:
         return None
     data = np.array(samples, np.float64)
-    position, lean, weight = data[:, 0], data[:, 1], data[:, 2]
-    keep = np.abs(lean - np.median(np.repeat(lean, np.maximum(1, weight / weight.min()).astype(int)))) < 0.03
+    position, lean, length = data[:, 0] / reach, data[:, 1], data[:, 2]
+    keep = np.abs(lean - np.median(np.repeat(lean, np.maximum(1, length / length.min()).astype(int)))) < 0.03
+    a, b = 0.0, 0.0
     for _ in range(3):
-        if keep.sum() < 4 or np.ptp(position[keep]) < 100:
-            a, b = float(np.average(lean[keep], weights=weight[keep])) if keep.any() else 0.0, 0.0
-        else:
-            b, a = (float(v) for v in np.polyfit(position[keep], lean[keep], 1, w=np.sqrt(weight[keep])))
+        if not keep.any():
+            break
+        weight = np.square(length[keep] / BLUR)
+        rows = np.vstack([np.ones_like(weight), position[keep]])
+        prior = np.array([0.0 if likely is None else SHEAR**-2, KEYSTONE**-2])
+        sums = rows @ (weight * rows).T + np.diag(prior)
+        a, b = np.linalg.solve(sums, rows @ (weight * lean[keep]) + prior * [likely or 0.0, 0.0])
         error = np.abs(lean - (a + b * position))
         keep = error < max(0.002, 2.5 * float(np.median(error)))
-    return a, b
+    return float(a), float(b) / reach
 
 
 def carry(matrix: Homography, quads: NDArray[np.float32]) -> NDArray[np.float32]:
