@@ -19,6 +19,7 @@ from hedui.reading.pdf import PdfPage
 
 USUAL = 10.5  # points: the size that characters are given where the page's own are far from it
 ORDINARY = (6.5, 24.0)  # points: characters of this size are read at their own
+MOST = 40_000_000  # pixels of one drawing: a poster is drawn coarser
 LEVEL = 0.02  # of a unit vector: print that leans more is not level
 
 Direction = tuple[float, float]  # where a line of print runs, a unit vector, y down
@@ -33,6 +34,24 @@ class Print:
     direction: Direction
     size: float
     count: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A page's grey pixels at `zoom` pixels a point."""
+
+    gray: Gray
+    zoom: float
+
+    def part(self, box: Box) -> Gray:
+        """The pixels of a box (points), and one more all round."""
+        return self.gray[pixels_of(box, self.zoom)]
+
+
+def pixels_of(box: Box, zoom: float) -> tuple[slice, slice]:
+    """The rows and columns of a drawing that a box takes up, and one more all round."""
+    x0, y0 = max(0, int(box.x0 * zoom) - 1), max(0, int(box.y0 * zoom) - 1)
+    return slice(y0, max(0, int(box.y1 * zoom) + 2)), slice(x0, max(0, int(box.x1 * zoom) + 2))
 
 
 @dataclass(frozen=True)
@@ -71,10 +90,12 @@ class Frame:
         """Whether the frame is the page as laid out."""
         return self.turn == 0 and self.scale == 1
 
-    def draw(self, zoom: float) -> Gray:
-        """The page as drawn, level and grey; `zoom` is pixels a point of the frame."""
+    def draw(self, zoom: float) -> "Drawing":
+        """The page as drawn, level and grey, at `zoom` pixels a point of the frame or as many as fit into MOST."""
+        width, height = self.size
+        zoom = min(zoom, (MOST / (width * height)) ** 0.5)
         pixels = self.pixels(zoom, pymupdf.csGRAY)
-        return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w)
+        return Drawing(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w), zoom)
 
     def pixels(self, zoom: float, colours: pymupdf.Colorspace, area: Box | None = None) -> pymupdf.Pixmap:
         """The page as drawn, or an area of the frame, level."""
@@ -91,12 +112,6 @@ def map_box(box: Box, m: Any) -> Box:
     xs = m.a * box.x0 + m.c * box.y0 + m.e, m.a * box.x1 + m.c * box.y1 + m.e
     ys = m.b * box.x0 + m.d * box.y0 + m.f, m.b * box.x1 + m.d * box.y1 + m.f
     return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def pixels_of(box: Box, zoom: float) -> tuple[slice, slice]:
-    """The rows and columns of a drawing that a box takes up, and one more all round."""
-    x0, y0 = max(0, int(box.x0 * zoom) - 1), max(0, int(box.y0 * zoom) - 1)
-    return slice(y0, max(0, int(box.y1 * zoom) + 2)), slice(x0, max(0, int(box.x1 * zoom) + 2))
 
 
 def find_frame(pdf: PdfPage, prints: Iterable[Print]) -> Frame:

@@ -14,6 +14,7 @@ Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
 DPI = 200  # pixels per 72 points of the upright frame
 A4_LONG = 842.0  # points
 PAPER_LONG = (500.0, 1300.0)  # points: a page whose long side lies within is taken at its word, A5 to A3
+BLACK, DARK = 4.0, 110.0  # the lightest pixels of a picture that is all black, and of one that is far too dark
 RED = 35  # a pixel whose red exceeds its green and blue by this is seal ink
 SEAL_PIXELS = 200  # fewer red pixels are no seal
 SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
@@ -47,11 +48,18 @@ def render_page(page: pymupdf.Page) -> Raster:
 
 def make_raster(rgb: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3) at DPI as grey ones on white paper, seals taken out."""
+    rgb = lighten(rgb)
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     seal = find_seals(rgb)
     if seal is not None:
         gray = without_seals(gray, rgb, seal)
     return Raster(whiten_paper(gray), DPI / 72, points, seal is not None)
+
+
+def lighten(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture far too dark as light as others: 12 bits stored in 16 use a sixteenth of the range."""
+    light = float(np.percentile(rgb[::8, ::8], 99))
+    return np.asarray(cv2.convertScaleAbs(rgb, alpha=255 / light), np.uint8) if BLACK < light < DARK else rgb
 
 
 def find_seals(rgb: NDArray[np.uint8]) -> Mask | None:

@@ -16,6 +16,7 @@ from hedui.reading.ocr import OcrEngine
 from hedui.reading.scan_page import read_raster
 
 LEAST = (90.0, 24.0)  # points, width and height: smaller pictures are signatures, logos and marks
+LARGEST = 1_000_000.0  # square points, A3 twice: a larger picture is drawn coarser
 COVERED = 0.05  # share of a picture under native text from which it is a seal or a ground
 MARGIN = 0.06  # of its longer side, white about a picture: a leaning table that fills it must not be cut when levelled
 PEN = 0.5  # points: half the width of a usual ruling
@@ -54,7 +55,8 @@ def read_inset(frame: Frame, picture: Box, native: Native, number: int, engine: 
     area = frame.place(picture)
     if area.width < LEAST[0] or area.height < LEAST[1] or native.covers(area):
         return Inset((), ())
-    zoom = DPI / 72
+    points = max(1.0, (area.width * area.height / LARGEST) ** 0.5)
+    zoom = DPI / 72 / points
     pixels = frame.pixels(zoom, pymupdf.csRGB, area)
     margin = round(MARGIN * max(pixels.w, pixels.h))
     corner = (pixels.x - margin) / zoom, (pixels.y - margin) / zoom
@@ -62,7 +64,7 @@ def read_inset(frame: Frame, picture: Box, native: Native, number: int, engine: 
     rgb = np.pad(rgb, ((margin, margin), (margin, margin), (0, 0)), constant_values=255)
     for box in native.boxes:
         rgb[pixels_of(_shift(box, -corner[0], -corner[1]), zoom)] = 255
-    page = read_raster(make_raster(rgb, 1.0), number, engine)
+    page = read_raster(make_raster(rgb, points), number, engine)
     lines = tuple(move_line(line, page, corner) for line in page.lines)
     tables = tuple(move_table(table, page, corner) for table in page.tables)
     return Inset(lines, tables) if tables or _fills(lines, area) else Inset((), ())

@@ -12,7 +12,7 @@ import numpy as np
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box
-from hedui.reading.frame import Direction, Frame, Print, pixels_of
+from hedui.reading.frame import Direction, Frame, Print
 from hedui.reading.pdf import PdfPage
 
 FLAGS = (pymupdf.TEXTFLAGS_RAWDICT | pymupdf.TEXT_COLLECT_STYLES) & ~(
@@ -136,11 +136,10 @@ def without_pale(layer: TextLayer, pdf: PdfPage) -> TextLayer:
     """The layer without print that does not stand out from its ground; white print on a dark cell stays."""
     if not any(map(_is_pale, layer.spans)):
         return layer
-    zoom = 1.5
-    gray = Frame(pdf).draw(zoom)
+    drawing = Frame(pdf).draw(1.5)
 
     def stands_out(span: Span) -> bool:
-        part = gray[pixels_of(_bounds(span.glyphs), zoom)]
+        part = drawing.part(_bounds(span.glyphs))
         ground = float(np.median(part)) if part.size else 255.0
         shade = ground + (255 * span.light - ground) * span.alpha / 255
         return abs(shade - ground) >= CONTRAST

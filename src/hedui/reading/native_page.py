@@ -8,7 +8,7 @@ import numpy as np
 
 from hedui.page import Line, Page, Table, Witness
 from hedui.reading.cells import fill_tables
-from hedui.reading.frame import Frame, find_frame
+from hedui.reading.frame import Drawing, Frame, find_frame
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray
 from hedui.reading.inset import Native, read_inset
@@ -19,6 +19,7 @@ from hedui.reading.second import NUMBER
 from hedui.reading.textlayer import Plan
 
 ZOOM = 2.4  # pixels per point at which numbers are drawn for the witness
+LEAST_ZOOM = 1.6  # the same below which they are not legible: on posters
 PAD = 1.2  # points of white around them
 INSET_NOTE = "页内图片中的内容由 OCR 读出"
 
@@ -37,8 +38,10 @@ class NativeWitness:
         ]
         new = {self._key(lines[n], a, b): (n, a, b) for n, a, b in runs if self._key(lines[n], a, b) not in self._known}
         if new:
-            gray = frame.draw(ZOOM)
-            crops = [_crop(gray, lines[n], a, b) for n, a, b in new.values()]
+            drawing = frame.draw(ZOOM)
+            if drawing.zoom < LEAST_ZOOM:
+                return list(lines)
+            crops = [_crop(drawing, lines[n], a, b) for n, a, b in new.values()]
             readings = self._engine.recognise(crops)
             self._known.update({key: reading.text for key, reading in zip(new, readings, strict=True)})
         out = list(lines)
@@ -52,13 +55,13 @@ class NativeWitness:
         return line.text[start:end], round(width * 4)
 
 
-def _crop(gray: Gray, line: Line, start: int, end: int) -> Gray:
-    box = line.box_of(start, end)
-    x0, x1 = (max(0, round((x + d) * ZOOM)) for x, d in ((box.x0, -0.3), (box.x1, 0.3)))
-    y0, y1 = max(0, round(box.y0 * ZOOM)), round(box.y1 * ZOOM)
-    pad = round(PAD * ZOOM)
-    inner = gray[y0:y1, x0:x1]
-    return np.asarray(cv2.copyMakeBorder(inner, 0, 0, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+def _crop(drawing: Drawing, line: Line, start: int, end: int) -> Gray:
+    box, zoom = line.box_of(start, end), drawing.zoom
+    x0, x1 = (max(0, round((x + d) * zoom)) for x, d in ((box.x0, -0.3), (box.x1, 0.3)))
+    y0, y1 = max(0, round(box.y0 * zoom)), round(box.y1 * zoom)
+    pad = 2 * round(PAD * zoom)
+    inner = drawing.gray[y0:y1, x0:x1]
+    return np.asarray(cv2.copyMakeBorder(inner, 0, 0, pad, pad, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
 
 
 class NativePageReader:

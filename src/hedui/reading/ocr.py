@@ -21,6 +21,7 @@ REC_HEIGHT = 48  # pixels: what the recogniser was trained on
 WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1920, 2400)
 """Pixels: crops are padded to one of these. OpenVINO keeps memory for every shape it meets, so few may occur."""
 BATCH_SIZES = (16, 8, 4, 2, 1)  # for the same reason
+LEAST_SIDE = 768  # pixels: RapidOCR blows up what is narrower, a strip to a hundred times its pixels; it is padded
 DETECT_STEP = 64  # pixels: pages are padded to a multiple
 BATCH_PIXELS = 2048  # pixels of width in one batch: more costs memory and gains nothing on a CPU
 
@@ -108,7 +109,7 @@ class RapidOcrEngine:
         height, width = image.shape
         scale = min(1.0, self._detect_side / max(height, width))
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-        low, wide = (-side % DETECT_STEP for side in small.shape)
+        low, wide = (max(LEAST_SIDE - side, -side % DETECT_STEP) for side in small.shape)
         small = cv2.copyMakeBorder(small, 0, low, 0, wide, cv2.BORDER_CONSTANT, value=(255,))
         boxes = self._detector(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)).boxes
         if boxes is None:

@@ -38,20 +38,19 @@ def _touch(a: Box, b: Box) -> bool:
 
 def foreign_share(pdf: PdfPage, layer: TextLayer) -> float:
     """The share of a page's ink that is neither the text layer's nor a ruling's: print in pictures or in outlines."""
-    gray = Frame(pdf).draw(ZOOM)
-    ink = np.asarray(cv2.threshold(gray, DARK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    ink[find_straight(ink) > 0] = 0
+    drawing = Frame(pdf).draw(ZOOM)
+    ink = np.asarray(cv2.threshold(drawing.gray, DARK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    ink[find_straight(ink, round(RULING * drawing.zoom)) > 0] = 0
     whole = int(np.count_nonzero(ink))
     if not whole:
         return 0.0
     for glyph in layer.glyphs:
-        ink[pixels_of(glyph.box, ZOOM)] = 0
+        ink[pixels_of(glyph.box, drawing.zoom)] = 0
     return int(np.count_nonzero(ink)) / whole
 
 
-def find_straight(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Where ink runs straight along rows or columns, longer than print does."""
-    length = round(RULING * ZOOM)
+def find_straight(ink: NDArray[np.uint8], length: int) -> NDArray[np.uint8]:
+    """Where ink runs straight along rows or columns for `length` pixels."""
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     plumb = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     return np.asarray(cv2.bitwise_or(level, plumb), np.uint8)

@@ -22,7 +22,9 @@ class OcrPageReader:
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
         """The pages of a file (all, or a range counted from 1), in order."""
         native = NativePageReader(self._engine)
-        with pymupdf.open(source.path) as document:
+        pymupdf.TOOLS.mupdf_display_errors(False)
+        pymupdf.TOOLS.mupdf_display_warnings(False)
+        with pymupdf.open(source.path, filetype=source.media_type) as document:
             for number in pages if pages is not None else range(1, document.page_count + 1):
                 page = document[number - 1]
                 pdf = PdfPage(page)
