@@ -143,23 +143,30 @@ def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment
     left, right = min(v.pos for v in vs), max(v.pos for v in vs)
     closing_h = [
         Segment(pos, left, right)
-        for pos in (_common_end([v.lo for v in vs], top, -1), _common_end([v.hi for v in vs], bottom, 1))
+        for pos in (_open_end([(v.pos, v.lo) for v in vs], top, -1), _open_end([(v.pos, v.hi) for v in vs], bottom, 1))
         if pos is not None
     ]
     closing_v = [
         Segment(pos, top, bottom)
-        for pos in (_common_end([h.lo for h in hs], left, -1), _common_end([h.hi for h in hs], right, 1))
+        for pos in (_open_end([(h.pos, h.lo) for h in hs], left, -1), _open_end([(h.pos, h.hi) for h in hs], right, 1))
         if pos is not None
     ]
     return hs + closing_h, vs + closing_v
 
 
-def _common_end(ends: Sequence[float], border: float, sign: int) -> float | None:
-    """Where at least two ends (and a third of all) lie together, farther out than the border by more than OPEN_SIDE."""
-    beyond = sorted((e for e in ends if (e - border) * sign > OPEN_SIDE), key=lambda e: e * sign)
-    if len(beyond) < max(2, len(ends) / 3):
+def _open_end(ends: Sequence[tuple[float, float]], border: float, sign: int) -> float | None:
+    """Where rulings, each given by its place and its end, end farther out than the border by more than OPEN_SIDE.
+
+    A third of them must, or both outermost: the row that a page break cuts may have few cells.
+    """
+    beyond = [(place, end) for place, end in ends if (end - border) * sign > OPEN_SIDE]
+    if len(beyond) < 2:
         return None
-    return beyond[len(beyond) // 2]
+    places = [place for place, _ in ends]
+    outermost = all(any(abs(place - side) <= SNAP for place, _ in beyond) for side in (min(places), max(places)))
+    if len(beyond) < len(ends) / 3 and not outermost:
+        return None
+    return sorted(end * sign for _, end in beyond)[len(beyond) // 2] * sign
 
 
 def build_grid(hs: Sequence[Segment], vs: Sequence[Segment]) -> Grid | None:

@@ -1,0 +1,261 @@
+"""Rulings become cells with their spans, whatever printing, scanning and page breaks did to the rulings."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hedui.reading.grid import Segment, find_grids, merge_collinear
+from hedui.reading.ink import find_rulings
+from ruled_desk import grids_of, rule, spans
+
+PLAIN = """
+    +---+---+---+
+    |   |   |   |
+    +---+---+---+
+    |   |   |   |
+    +---+---+---+
+"""
+MERGED = """
+    +---+---+---+
+    |       |   |
+    +---+---+   |
+    |   |   |   |
+    |   +---+---+
+    |   |       |
+    +---+-------+
+"""
+MERGED_SPANS = [(0, 0, 1, 2), (0, 2, 2, 1), (1, 0, 2, 1), (1, 1, 1, 1), (2, 1, 1, 2)]
+
+
+def test_a_plain_table_has_a_cell_at_each_crossing_of_row_and_column() -> None:
+    (grid,) = grids_of(PLAIN)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+    assert list(grid.xs) == [100, 160, 220, 280]
+    assert list(grid.ys) == [100, 130, 160]
+
+
+def test_merged_cells_keep_their_spans() -> None:
+    (grid,) = grids_of(MERGED)
+    assert spans(grid) == MERGED_SPANS
+    assert grid.places[0].box.x1 == 220
+
+
+def test_a_side_that_the_page_break_leaves_open_at_the_bottom_is_closed() -> None:
+    (grid,) = grids_of("""
+        +---+---+---+
+        |   |   |   |
+        +---+---+---+
+        |   |   |   |
+        |   |   |   |
+    """)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+    assert grid.ys[-1] == 160
+
+
+def test_a_side_that_the_page_break_leaves_open_at_the_top_is_closed() -> None:
+    (grid,) = grids_of("""
+        |   |   |   |
+        |   |   |   |
+        +---+---+---+
+        |   |   |   |
+        +---+---+---+
+    """)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_an_open_row_of_few_cells_is_closed_where_both_outer_borders_reach_into_it() -> None:
+    (grid,) = grids_of("""
+        |           |           |
+        |           |           |
+        +-+-+-+-+-+-+-+-+-+-+-+-+
+        | | | | | | | | | | | | |
+        +-+-+-+-+-+-+-+-+-+-+-+-+
+    """)
+    assert spans(grid)[:3] == [(0, 0, 1, 6), (0, 6, 1, 6), (1, 0, 1, 1)]
+
+
+def test_a_table_without_side_borders_is_closed_at_its_sides() -> None:
+    (grid,) = grids_of("""
+        ----+---+----
+            |   |
+        ----+---+----
+            |   |
+        ----+---+----
+    """)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+    assert (grid.xs[0], grid.xs[-1]) == (100, 280)
+
+
+@pytest.mark.parametrize("gap", [1.0, 3.0, 5.5])
+def test_broken_rulings_are_whole(gap: float) -> None:
+    hs, vs = rule(MERGED)
+
+    def broken(seg: Segment) -> list[Segment]:
+        middle = (seg.lo + seg.hi) / 2 + 7
+        return [replace(seg, hi=middle - gap / 2), replace(seg, lo=middle + gap / 2)]
+
+    (grid,) = find_grids([s for h in hs for s in broken(h)], [s for v in vs for s in broken(v)])
+    assert spans(grid) == MERGED_SPANS
+
+
+def test_rulings_that_stop_short_of_each_other_meet() -> None:
+    hs, vs = rule(PLAIN)
+    short = [replace(s, lo=s.lo + 3, hi=s.hi - 3) for s in vs]
+    (grid,) = find_grids(hs, short)
+    assert len(grid.places) == 6
+
+
+def test_a_double_ruling_is_one_border() -> None:
+    hs, vs = rule(PLAIN)
+    doubled = [replace(s, pos=s.pos + 2.0) for s in (hs[0], hs[-1])]
+    (grid,) = find_grids([*hs, *doubled], [*vs, replace(vs[0], pos=vs[0].pos + 1.8)])
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_a_frame_around_the_table_is_no_cell_of_it() -> None:
+    (grid,) = grids_of("""
+        +-----------------+
+        |                 |
+        |  +---+---+---+  |
+        |  |   |   |   |  |
+        |  +---+---+---+  |
+        |  |   |   |   |  |
+        |  +---+---+---+  |
+        |                 |
+        +-----------------+
+    """)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_a_stray_stroke_within_a_cell_makes_no_row_of_its_own() -> None:
+    hs, vs = rule(PLAIN)
+    (grid,) = find_grids([*hs, Segment(115, 110, 140)], [*vs, Segment(190, 105, 125)])
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_a_stroke_that_touches_one_border_makes_no_row_of_its_own() -> None:
+    hs, vs = rule(PLAIN)
+    (grid,) = find_grids([*hs, Segment(115, 100, 120)], vs)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_underlines_and_a_lone_frame_are_no_tables() -> None:
+    assert grids_of("---------\n\n---------\n\n---------") == []
+    assert grids_of("+--------+\n|        |\n|        |\n+--------+") == []
+
+
+def test_tick_boxes_are_no_tables() -> None:
+    assert grids_of("+-+-+\n| | |\n+-+-+", step=4) == []
+
+
+def test_tables_come_from_top_to_bottom() -> None:
+    two = "+---+---+\n|   |   |\n+---+---+"
+    upper, lower = grids_of(two + "\n.\n.\n" + two)
+    assert list(upper.ys) == [100, 130]
+    assert list(lower.ys) == [175, 205]
+
+
+def test_white_space_beside_a_stepped_table_is_no_cell() -> None:
+    (grid,) = grids_of("""
+        +---+---+
+        |   |   |
+        +---+---+---+
+        |   |   |   |
+        +---+---+---+
+    """)
+    assert spans(grid) == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)]
+
+
+STEPPED = """
+    +-------+-------+
+    |       |       |
+    +-------+       |
+    |               |
+    |               |
+    +---------------+
+"""
+
+
+@pytest.mark.parametrize("left", [0.3, 0.0])
+def test_what_would_be_no_rectangle_is_cut_where_a_border_is_faint_or_lost(left: float) -> None:
+    hs, vs = rule(STEPPED)
+    faint = [Segment(vs[1].pos, 130, 130 + left * 45)] if left else []
+    (grid,) = find_grids(hs, [*vs, *faint])
+    assert spans(grid) == [(0, 0, 1, 1), (0, 1, 2, 1), (1, 0, 1, 1)]
+
+
+@given(st.permutations(range(7)), st.floats(-0.6, 0.6))
+def test_neither_order_nor_a_trembling_hand_changes_the_cells(order: list[int], tremble: float) -> None:
+    hs, vs = rule(MERGED)
+    shaken = [replace(hs[n % len(hs)], pos=hs[n % len(hs)].pos + tremble * (-1) ** n) for n in order]
+    (grid,) = find_grids(shaken, vs)
+    assert spans(grid) == MERGED_SPANS
+
+
+def test_pieces_of_one_ruling_join_and_rulings_of_other_cells_stay_apart() -> None:
+    near, far = [Segment(100, 0, 40), Segment(100.5, 44, 90)], [Segment(100, 97, 140)]
+    assert [(round(s.lo), round(s.hi)) for s in merge_collinear([*far, *near])] == [(0, 90), (97, 140)]
+
+
+# -- rulings from ink
+
+SCALE = 200 / 72
+
+
+def draw(sketch: str, thickness: int = 2) -> np.ndarray:
+    """Ink of a sketch, as a mask of a small page at 200 dpi."""
+    ink = np.zeros((700, 1000), np.uint8)
+    hs, vs = rule(sketch)
+    for s in hs:
+        cv2.line(ink, (px(s.lo), px(s.pos)), (px(s.hi), px(s.pos)), 255, thickness)
+    for s in vs:
+        cv2.line(ink, (px(s.pos), px(s.lo)), (px(s.pos), px(s.hi)), 255, thickness)
+    return ink
+
+
+def px(points: float) -> int:
+    return round(points * SCALE)
+
+
+def test_ruled_ink_gives_the_same_cells_as_drawn_rulings() -> None:
+    (grid,) = find_grids(*find_rulings(draw(MERGED), SCALE))
+    assert spans(grid) == MERGED_SPANS
+    assert np.allclose(grid.xs, (100, 160, 220, 280), atol=0.6)
+
+
+def test_dotted_and_speckled_ink_still_rules() -> None:
+    ink = draw(MERGED)
+    rng = np.random.default_rng(7)
+    ink[rng.random(ink.shape) < 0.12] = 0
+    ink[rng.random(ink.shape) < 0.0005] = 255
+    (grid,) = find_grids(*find_rulings(ink, SCALE))
+    assert spans(grid) == MERGED_SPANS
+
+
+def test_print_in_cells_rules_nothing() -> None:
+    ink = draw(PLAIN)
+    for x in (110, 170, 230):
+        for n in range(3):  # 三: three strokes, none alone
+            cv2.line(ink, (px(x), px(108) + 9 * n), (px(x) + 26, px(108) + 9 * n), 255, 3)
+        cv2.rectangle(ink, (px(x), px(140)), (px(x) + 24, px(140) + 24), 255, 2)  # 口
+    (grid,) = find_grids(*find_rulings(ink, SCALE))
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_a_shaded_bar_and_the_edge_of_a_picture_rule_nothing() -> None:
+    ink = draw(PLAIN)
+    cv2.rectangle(ink, (px(60), px(30)), (px(300), px(60)), 255, -1)
+    (grid,) = find_grids(*find_rulings(ink, SCALE))
+    assert grid.ys[0] == pytest.approx(100, abs=0.6)
+    assert len(grid.places) == 6
+
+
+def test_rulings_are_found_where_they_are_to_half_a_point() -> None:
+    hs, vs = find_rulings(draw(PLAIN), SCALE)
+    assert sorted(round(s.pos) for s in hs) == [100, 130, 160]
+    assert sorted(round(s.pos) for s in vs) == [100, 160, 220, 280]
+    assert all(abs(s.lo - 100) < 2 and abs(s.hi - 280) < 2 for s in hs)
