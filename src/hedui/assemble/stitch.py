@@ -139,7 +139,11 @@ def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
         return False
     if typical <= before:
         return filled <= before and not _opens_name(first, last)
-    return typical <= (before | filled) and not (before & filled & typical - {min(typical)})
+    if not typical <= (before | filled):
+        return False
+    cut = before & filled & typical
+    kept = any(last[key].row_span == 1 for key in typical & before - filled)  # a name that a new row would print
+    return cut <= {min(typical)} or (kept and max(cut) < min(typical - before))
 
 
 Key = tuple[int, int]

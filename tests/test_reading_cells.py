@@ -1,0 +1,84 @@
+"""Lines go to the cells that their characters stand in; what stands in none stays prose."""
+
+from hedui.page import Box, Line, Witness
+from hedui.reading.cells import cut_by_cells, cut_line, fill_tables, order_lines
+from prose_desk import set_line
+from ruled_desk import grids_of
+
+TWO_BY_TWO = """
+    +----+----+
+    |    |    |
+    +----+----+
+    |    |    |
+    +----+----+
+"""
+
+
+def test_a_line_that_runs_through_two_cells_is_cut_between_them() -> None:
+    grids = grids_of(TWO_BY_TWO)  # columns 100 to 175 to 250, rows 100 to 130 to 160
+    outside, (table,) = fill_tables(grids, [set_line("得分98满分100", 150, 110, 1, 10)], 1)
+    assert outside == []
+    assert [(cell.row, cell.col, cell.text) for cell in table.cells if cell.text] == [
+        (0, 0, "得分9"),
+        (0, 1, "8满分100"),
+    ]
+    assert table.at(0, 1).lines[0].xs[0] == table.at(0, 0).lines[0].xs[-1] == 175  # type: ignore[union-attr]
+
+
+def test_a_line_beside_the_table_is_prose_and_its_cells_stay_empty() -> None:
+    outside, (table,) = fill_tables(grids_of(TWO_BY_TWO), [set_line("备注：无", 110, 180, 1, 10)], 1)
+    assert [line.text for line in outside] == ["备注：无"]
+    assert all(cell.text == "" for cell in table.cells)
+
+
+def test_the_part_of_a_line_that_reaches_out_of_the_table_is_prose() -> None:
+    outside, (table,) = fill_tables(grids_of(TWO_BY_TWO), [set_line("单位万元", 230, 110, 1, 10)], 1)
+    assert [line.text for line in outside] == ["万元"]
+    assert table.cells[1].text == "单位"
+
+
+def test_the_lines_of_a_cell_read_from_top_to_bottom_and_left_to_right() -> None:
+    lines = [set_line("第二行", 105, 116, 1, 8), set_line("右", 130, 104, 1, 8), set_line("左", 105, 103, 1, 8)]
+    _, (table,) = fill_tables(grids_of(TWO_BY_TWO), lines, 1)
+    assert table.cells[0].text == "左右第二行"
+
+
+def test_a_merged_cell_takes_lines_from_all_its_rows() -> None:
+    grids = grids_of("""
+        +----+----+
+        |    |    |
+        |    +----+
+        |    |    |
+        +----+----+
+    """)
+    lines = [set_line("产出", 105, 105, 1, 8), set_line("指标", 105, 145, 1, 8)]
+    _, (table,) = fill_tables(grids, lines, 1)
+    assert (table.cells[0].text, table.cells[0].row_span) == ("产出指标", 2)
+    assert table.row_cells(1)[0] is table.cells[0]
+
+
+def test_what_was_witnessed_of_a_part_goes_with_it_and_of_more_than_it_is_dropped() -> None:
+    line = Line("12.5%", Box(0, 0, 50, 10), 1, (0, 10, 20, 30, 40, 50), (0.9, 0.8, 0.7, 0.6, 0.5))
+    line = Line(
+        line.text, line.box, 1, line.xs, line.probs, (Witness(3, 5, "5%", "ocr"), Witness(0, 5, "12.5%", "ocr"))
+    )
+    part = cut_line(line, 3, 5)
+    assert part.text == "5%"
+    assert part.witnesses == (Witness(0, 2, "5%", "ocr"),)
+    assert (part.box, part.probs) == (Box(30, 0, 50, 10), (0.6, 0.5))
+    assert cut_line(line, 0, 5) is line
+
+
+def test_a_line_wholly_in_one_cell_is_not_copied() -> None:
+    line = set_line("98", 110, 110, 1, 10)
+    ((key, piece),) = cut_by_cells(line, grids_of(TWO_BY_TWO))
+    assert key == (0, 0)
+    assert piece is line
+
+
+def test_lines_that_share_most_of_their_height_are_one_row_of_print() -> None:
+    raised = set_line("（盖章）", 200, 103, 1, 12)
+    assert [line.text for line in order_lines([raised, set_line("填报单位", 60, 100, 1, 12)])] == [
+        "填报单位",
+        "（盖章）",
+    ]

@@ -1,0 +1,159 @@
+"""Tables over page breaks: what goes on is one table, what is cut is one cell, forms that look alike stay two."""
+
+import pytest
+
+from hedui.assemble.stitch import continues, join_tables, stitch_tables
+from hedui.page import Page, Table
+from ruled_desk import rule_table
+
+HEAD = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+ROWS = [
+    ["产出指标", "数量指标", "改造校舍面积", "≥1000平方米", "1200平方米", "20", "20"],
+    ["^", "质量指标", "验收合格率", "100%", "100%", "15", "15"],
+    ["^", "时效指标", "按期完成率", "≥95%", "96%", "15", "15"],
+    ["效益指标", "社会效益", "受益学生人数", "≥500人", "520人", "30", "30"],
+]
+LAST = ["满意度指标", "服务对象", "家长满意度", "≥90%", "93%", "10", "10"]
+
+
+def page_of(number: int, *tables: Table) -> Page:
+    return Page(number, 595, 842, (), tables, scanned=False)
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in table.row_cells(row)] for row in range(table.n_rows)]
+
+
+def stitch(upper: list[list[str]], lower: list[list[str]]) -> Table:
+    """One table of two pieces on two pages."""
+    (table,) = stitch_tables([page_of(1, rule_table(upper)), page_of(2, rule_table(lower, 2))], breaks=())
+    return table
+
+
+def test_a_table_without_a_second_header_goes_on() -> None:
+    table = stitch([HEAD, *ROWS], [LAST])
+    assert table.pages == (1, 2)
+    assert texts(table)[-1] == LAST
+    assert table.n_rows == 6
+
+
+def test_a_header_printed_again_is_dropped() -> None:
+    table = stitch([HEAD, *ROWS], [HEAD, LAST])
+    assert texts(table)[-2:] == [["效益指标", "社会效益", "受益学生人数", "≥500人", "520人", "30", "30"], LAST]
+    assert table.n_rows == 6
+
+
+def test_a_header_printed_again_is_known_with_a_character_misread() -> None:
+    table = stitch([HEAD, *ROWS], [[*HEAD[:4], "实际完成伯", *HEAD[5:]], LAST])
+    assert table.n_rows == 6
+
+
+def test_a_cell_cut_by_the_break_is_one_cell_on_two_pages() -> None:
+    upper = [HEAD, *ROWS, ["满意度指标", "服务对象", "学生及家长对", "≥90%", "93%", "10", "10"]]
+    table = stitch(upper, [["", "", "学校的满意度", "", "", "", ""], ["总分", "<", "<", "<", "<", "100", "100"]])
+    cell = table.at(5, 2)
+    assert cell is not None
+    assert cell.text == "学生及家长对学校的满意度"
+    assert [number for number, _ in cell.boxes] == [1, 2]
+    assert texts(table)[-1] == ["总分", "100", "100"]
+    assert table.n_rows == 7
+
+
+def test_a_row_of_which_only_the_rest_brings_the_numbers_is_one_row() -> None:
+    upper = [HEAD, *ROWS, ["满意度指标", "服务对象", "学生及家长对", "", "", "", ""]]
+    table = stitch(upper, [["", "", "学校的满意度", "≥90%", "93%", "10", "10"]])
+    assert texts(table)[-1] == ["满意度指标", "服务对象", "学生及家长对学校的满意度", "≥90%", "93%", "10", "10"]
+
+
+def test_a_merged_name_reaches_over_the_break() -> None:
+    table = stitch(
+        [HEAD, *ROWS[:2]],
+        [
+            ["", "时效指标", "按期完成率", "≥95%", "96%", "15", "15"],
+            ["^", "成本指标", "控制在预算内", "≤80万元", "78万元", "10", "10"],
+        ],
+    )
+    name = table.at(1, 0)
+    assert name is not None
+    assert (name.text, name.row, name.row_span) == ("产出指标", 1, 4)
+    assert [number for number, _ in name.boxes] == [1, 2]
+    assert [cell.text for cell in table.row_cells(4)][:2] == ["产出指标", "成本指标"]
+
+
+def test_a_merged_name_printed_again_below_the_break_is_one_name() -> None:
+    table = stitch([HEAD, *ROWS[:3]], [["产出指标", "成本指标", "控制在预算内", "≤80万元", "78万元", "10", "10"]])
+    name = table.at(4, 0)
+    assert name is not None
+    assert (name.text, name.row) == ("产出指标", 1)
+
+
+def test_a_new_name_below_the_break_opens_a_new_group() -> None:
+    table = stitch([HEAD, *ROWS], [LAST])
+    assert table.row_cells(4)[0].text == "效益指标"
+    assert table.row_cells(5)[0].text == "满意度指标"
+
+
+def test_two_full_rows_are_never_one() -> None:
+    table = stitch([HEAD, *ROWS], [["效益指标", "经济效益", "增收金额", "≥5万元", "6万元", "10", "10"]])
+    assert [texts(table)[n][-1] for n in (4, 5)] == ["30", "10"]
+
+
+FORM = [
+    ["项目名称", "校舍维修", "<", "<"],
+    ["主管部门", "某县教育局", "实施单位", "某县第一小学"],
+    ["指标", "目标", "分值", "得分"],
+]
+
+
+def test_two_forms_of_one_layout_stay_apart() -> None:
+    first, second = [*FORM, ["面积", "100", "50", "50"]], [["项目名称", "营养改善", "<", "<"], *FORM[1:]]
+    assert len(stitch_tables([page_of(1, rule_table(first)), page_of(2, rule_table(second, 2))], breaks=())) == 2
+
+
+def test_a_table_of_other_columns_stays_apart() -> None:
+    other = rule_table([["序号", "问题", "措施"], ["1", "进度慢", "加快"]], 2)
+    assert not continues(rule_table([HEAD, *ROWS]), other)
+
+
+def test_a_page_that_begins_anew_and_a_page_between_part_tables() -> None:
+    pages = [page_of(1, rule_table([HEAD, *ROWS])), page_of(2, rule_table([LAST], 2))]
+    assert len(stitch_tables(pages, breaks={2})) == 2
+    pages = [pages[0], page_of(2), page_of(3, rule_table([LAST], 3))]
+    assert len(stitch_tables(pages, breaks=())) == 2
+
+
+def test_only_the_first_table_of_a_page_goes_on() -> None:
+    lower = page_of(2, rule_table([LAST], 2), rule_table([HEAD, *ROWS], 2, top=400))
+    assert [table.n_rows for table in stitch_tables([page_of(1, rule_table([HEAD, *ROWS])), lower], breaks=())] == [
+        6,
+        5,
+    ]
+
+
+@pytest.mark.parametrize("stretch", [0.985, 1.02])
+def test_a_piece_that_the_scanner_stretched_a_little_goes_on(stretch: float) -> None:
+    edges = [60 + (x - 50) * stretch for x in rule_table([LAST]).edges]
+    piece = rule_table([LAST], 2, edges=edges)
+    upper = rule_table([HEAD, *ROWS])
+    assert continues(upper, piece)
+    assert join_tables(upper, piece).edges == upper.edges
+
+
+def test_a_piece_with_fewer_columns_takes_its_place_on_the_table_s_columns() -> None:
+    upper = rule_table([HEAD, *ROWS])
+    edges = [upper.edges[n] for n in (0, 5, 6, 7)]
+    table = join_tables(upper, rule_table([["总分", "100", "98"]], 2, edges=edges))
+    total = table.row_cells(5)
+    assert [(cell.col, cell.col_span, cell.text) for cell in total] == [(0, 5, "总分"), (5, 1, "100"), (6, 1, "98")]
+
+
+def test_a_table_runs_over_three_pages() -> None:
+    pages = [
+        page_of(1, rule_table([HEAD, *ROWS[:2]])),
+        page_of(2, rule_table([HEAD, ["产出指标", *ROWS[2][1:]], ROWS[3]], 2)),
+        page_of(3, rule_table([HEAD, LAST], 3)),
+    ]
+    (table,) = stitch_tables(pages, breaks=())
+    assert table.pages == (1, 2, 3)
+    assert [row[-1] for row in texts(table)] == ["得分", "20", "15", "15", "30", "10"]
+    assert [row[0] for row in texts(table)][1:4] == ["产出指标"] * 3
