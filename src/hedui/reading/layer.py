@@ -3,6 +3,7 @@
 Geometry is in points of the page as laid out, before its /Rotate.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median_low
@@ -102,11 +103,11 @@ def read_layer(pdf: PdfPage) -> TextLayer:
     return without_watermark(layer)
 
 
-def read_all(pdf: PdfPage) -> TextLayer:
+def read_all(pdf: PdfPage, flags: int = FLAGS) -> TextLayer:
     """A page's whole text layer, hidden or not, so far as it lies on the page."""
     lines = (
         LayerLine(tuple(_span_of(raw, pdf.box) for raw in line["spans"]), line["dir"], line["wmode"] == 1)
-        for block in pdf.page.get_text("rawdict", flags=FLAGS)["blocks"]
+        for block in pdf.page.get_text("rawdict", flags=flags)["blocks"]
         for line in block.get("lines", ())
     )
     return TextLayer(tuple(lines))
@@ -164,17 +165,20 @@ def without_covered(layer: TextLayer, pdf: PdfPage) -> TextLayer:
     covers = find_covers(layer, pdf)
     if not covers:
         return layer
-    covered: set[Key] = set()
-    seen: set[Key] = set()
+    hidden: dict[Key, list[bool]] = defaultdict(list)
     for span in pdf.page.get_texttrace():
         for code, _, origin, box in span["chars"]:
             x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            hidden = any(cover.order > span["seqno"] and cover.box.holds(x, y) for cover in covers)
-            (covered if hidden else seen).add(_key(chr(code), origin))
-    gone = covered - seen
-    return layer.change(
-        lambda span: replace(span, glyphs=tuple(g for g in span.glyphs if _key(g.char, g.origin) not in gone))
-    )
+            is_hidden = any(cover.order > span["seqno"] and cover.box.holds(x, y) for cover in covers)
+            hidden[_key(chr(code), origin)].append(is_hidden)
+
+    def is_seen(glyph: Glyph) -> bool:
+        """Of one character printed at one place twice, before and after it was covered, the second is seen."""
+        times = hidden[_key(glyph.char, glyph.origin)]
+        return not (times.pop(0) if len(times) > 1 else any(times))
+
+    every = read_all(pdf, FLAGS & ~pymupdf.TEXT_COLLECT_STYLES).keep(is_inked)  # or the second is taken for bold print
+    return every.change(lambda span: replace(span, glyphs=tuple(filter(is_seen, span.glyphs))))
 
 
 def _key(char: str, origin: tuple[float, float]) -> Key:
