@@ -4,7 +4,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-DEV := $(VENV)/.dev-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+RUN := $(VENV)/.run-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+DEV := $(VENV)/.dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 CASES := eval/cases
 COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
@@ -19,19 +20,26 @@ help:
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make schemas  schemas/*.json from the models'
-	@echo 'make lock     requirements.lock from pyproject.toml'
+	@echo 'make lock     requirements.lock and requirements-dev.lock from pyproject.toml'
 
 $(VENV)/bin/python:
 	@test -n '$(PYTHON)' || { echo 'hedui needs Python 3.11 or newer: make PYTHON=/path/to/python3' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(DEV): | $(VENV)/bin/python
-	@echo 'Setting up $(VENV): once, some 150 MB of packages.'
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
-	@rm -f $(VENV)/.dev-* && touch $@
+INSTALL = $(BIN)/python -m pip install --quiet --require-hashes -r
+INSTALL_HEDUI = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
 
-demo: $(DEV)
+$(RUN): | $(VENV)/bin/python  # what hedui needs to run
+	@echo 'Setting up $(VENV): once, some 250 MB of packages.'
+	$(INSTALL) requirements.lock && $(INSTALL_HEDUI)
+	@rm -f $(VENV)/.run-* && touch $@
+
+$(DEV): | $(VENV)/bin/python  # and what its tests and measurements need; holds all of the above in the same versions
+	@echo 'Setting up $(VENV) for development: once, some 700 MB of packages.'
+	$(INSTALL) requirements-dev.lock && $(INSTALL_HEDUI)
+	@rm -f $(VENV)/.run-* $(VENV)/.dev-* && touch $@ $(RUN)
+
+demo: $(RUN)
 	$(BIN)/hedui extract $(CASES) --out .demo
 
 test: $(DEV)
@@ -66,7 +74,8 @@ schemas: $(DEV)
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet pip-tools
-	$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra build,analysis,service --output-file requirements.lock pyproject.toml
+	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .venv-lock .demo .bench .gate
