@@ -11,7 +11,7 @@ from hedui.extract.forms import extract_form, find_heads, is_form
 from hedui.extract.indicators import is_placeholder, split_points
 from hedui.extract.rules import extract_forms
 from hedui.record import Form, map_leaves
-from prose_desk import LEFT, set_line, write_part
+from prose_desk import write_part
 from ruled_desk import rule_table
 
 Rows = Sequence[Sequence[str]]
@@ -460,7 +460,3 @@ def test_a_form_without_a_caption_has_the_title_of_its_first_row() -> None:
     title = ["2021年度项目支出绩效自评表", *["<"] * 7]
     assert plain([title, *FORM_A])["title"] == "2021年度项目支出绩效自评表"
     assert plain(FORM_A)["title"] is None
-
-
-assert LEFT
-assert set_line
