@@ -1,0 +1,92 @@
+"""`hedui extract` and `hedui verify`: files become records, and records are checked against files."""
+
+import json
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hedui.batch import account, put_in_order
+from hedui.cli.options import any_path, extractor_option, quiet_option, workers_option
+from hedui.cli.running import report_end, run_batch, share_cores
+from hedui.config import read_settings
+from hedui.errors import Unreadable
+from hedui.ingest import Candidate, find_files, show_name
+from hedui.record import Record, walk_leaves
+from hedui.screen import clean, show_results
+from hedui.store import Desk, Shelf, write_whole
+from hedui.tools import open_checking_tools, open_tools
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=any_path, metavar="PATH...")
+@click.option("--out", required=True, type=any_path, metavar="DIR", help="Folder for the records; made if need be.")
+@extractor_option
+@workers_option
+@click.option("--resume/--no-resume", default=True, help="Skip files whose record is there already (the default).")
+@quiet_option
+def extract(
+    paths: tuple[Path, ...], out: Path, extractor: str | None, workers: int | None, resume: bool, quiet: bool
+) -> int:
+    """Read files and folders (PDF, PNG, JPEG, TIFF; searched recursively) into DIR/<name>.json each.
+
+    DIR/_run.json tells what became of every file. Exit status: 0 all done, 1 some files failed, 2 wrong usage.
+    """
+    settings = share_cores(read_settings(extractor=extractor, workers=workers))
+    shelf = Shelf(out)
+    candidates = find_files(paths, but=out)
+    started = time.monotonic()
+    batch, interrupted = run_batch(settings, partial(open_tools, settings), shelf, candidates, resume, quiet)
+    results = put_in_order(batch.results, [candidate.file for candidate in candidates])
+    pending = len(candidates) - len(results)
+    shelf.put_run(account(results, pending, time.monotonic() - started, interrupted))
+    if not quiet:
+        show_results(results, out)
+    return report_end(results, pending, interrupted)
+
+
+@click.command()
+@click.argument("record", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="RECORD.json")
+@click.option("--source", required=True, type=any_path, metavar="FILE", help="The file that the record tells of.")
+@click.option("--out", type=any_path, metavar="NEW.json", help="Where to write the record as checked.")
+@workers_option
+@quiet_option
+def verify(record: Path, source: Path, out: Path | None, workers: int | None, quiet: bool) -> int:
+    """Check any record against its source from scratch, whoever filled it in.
+
+    Statuses and evidence that it brings are ignored; its values are claims. Leaves may be plain values.
+    """
+    settings = share_cores(read_settings(workers=workers))
+    claimed = read_record(record)
+    desk = Desk()
+    open_them = partial(open_checking_tools, settings, claimed)
+    candidate = Candidate(source, show_name(source.name))
+    batch, interrupted = run_batch(settings, open_them, desk, [candidate], resume=False, quiet=quiet)
+    for checked in desk.records.values():
+        if out:
+            write_whole(out, checked.model_dump_json(indent=1) + "\n")
+        if not quiet:
+            show_doubts(checked)
+            show_results(batch.results, out, folder=False)
+    return report_end(batch.results, 1 - len(batch.results), interrupted)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The JSON object that a file holds. Raises Unreadable if it holds none."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=str)
+    except (OSError, ValueError, RecursionError) as error:
+        raise Unreadable(f"{path.name} cannot be read as JSON: {error}.") from error
+    if not isinstance(record, dict):
+        raise Unreadable(f"{path.name} is not a record: a JSON object is expected.")
+    return record
+
+
+def show_doubts(record: Record) -> None:
+    """Every leaf that did not stand up to its source."""
+    for where, leaf in walk_leaves(record.reports, "reports"):
+        if leaf.status in ("unsupported", "conflict"):
+            value = leaf.value if leaf.value is not None else leaf.claimed
+            click.echo(clean(f"{leaf.status:11} {where} = {value}"))
