@@ -15,7 +15,7 @@ from hedui.page import Page
 from hedui.pipeline import open_file, prove_file, read_pages
 from hedui.record import Finding, LlmUse, Producer, Record
 from hedui.source import Source
-from hedui.store import Store, find_owners, name_record
+from hedui.store import Names, RunNames, Store
 from hedui.summary import Summary, summarise
 from hedui.work import Extraction, ReadFile, Stretch
 
@@ -46,9 +46,9 @@ class Result:
 class Watcher(Protocol):
     """Hears how a run goes on."""
 
-    def found_pages(self, pages: int) -> None: ...
+    def found_pages(self, file: str, pages: int) -> None: ...
 
-    def read_pages(self, pages: int) -> None: ...
+    def read_pages(self, file: str, pages: int) -> None: ...
 
     def finished(self, result: Result) -> None: ...
 
@@ -56,9 +56,9 @@ class Watcher(Protocol):
 class NoWatcher:
     """Hears nothing."""
 
-    def found_pages(self, pages: int) -> None: ...
+    def found_pages(self, file: str, pages: int) -> None: ...
 
-    def read_pages(self, pages: int) -> None: ...
+    def read_pages(self, file: str, pages: int) -> None: ...
 
     def finished(self, result: Result) -> None: ...
 
@@ -73,16 +73,16 @@ class Batch:
     tell_producer: Callable[[], Producer]
     resume: bool = True
     watcher: Watcher = field(default_factory=NoWatcher)
+    keep: Callable[[ReadFile], None] | None = None  # where pages go that are wanted again, before their record does
     results: list[Result] = field(default_factory=list)
     _names: dict[Path, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=set)
     _given_up: set[Path] = field(default_factory=set)
 
-    def run(self, candidates: Sequence[Candidate]) -> None:
-        """Do every candidate. `results` fills as files are finished."""
-        owners = find_owners(candidate.file for candidate in candidates if candidate.wanted)
+    def run(self, candidates: Sequence[Candidate], names: Names | None = None) -> None:
+        """Do every candidate. `results` fills as files are finished; records are named as in one run unless told."""
+        names = names or RunNames(candidate.file for candidate in candidates if candidate.wanted)
         opened = self.executor.map(open_file, self._drop_unwanted(candidates), ahead=OPEN_AHEAD, limit=self._limit)
-        read = self.executor.map(read_pages, self._cut(opened, owners), ahead=self._read_ahead, limit=self._limit)
+        read = self.executor.map(read_pages, self._cut(opened, names), ahead=self._read_ahead, limit=self._limit)
         for proven in self.executor.map(prove_file, self._join(read), limit=self._limit):
             self._store(proven)
 
@@ -108,20 +108,19 @@ class Batch:
             else:
                 yield candidate
 
-    def _cut(self, opened: Iterator[Outcome[Candidate, Source]], owners: dict[str, str]) -> Iterator[Stretch]:
+    def _cut(self, opened: Iterator[Outcome[Candidate, Source]], names: Names) -> Iterator[Stretch]:
         """Stretches of the files that are to be read, one file after the other."""
         for outcome in opened:
             source = outcome.value
             if source is None:
                 self._settle(Result(outcome.item.file, "failed", error=outcome.error, seconds=outcome.seconds))
                 continue
-            name = self._names[source.path] = name_record(source.file, source.sha256, owners, self._taken)
-            self._taken.add(name.casefold())
+            name = self._names[source.path] = names.name(source.file, source.sha256)
             done = self.shelf.find(name, source.sha256) if self.resume else None
             if done and done.producer == self._producer:
                 self._settle(describe(Result(source.file, "skipped"), name, done))
                 continue
-            self.watcher.found_pages(source.pages)
+            self.watcher.found_pages(source.file, source.pages)
             for stretch in cut_source(source):
                 if source.path not in self._given_up:
                     yield stretch
@@ -136,7 +135,7 @@ class Batch:
             if stretch.pages.start == 1:
                 pages, seconds = [], 0.0
             seconds += outcome.seconds
-            self.watcher.read_pages(len(stretch.pages))
+            self.watcher.read_pages(source.file, len(stretch.pages))
             if source.path in self._given_up:
                 continue
             if outcome.value is None:
@@ -158,6 +157,8 @@ class Batch:
         record = record.model_copy(update={"stats": record.stats.model_copy(update={"seconds": round(seconds, 3)})})
         name = self._names[source.path]
         try:
+            if self.keep:
+                self.keep(file)
             self.shelf.put(name, record)
         except HeduiError as error:
             self._fail(source, error, seconds)

@@ -58,9 +58,9 @@ def say_failure(result: Result) -> None:
 class SilentWatcher:
     """Names the files that fail, and shows nothing else."""
 
-    def found_pages(self, pages: int) -> None: ...
+    def found_pages(self, file: str, pages: int) -> None: ...
 
-    def read_pages(self, pages: int) -> None: ...
+    def read_pages(self, file: str, pages: int) -> None: ...
 
     def finished(self, result: Result) -> None:
         say_failure(result)
@@ -70,6 +70,16 @@ class SilentWatcher:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Leave nothing behind."""
+
+
+class FileWatcher(SilentWatcher):
+    """One line for each file that is finished."""
+
+    def finished(self, result: Result) -> None:
+        super().finished(result)
+        if result.record:
+            counts = result.summary
+            print(clean(f"{result.file} → {result.record}：{result.pages} 页，发现 {counts.findings}"), flush=True)
 
 
 class BarWatcher(SilentWatcher):
@@ -90,11 +100,11 @@ class BarWatcher(SilentWatcher):
     def _words(self) -> str:
         return f"文件 files {self._done}/{self._files}"
 
-    def found_pages(self, pages: int) -> None:
+    def found_pages(self, file: str, pages: int) -> None:
         self._pages += pages
         self._progress.update(self._bar, total=self._pages)
 
-    def read_pages(self, pages: int) -> None:
+    def read_pages(self, file: str, pages: int) -> None:
         self._progress.advance(self._bar, pages)
 
     def finished(self, result: Result) -> None:

@@ -44,6 +44,25 @@ def name_record(file: str, sha256: str, owners: dict[str, str], taken: set[str])
     return next(name for name in names if name.casefold() not in taken)
 
 
+class Names(Protocol):
+    """Gives each record the name of its file; no two the same."""
+
+    def name(self, file: str, sha256: str) -> str: ...
+
+
+class RunNames:
+    """Names within one run over files that are known beforehand: the first that has a stem owns it."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._owners = find_owners(files)
+        self._taken: set[str] = set()
+
+    def name(self, file: str, sha256: str) -> str:
+        name = name_record(file, sha256, self._owners, self._taken)
+        self._taken.add(name.casefold())
+        return name
+
+
 def cut_bytes(text: str, most: int) -> str:
     """The longest start of a text that takes no more bytes than this."""
     return text.encode()[:most].decode(errors="ignore")
@@ -100,6 +119,27 @@ class Shelf:
     def put_run(self, account: dict[str, Any]) -> None:
         """Write the account of a run."""
         write_whole(self.folder / RUN_FILE, json.dumps(account, ensure_ascii=False, indent=1) + "\n")
+
+
+class LastingNames:
+    """Names for files that come one by one, now or after a restart: one content under one stem has one record."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._given: dict[str, str] = {}
+
+    def name(self, file: str, sha256: str) -> str:
+        owners = find_owners([file])
+        plain = name_record(file, sha256, owners, set())
+        name = plain if self._is_free(plain, sha256) else name_record(file, sha256, owners, {plain.casefold()})
+        self._given[name.casefold()] = sha256
+        return name
+
+    def _is_free(self, name: str, sha256: str) -> bool:
+        given = self._given.get(name.casefold())
+        if given is not None:
+            return given == sha256
+        return not (self._shelf.folder / name).exists() or self._shelf.find(name, sha256) is not None
 
 
 def write_whole(path: Path, text: str) -> None:

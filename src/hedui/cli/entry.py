@@ -12,6 +12,7 @@ from hedui.cli.evaluating import evaluate
 from hedui.cli.exporting import export, schema
 from hedui.cli.extracting import extract, verify
 from hedui.cli.options import DONE, INTERRUPTED, SOME_FAILED, WRONG_USAGE
+from hedui.cli.watching import watch
 from hedui.errors import HeduiError, UsageError
 from hedui.screen import say
 
@@ -22,7 +23,7 @@ def hedui() -> None:
     """Turn scanned 绩效自评 reports into JSON in which every number is proven against the page."""
 
 
-for command in (extract, verify, evaluate, export, schema):
+for command in (extract, verify, watch, evaluate, export, schema):
     hedui.add_command(command)
 
 
