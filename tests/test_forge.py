@@ -19,7 +19,7 @@ from hedui.forge.documents import draft_document
 from hedui.forge.families import FAMILIES
 from hedui.forge.fonts import Typeface
 from hedui.forge.scan import scan_document
-from hedui.forge.sheet import read_marks
+from hedui.forge.sheet import Para, TableItem, read_marks
 from hedui.forge.typeset import wrap_text
 from hedui.record import FindingType
 from hedui.schema import gold_schema
@@ -58,6 +58,11 @@ def audit_sums(form: dict[str, Any]) -> list[tuple[str, str]]:
         rows = [i["weight"] for i in form["indicators"] if i[f"level{group['level']}"] == group["name"]]
         if Decimal(group["weight"]) != add(iter(rows)):
             out.append((group["weight"], f"{add(iter(rows)).normalize():f}"))
+    parts = [m for m in money if m["line"] != "total"]
+    for leaf in ("initial_budget", "annual_budget", "executed") if parts else ():
+        whole, summed = money[0][leaf], add(m[leaf] for m in parts)
+        if whole is not None and Decimal(whole) != summed:
+            out.append((whole, f"{summed.normalize():f}"))
     return out
 
 
@@ -121,6 +126,30 @@ def test_funding_parts_make_the_total(clean: list[Path]) -> None:
             for leaf in ("initial_budget", "annual_budget", "executed"):
                 if parts and total[0][leaf] is not None:
                     assert Decimal(total[0][leaf]) == add(m[leaf] for m in parts), folder.name
+
+
+def test_irregularities_of_real_forms_are_printed() -> None:
+    """Points on parent rows, 元 among 万元, a total of 0 / 0 / 0: each is drawn now and then."""
+    seen: set[str] = set()
+    for n in range(300):
+        draft = draft_document(Random(n), FAMILIES["ACDFJ"[n % 5]], 1.0)  # noqa: S311
+        cells = [cell for item in draft.items if isinstance(item, TableItem) for cell in item.sheet.cells]
+        marks = {one.path: one.value for cell in cells for one in cell.marks}
+        rows = {path.split(".")[0] for path in marks if path.startswith("indicators")}
+        if any(f"{row}.weight" in marks and f"{row}.level3" not in marks for row in rows):
+            seen.add("parent points")
+        if any(path.endswith("annual_budget") and value == "0" for path, value in marks.items()):
+            seen.add("zero total")
+        notes = [item.text for item in draft.items if isinstance(item, Para)]
+        unit = {note.split("currency_unit:")[1][:2] for note in notes if "currency_unit:" in note}
+        if unit == {"万元"} and any(path.endswith("target") and re.fullmatch(r"≤\d+元", v) for path, v in marks.items()):
+            seen.add("two units")
+    assert seen == {"parent points", "zero total", "two units"}
+
+
+def test_cells_are_cut_by_page_breaks_often(clean: list[Path], faulty: list[Path]) -> None:
+    features = [read(folder, "tags")["features"] for folder in clean + faulty]
+    assert sum("cell_text_over_pages" in found for found in features) >= 6
 
 
 def test_planted_sum_faults_are_the_only_sums_that_fail(faulty: list[Path]) -> None:

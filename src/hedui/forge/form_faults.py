@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from hedui.forge.facts import round_up, show_number
+from hedui.forge.heads import AMOUNTS
 from hedui.forge.ground import Ground, Planter, Report, finding, printed_score, shift_score, swap_digits
 
 
@@ -118,7 +119,8 @@ def plant_rate(g: Ground) -> Report | None:
 
 
 def plant_score_over(g: Ground) -> Report | None:
-    if not (g.family.prints("weight") and g.family.prints("score") and g.family.scored) or g.facts.total_score > 97:
+    printed = g.family.prints("weight") and g.family.prints("score") and g.family.scored
+    if not printed or g.habits.parent_points or g.facts.total_score > 97:
         return None
     n = g.rng.randrange(len(g.facts.indicators))
     i = g.facts.indicators[n]
@@ -145,12 +147,28 @@ def plant_grade(g: Ground) -> Report | None:
     return lambda told: [finding("grade_mismatch", where, wrong, right, "等级与得分所在区间不符")]
 
 
+def plant_zero_funding(g: Ground) -> Report | None:
+    """A total of 0 / 0 / 0 over sources that are not zero."""
+    amounts = [role for role in AMOUNTS if g.family.funds(role)]
+    told = any(i.target == g.facts.annual for i in g.facts.indicators)
+    if g.prose or told or g.family.code == "E" or not amounts:
+        return None
+    g.wrong.zero_funding = True
+    sums = {role: getattr(g.facts.total, AMOUNTS[role]) for role in amounts}
+    return lambda told: [
+        finding("sum_mismatch", f"{g.form}: funding {role}", "0", show_number(value), "资金总额为零而各来源不为零")
+        for role, value in sums.items()
+        if value
+    ]
+
+
 FORM_FAULTS: tuple[Planter, ...] = (
     plant_weight_sum,
     plant_left_out,
     plant_score_sum,
     plant_group,
     plant_rate,
+    plant_zero_funding,
     plant_score_over,
     plant_grade,
 )

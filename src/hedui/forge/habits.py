@@ -68,6 +68,7 @@ class Habits:
     operator: str = "{}"
     wide_percent: bool = False
     no_total: bool = False
+    parent_points: bool = False
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Misprints:
     grade: str | None = None
     group: tuple[str, Decimal] | None = None
     scores: dict[int, Decimal] = field(default_factory=dict)
+    zero_funding: bool = False
 
 
 def choose_habits(rng: Random, family: Family) -> Habits:
@@ -114,6 +116,7 @@ def choose_habits(rng: Random, family: Family) -> Habits:
         operator=rng.choice(["{}"] * 6 + ["≧", ">=", "不低于", "以上", "达到"]),
         wide_percent=chance(0.05),
         no_total=no_total,
+        parent_points=chance(0.06) and family.code in "ACDFJ",
     )
 
 

@@ -91,7 +91,7 @@ def draw_funding(m: Maker) -> None:
     for column, span in zip(columns, spans, strict=True):
         m.sheet.put(top, span, m.headings[column])
     kept, align = 0, m.rng.choice("cl")
-    blank = m.rng.random() < 0.12 and len(columns) > 3
+    blank = m.rng.random() < 0.12 and len(columns) > 3 and not m.wrong.zero_funding
     for money in rows:
         texts = [write_funding(m, column, money, blank) for column in columns]
         some = any(plain_value(c.role, t) for c, t in zip(columns, texts, strict=True) if c.role in AMOUNTS)
@@ -128,11 +128,14 @@ def list_funding(m: Maker) -> list[Money]:
 def write_funding(m: Maker, column: Column, money: Money, blank_initial: bool) -> str:
     """What one cell of the funding block says."""
     total = money.line == "total"
+    zero = total and m.wrong.zero_funding
     if column.role in AMOUNTS:
+        if zero:
+            return "0"
         hidden = blank_initial and column.role == "initial_budget"
         return "" if hidden else m.write_money(getattr(money, AMOUNTS[column.role]))
     if column.role == "execution_rate":
-        if not money.annual:
+        if not money.annual or zero:
             return m.habits.dash
         wrong = m.wrong.rate if total else None
         return m.write_rate(percent(money.executed, money.annual) if wrong is None else wrong, m.headings[column])

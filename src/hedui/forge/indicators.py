@@ -125,7 +125,7 @@ def make_indicator(rng: Random, facts: Facts, level1: str, kind: str, spec: str,
     elif rest == ["execution"]:
         _fill_execution(made, facts)
     elif rest == ["budget"]:
-        _fill_budget(facts, made)
+        _fill_budget(rng, facts, made)
     elif kind.startswith("cost") and len(rest) == 2 and rest[1].isdigit():
         made.unit, made.target, made.actual = rest[0], Decimal(rest[1]), Decimal(rest[1])
         made.target_text = made.actual_text = rest[1] + rest[0]
@@ -147,9 +147,12 @@ def _fill_date(rng: Random, facts: Facts, made: Indicator) -> None:
     )
 
 
-def _fill_budget(facts: Facts, made: Indicator) -> None:
-    annual, executed = facts.annual, facts.executed
-    made.operator, made.unit, made.target, made.actual = "≤", facts.currency_unit, annual, executed
+def _fill_budget(rng: Random, facts: Facts, made: Indicator) -> None:
+    unit, factor = facts.currency_unit, Decimal(1)
+    if unit == "万元" and rng.random() < 0.3:
+        unit, factor = "元", Decimal(10000)  # two units in one table
+    annual, executed = facts.annual * factor, facts.executed * factor
+    made.operator, made.unit, made.target, made.actual = "≤", unit, annual, executed
     made.target_text, made.actual_text = f"≤{show_number(annual)}{made.unit}", f"{show_number(executed)}{made.unit}"
 
 

@@ -36,7 +36,7 @@ def choose_look(rng: Random) -> Look:
         min_row=rng.choice([15.0, 18.0, 22.0]),
         rule=rng.choice([0.4, 0.6, 0.8]),
         page_number=rng.choice(["— {} —", "- {} -", "{}", "第 {} 页", ""]),
-        cut_cells=rng.random() < 0.3,
+        cut_cells=rng.random() < 0.6,
         repeat_heads=rng.random() < 0.3,
         merged_text=rng.choice(["first", "first", "last"]),
         top_aligned=rng.random() < 0.08,

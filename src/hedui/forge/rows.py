@@ -20,12 +20,13 @@ EMPTY_LEVELS = {
 
 
 class Slot(NamedTuple):
-    """A row of the indicator table; without an indicator it is a placeholder."""
+    """A row of the indicator table: an indicator; or points of `parts`, printed above them; or a placeholder."""
 
     level1: str
     level2: str
     indicator: Indicator | None
     hint: str = ""
+    parts: tuple[Indicator, ...] = ()
 
 
 def draw_indicators(m: Maker, indicators: list[Indicator] | None = None, side: str = "绩效指标") -> None:
@@ -69,6 +70,8 @@ def plan_slots(m: Maker, indicators: list[Indicator]) -> list[Slot]:
         found = list(rows)
         for level2, same in groupby(found, key=lambda i: i.level2):
             part = list(same)
+            if m.habits.parent_points:
+                slots.append(Slot(level1, level2, None, parts=tuple(part)))
             slots += [Slot(level1, level2, i) for i in part]
             if m.habits.placeholders and m.rng.random() < 0.3:
                 n = len(part) + 1
@@ -153,13 +156,24 @@ def group_points(m: Maker, name: str) -> str:
 def write_value(m: Maker, role: str, slot: Slot, order: int) -> str:
     """The text of one cell; `order` counts the rows of the same second level."""
     i = slot.indicator
+    if slot.parts:
+        return write_parent(m, role, slot.parts)
     if i is None:
         return slot.hint if role == "level3" else ""
+    if m.habits.parent_points and role in ("weight", "score"):
+        return ""
     if role == "level3":
         return (f"指标{order}：" if m.habits.numbered else "") + i.name
     if role in ("target", "actual", "nature", "measure"):
         return write_quantity(m, role, i)
     return write_points(m, role, i)
+
+
+def write_parent(m: Maker, role: str, parts: tuple[Indicator, ...]) -> str:
+    """What the row above these indicators says: their points, which their own rows then leave blank."""
+    if role == "weight":
+        return m.write_points(sum((i.weight for i in parts), Decimal(0)))
+    return m.write_points(sum((m.score_of(number_of(m, i)) for i in parts), Decimal(0))) if role == "score" else ""
 
 
 def write_quantity(m: Maker, role: str, i: Indicator) -> str:
@@ -195,7 +209,7 @@ def widen(m: Maker, text: str) -> str:
 
 def write_points(m: Maker, role: str, i: Indicator) -> str:
     """Weight, score and what is said about them."""
-    number = next(n for n, other in enumerate(m.facts.indicators) if other is i)
+    number = number_of(m, i)
     score = m.score_of(number)
     if role in ("weight", "score"):
         return m.write_points(i.weight if role == "weight" else score)
@@ -208,3 +222,8 @@ def write_points(m: Maker, role: str, i: Indicator) -> str:
         "method": METHODS[i.target is not None],
     }
     return fixed[role] if role in fixed else i.deviation or m.rng.choice(["", "", "", "无"])
+
+
+def number_of(m: Maker, i: Indicator) -> int:
+    """The place of an indicator in its form; two may be equal, so it is looked for by identity."""
+    return next(n for n, other in enumerate(m.facts.indicators) if other is i)

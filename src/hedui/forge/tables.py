@@ -82,7 +82,7 @@ class TableSetter:
         """Where to cut a tall row so that its first part fits into `room`; None if it is to move down whole."""
         height, page = strip.bottom - strip.top, self.press.bottom - self.look.margin
         cuts = self.look.cut_cells or height > page - 60
-        if not cuts or room < 2 * self.step + 2 * self.look.pad or height < 3 * self.step:
+        if not cuts or room < self.step + 2 * self.look.pad or height < 2 * self.step:
             return None
         pad = self.look.pad if strip.top == 0 else 0.0
         return strip.top + pad + int((room - self.look.pad) // self.step) * self.step
