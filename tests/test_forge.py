@@ -142,7 +142,9 @@ def test_irregularities_of_real_forms_are_printed() -> None:
             seen.add("zero total")
         notes = [item.text for item in draft.items if isinstance(item, Para)]
         unit = {note.split("currency_unit:")[1][:2] for note in notes if "currency_unit:" in note}
-        if unit == {"万元"} and any(path.endswith("target") and re.fullmatch(r"≤\d+元", v) for path, v in marks.items()):
+        if unit == {"万元"} and any(
+            path.endswith("target") and re.fullmatch(r"≤\d+元", v) for path, v in marks.items()
+        ):
             seen.add("two units")
     assert seen == {"parent points", "zero total", "two units"}
 

@@ -8,6 +8,7 @@ from types import TracebackType
 import click
 
 from hedui import __version__
+from hedui.cli.casemaking import forge, gold
 from hedui.cli.evaluating import evaluate
 from hedui.cli.exporting import export, schema
 from hedui.cli.extracting import extract, verify
@@ -23,7 +24,7 @@ def hedui() -> None:
     """Turn scanned 绩效自评 reports into JSON in which every number is proven against the page."""
 
 
-for command in (extract, verify, watch, evaluate, export, schema):
+for command in (extract, verify, watch, evaluate, gold, forge, export, schema):
     hedui.add_command(command)
 
 

@@ -66,12 +66,17 @@ def read_case(gold: Path, root: Path, validator: Draft202012Validator) -> Case:
 def read_gold(path: Path, validator: Draft202012Validator) -> Node:
     """Gold that keeps to its schema and does not contradict itself. Raises UsageError with file, path and line."""
     text, gold = read_object(path)
+    check_gold(path, text, gold, validator)
+    return gold
+
+
+def check_gold(path: Path, text: str, gold: Node, validator: Draft202012Validator) -> None:
+    """Raise UsageError where gold breaks its schema or contradicts itself; `text` is what a line is counted in."""
     errors = sorted(validator.iter_errors(gold), key=lambda error: [str(step) for step in error.absolute_path])
     if errors:
         raise refuse(path, text, list(errors[0].absolute_path), say_error(errors[0]))
     for steps, reason in find_contradictions(gold):
         raise refuse(path, text, steps, reason)
-    return gold
 
 
 def read_object(path: Path) -> tuple[str, Node]:

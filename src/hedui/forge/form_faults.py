@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from hedui.forge.facts import round_up, show_number
-from hedui.forge.heads import AMOUNTS
 from hedui.forge.ground import Ground, Planter, Report, finding, printed_score, shift_score, swap_digits
+from hedui.forge.heads import AMOUNTS
 
 
 def plant_weight_sum(g: Ground) -> Report | None:

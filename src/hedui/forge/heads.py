@@ -129,9 +129,9 @@ def write_funding(m: Maker, column: Column, money: Money, blank_initial: bool) -
     """What one cell of the funding block says."""
     total = money.line == "total"
     zero = total and m.wrong.zero_funding
+    if column.role in AMOUNTS and zero:
+        return "0"
     if column.role in AMOUNTS:
-        if zero:
-            return "0"
         hidden = blank_initial and column.role == "initial_budget"
         return "" if hidden else m.write_money(getattr(money, AMOUNTS[column.role]))
     if column.role == "execution_rate":
@@ -141,8 +141,11 @@ def write_funding(m: Maker, column: Column, money: Money, blank_initial: bool) -
         return m.write_rate(percent(money.executed, money.annual) if wrong is None else wrong, m.headings[column])
     if column.role == "reason":
         return m.rng.choice(["", "部分款项未到支付节点"]) if total and m.facts.rate != 100 else ""
-    if not total or not m.facts.exec_weight:
-        return m.habits.dash
+    return write_execution(m, column) if total and m.facts.exec_weight else m.habits.dash
+
+
+def write_execution(m: Maker, column: Column) -> str:
+    """The points for execution: their weight or their score."""
     return m.write_points(m.facts.exec_weight if column.role == "weight" else m.facts.exec_score)
 
 

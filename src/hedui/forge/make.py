@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -69,6 +71,18 @@ def add_scans(folder: Path, kinds: Sequence[str], seed: int) -> None:
     (folder / "tags.json").write_text(json.dumps(tags, ensure_ascii=False, indent=1), encoding="utf8")
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document to be made: its number in the run decides everything about it, with the seed."""
+
+    number: int
+    seed: int
+    out: Path
+    kinds: tuple[str, ...]
+    families: tuple[str, ...]
+    fault_share: float
+
+
 def forge(
     n: int,
     seed: int,
@@ -76,17 +90,26 @@ def forge(
     kinds: Sequence[str] = ("source",),
     families: Sequence[str] = tuple(FAMILIES),
     fault_share: float = 0.3,
+    workers: int = 1,
 ) -> list[Path]:
     """Print `n` documents into folders of `out`, going round the families; the same seed prints the same documents."""
-    made = []
-    for i in range(n):
-        family = FAMILIES[families[i % len(families)]]
-        name = f"{family.code.lower()}{seed:02d}-{i:04d}"
-        rng = Random(f"hedui {seed} {i} {family.code}")  # noqa: S311  repeatable, not secret
-        forge_one(out / name, name, rng, family, fault_share)
-        add_scans(out / name, [kind for kind in kinds if kind != "source"], seed * 100_003 + i)
-        made.append(out / name)
-    return made
+    orders = [Order(i, seed, out, tuple(kinds), tuple(families), fault_share) for i in range(n)]
+    if workers == 1:
+        return [fill_order(order) for order in orders]
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return list(pool.map(fill_order, orders, chunksize=4))
+
+
+def fill_order(order: Order) -> Path:
+    """Make one document with its scans; the folder it lies in."""
+    i, seed = order.number, order.seed
+    family = FAMILIES[order.families[i % len(order.families)]]
+    name = f"{family.code.lower()}{seed:02d}-{i:04d}"
+    rng = Random(f"hedui {seed} {i} {family.code}")  # noqa: S311  repeatable, not secret
+    folder = order.out / name
+    forge_one(folder, name, rng, family, order.fault_share)
+    add_scans(folder, [kind for kind in order.kinds if kind != "source"], seed * 100_003 + i)
+    return folder
 
 
 def forge_one(folder: Path, name: str, rng: Random, family: Family, fault_share: float) -> None:
