@@ -146,7 +146,8 @@ def write_funding(m: Maker, column: Column, money: Money, blank_initial: bool) -
 
 def write_execution(m: Maker, column: Column) -> str:
     """The points for execution: their weight or their score."""
-    return m.write_points(m.facts.exec_weight if column.role == "weight" else m.facts.exec_score)
+    weight = m.facts.exec_weight or Decimal(0)
+    return m.write_points(weight if column.role == "weight" else m.facts.exec_score)
 
 
 # -- goals
