@@ -36,6 +36,17 @@ class DeafEngine:
         return [Reading("", (), ())] * len(crops)
 
 
+class CountingEngine(DeafEngine):
+    """Counts the crops that it is given."""
+
+    def __init__(self) -> None:
+        self.crops = 0
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        self.crops += len(crops)
+        return super().recognise(crops)
+
+
 class RefusingEngine(DeafEngine):
     """An engine that must not be asked."""
 

@@ -11,6 +11,7 @@ import pytest
 from hedui.page import Page
 from reading_desk import (
     ROWS,
+    CountingEngine,
     RefusingEngine,
     draw_form,
     find_line,
@@ -172,6 +173,18 @@ def test_every_number_has_what_its_ink_says_as_a_witness(tmp_path: Path) -> None
 
 
 # -- pages without text, or almost
+
+
+def test_like_print_anywhere_in_a_file_is_read_once(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    for y in (80.0, 93.37):
+        page = document.new_page()
+        for x in (60.0, 141.29, 300.61):
+            page.insert_text((x, y), "1144.84", fontsize=10)
+    engine = CountingEngine()
+    for page in read_document(document, tmp_path / "a.pdf", engine):
+        assert [len(line.witnesses) for line in page.lines] == [1, 1, 1]
+    assert engine.crops == 1
 
 
 def test_2000_blank_pages_are_read_in_under_three_seconds_and_no_engine_is_asked(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from hedui.numbers.glyphs import fold
@@ -29,6 +29,7 @@ def load_terms() -> Mapping[str, Vocabulary]:
     }
 
 
+@lru_cache(maxsize=1 << 14)
 def tidy_heading(text: str) -> str:
     """A heading as it is matched: folded, spaces and marks out, brackets at the end off (执行率（B/A） → 执行率)."""
     bare = _MARKS.sub("", fold(text))
@@ -53,8 +54,13 @@ def match_term(text: str, vocabulary: Vocabulary) -> str | None:
     return field if best >= LIKE else None
 
 
+@lru_cache(maxsize=1 << 16)
 def _likeness(a: str, b: str) -> float:
+    """How alike two headings are, 0 to 1; 0 where they cannot be LIKE each other, which is told at a glance."""
     if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < SHORT:
+        return 0.0
+    shared = sum(char in b for char in a)
+    if 2 * shared < LIKE * (len(a) + len(b)):
         return 0.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 

@@ -7,6 +7,7 @@ The frame is the page with its print level, and knows the way to what viewers sh
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import floor
 from statistics import median_low
 from typing import Any
 
@@ -105,6 +106,16 @@ class Frame:
         if area is not None:
             clip = pymupdf.Rect(area.x0, area.y0, area.x1, area.y1) * ~self.matrix * page.rotation_matrix
         return page.get_pixmap(matrix=matrix, colorspace=colours, alpha=False, clip=clip)
+
+    def snip(self, area: Box, zoom: float) -> Gray:
+        """An area of the frame, grey, its corner put on a pixel's corner: like print gives like pixels anywhere."""
+        x0, y0 = area.x0 * zoom, area.y0 * zoom
+        left, top = floor(x0), floor(y0)
+        shift = pymupdf.Matrix(1, 0, 0, 1, left - x0, top - y0)
+        matrix = self.pdf.page.derotation_matrix * self.matrix * pymupdf.Matrix(zoom, zoom) * shift
+        clip = pymupdf.Rect(left, top, left + round(area.width * zoom), top + round(area.height * zoom)) * ~matrix
+        pixels = self.pdf.painted.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=False, clip=clip)
+        return np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w)
 
 
 def map_box(box: Box, m: Any) -> Box:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from hedui.page import Line, Page, Table, Witness
+from hedui.page import Box, Line, Page, Table, Witness
 from hedui.reading.cells import fill_tables
-from hedui.reading.frame import Drawing, Frame, find_frame
+from hedui.reading.frame import Frame, find_frame
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray
 from hedui.reading.inset import Native, read_inset
@@ -19,53 +19,51 @@ from hedui.reading.second import NUMBER
 from hedui.reading.textlayer import Plan
 
 ZOOM = 2.4  # pixels per point at which numbers are drawn for the witness
-LEAST_ZOOM = 1.6  # the same below which they are not legible: on posters
 PAD = 1.2  # points of white around them
+KEPT = 50_000  # readings remembered: of some 200 bytes each
 INSET_NOTE = "页内图片中的内容由 OCR 读出"
 
 
 class NativeWitness:
-    """Reads the drawn glyphs of numbers, each text in each size once: the same glyphs drawn again say the same."""
+    """Reads the drawn glyphs of numbers; the same pixels say the same, so what was read once is remembered."""
 
     def __init__(self, engine: OcrEngine) -> None:
         self._engine = engine
-        self._known: dict[tuple[str, int], str] = {}
+        self._known: dict[bytes, str] = {}
 
     def testify(self, lines: Sequence[Line], frame: Frame) -> list[Line]:
         """The lines, each number with what its drawn ink says: a text layer that lies is found out."""
         runs = [
             (n, m.start(), m.end()) for n, line in enumerate(lines) for m in NUMBER.finditer(line.text.rstrip(".,．，"))
         ]
-        new = {self._key(lines[n], a, b): (n, a, b) for n, a, b in runs if self._key(lines[n], a, b) not in self._known}
-        if new:
-            drawing = frame.draw(ZOOM)
-            if drawing.zoom < LEAST_ZOOM:
-                return list(lines)
-            crops = [_crop(drawing, lines[n], a, b) for n, a, b in new.values()]
-            readings = self._engine.recognise(crops)
-            self._known.update({key: reading.text for key, reading in zip(new, readings, strict=True)})
+        texts = self._read([_snip(frame, lines[n].box_of(a, b)) for n, a, b in runs])
         out = list(lines)
-        for n, a, b in runs:
-            witness = Witness(a, b, self._known[self._key(lines[n], a, b)], self._engine.name)
-            out[n] = replace(out[n], witnesses=(*out[n].witnesses, witness))
+        for (n, a, b), text in zip(runs, texts, strict=True):
+            out[n] = replace(out[n], witnesses=(*out[n].witnesses, Witness(a, b, text, self._engine.name)))
         return out
 
-    def _key(self, line: Line, start: int, end: int) -> tuple[str, int]:
-        width = line.xs[end] - line.xs[start]
-        return line.text[start:end], round(width * 4)
+    def _read(self, crops: Sequence[Gray]) -> list[str]:
+        keys = [crop.shape[1].to_bytes(4) + crop.tobytes() for crop in crops]
+        new = {key: crop for key, crop in zip(keys, crops, strict=True) if key not in self._known}
+        if len(self._known) + len(new) > KEPT:
+            self._known.clear()
+            new = dict(zip(keys, crops, strict=True))
+        readings = self._engine.recognise(list(new.values()))
+        self._known.update({key: reading.text for key, reading in zip(new, readings, strict=True)})
+        return [self._known[key] for key in keys]
 
 
-def _crop(drawing: Drawing, line: Line, start: int, end: int) -> Gray:
-    box, zoom = line.box_of(start, end), drawing.zoom
-    x0, x1 = (max(0, round((x + d) * zoom)) for x, d in ((box.x0, -0.3), (box.x1, 0.3)))
-    y0, y1 = max(0, round(box.y0 * zoom)), round(box.y1 * zoom)
-    pad = 2 * round(PAD * zoom)
-    inner = drawing.gray[y0:y1, x0:x1]
+def _snip(frame: Frame, box: Box) -> Gray:
+    """What is drawn in a box, with white at its sides."""
+    inner = frame.snip(Box(box.x0 - 0.3, box.y0, box.x1 + 0.3, box.y1), ZOOM)
+    if not inner.size:  # characters without height, or over the page's edge
+        return np.full((1, 1), 255, np.uint8)
+    pad = 2 * round(PAD * ZOOM)
     return np.asarray(cv2.copyMakeBorder(inner, 0, 0, pad, pad, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
 
 
 class NativePageReader:
-    """Reads born-digital pages of one file."""
+    """Reads born-digital pages."""
 
     def __init__(self, engine: OcrEngine) -> None:
         self._engine = engine

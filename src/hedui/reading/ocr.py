@@ -1,8 +1,8 @@
 """The OCR engine seam: where text is, and what a crop says, with each character's place and certainty.
 
-RapidOCR's PP-OCRv6 models (carried in its wheel, nothing is downloaded) on OpenVINO. Its detector and recogniser are
-called directly: crops go to the recogniser in batches of like width and no wider than they are, where RapidOCR's own
-pipeline pads every crop of a form to 320 pixels.
+RapidOCR's PP-OCRv6 models (carried in its wheel, nothing is downloaded) on OpenVINO. Its detector and the recogniser's
+network are called directly: crops are recognised no wider than they are, where RapidOCR's own pipeline pads every crop
+of a form to 320 pixels.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.image import Gray
+from hedui.reading.recogniser import Recogniser
 
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
-WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1920, 2400)
+WIDTHS: tuple[int, ...] = (*range(48, 256, 16), *range(256, 512, 32), *range(512, 1024, 64), *range(1024, 2433, 128))
 """Pixels: crops are padded to one of these. OpenVINO keeps memory for every shape it meets, so few may occur."""
-BATCH_SIZES = (16, 8, 4, 2, 1)  # for the same reason
 LEAST_SIDE = 768  # pixels: RapidOCR blows up what is narrower, a strip to a hundred times its pixels; it is padded
 DETECT_STEP = 64  # pixels: pages are padded to a multiple
-BATCH_PIXELS = 2048  # pixels of width in one batch: more costs memory and gains nothing on a CPU
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class OcrEngine(Protocol):
 
 
 class RapidOcrEngine:
-    """PP-OCRv6-small through RapidOCR's OpenVINO sessions; `threads` bounds the cores one worker uses."""
+    """PP-OCRv6-small on OpenVINO; `threads` bounds the cores one worker uses."""
 
     name = "rapidocr/PP-OCRv6-small"
 
@@ -86,7 +85,6 @@ class RapidOcrEngine:
         return RapidOCR(
             params={
                 "Det.engine_type": EngineType.OPENVINO,
-                "Rec.engine_type": EngineType.OPENVINO,
                 "EngineConfig.openvino.inference_num_threads": self._threads,
                 "Global.use_cls": False,
                 "Global.log_level": "error",
@@ -98,12 +96,8 @@ class RapidOcrEngine:
         return self._rapid._load_det_model()
 
     @cached_property
-    def _recogniser(self) -> Any:
-        return self._rapid._load_rec_model()
-
-    @cached_property
-    def _alphabet(self) -> list[str]:
-        return list(self._recogniser.postprocess_op.character)
+    def _recogniser(self) -> Recogniser:
+        return Recogniser(self._threads)
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
         height, width = image.shape
@@ -117,14 +111,14 @@ class RapidOcrEngine:
         return np.asarray(boxes, np.float32) / np.float32(scale)
 
     def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
-        readings = [Reading("", (), ())] * len(crops)
-        strips = {i: _to_strip(crop) for i, crop in enumerate(crops) if min(crop.shape) > 1}
-        for batch in _batches({i: strip.shape[1] for i, strip in strips.items()}):
-            width = _padded(strips[batch[0]].shape[1])
-            probs = self._recogniser.session(_to_tensor([strips[i] for i in batch], width))
-            for i, steps in zip(batch, probs, strict=True):
-                readings[i] = _decode(steps, self._alphabet, width / strips[i].shape[1])
-        return readings
+        return [self._read(crop) if min(crop.shape) > 1 else Reading("", (), ()) for crop in crops]
+
+    def _read(self, crop: Gray) -> Reading:
+        """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
+        strip = _to_strip(crop)
+        width = _padded(strip.shape[1])
+        steps = self._recogniser(_to_tensor(strip, width))[0]
+        return _decode(steps, self._recogniser.alphabet, width / strip.shape[1])
 
 
 def _to_strip(crop: Gray) -> Gray:
@@ -139,26 +133,9 @@ def _padded(width: int) -> int:
     return next((w for w in WIDTHS if width <= w), WIDTHS[-1])
 
 
-def _batches(widths: dict[int, int]) -> list[list[int]]:
-    """Indices grouped by padded width, in batches of BATCH_SIZES that stay within BATCH_PIXELS where they can."""
-    by_width: dict[int, list[int]] = {}
-    for i in sorted(widths, key=lambda i: (widths[i], i)):
-        by_width.setdefault(_padded(widths[i]), []).append(i)
-    batches: list[list[int]] = []
-    for width, left in by_width.items():
-        start = 0
-        while start < len(left):
-            most = max(1, min(len(left) - start, BATCH_PIXELS // width))
-            size = next(n for n in BATCH_SIZES if n <= most)
-            batches.append(left[start : start + size])
-            start += size
-    return batches
-
-
-def _to_tensor(strips: Sequence[Gray], width: int) -> NDArray[np.float32]:
-    tensor = np.zeros((len(strips), 3, REC_HEIGHT, width), np.float32)
-    for n, strip in enumerate(strips):
-        tensor[n, :, :, : strip.shape[1]] = strip.astype(np.float32) / 127.5 - 1.0
+def _to_tensor(strip: Gray, width: int) -> NDArray[np.float32]:
+    tensor = np.zeros((1, 3, REC_HEIGHT, width), np.float32)
+    tensor[0, :, :, : strip.shape[1]] = strip.astype(np.float32) / 127.5 - 1.0
     return tensor
 
 

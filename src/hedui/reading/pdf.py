@@ -37,3 +37,8 @@ class PdfPage:
     def images(self) -> list[dict[str, Any]]:
         """PyMuPDF's account of the pictures on the page."""
         return list(self.page.get_image_info())
+
+    @cached_property
+    def painted(self) -> Any:
+        """All that is painted on the page, as PyMuPDF's display list: to be drawn in parts."""
+        return self.page.get_displaylist()

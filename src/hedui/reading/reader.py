@@ -1,6 +1,7 @@
 """The page reader: each page by its own text where that is real, by OCR where the page is a picture."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hedui.mupdf import pymupdf
 from hedui.page import Page
@@ -12,26 +13,47 @@ from hedui.reading.textlayer import plan_page
 from hedui.source import Source
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A file that is open, and what it was opened as."""
+
+    source: Source
+    document: pymupdf.Document
+
+
 class OcrPageReader:
-    """Source → pages. One engine serves all files; of a file nothing is kept when it is done."""
+    """Source → pages. One engine serves all files; the file read last stays open: it may have more pages to read."""
 
     def __init__(self, engine: OcrEngine) -> None:
         self._engine = engine
+        self._native = NativePageReader(engine)
+        self._opened: Opened | None = None
         self.name = engine.name
 
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
         """The pages of a file (all, or a range counted from 1), in order."""
-        native = NativePageReader(self._engine)
-        pymupdf.TOOLS.mupdf_display_errors(False)
-        pymupdf.TOOLS.mupdf_display_warnings(False)
-        with pymupdf.open(source.path, filetype=source.media_type) as document:
-            for number in pages if pages is not None else range(1, document.page_count + 1):
-                page = document[number - 1]
-                pdf = PdfPage(page)
-                plan = plan_page(pdf)
-                if plan.how == "scan":
-                    yield read_scanned_page(page, number, self._engine)
-                elif plan.how == "native":
-                    yield native.read(pdf, number, plan)
-                else:
-                    yield Page(number, page.rect.width, page.rect.height, (), (), scanned=False)
+        document = self._open(source)
+        for number in pages if pages is not None else range(1, document.page_count + 1):
+            page = self._read_page(document[number - 1], number)
+            if page.scanned:
+                pymupdf.TOOLS.store_shrink(100)  # MuPDF would keep unpacked pictures, to 256 MB of them
+            yield page
+
+    def _open(self, source: Source) -> pymupdf.Document:
+        if self._opened is None or self._opened.source != source:
+            if self._opened is not None:
+                self._opened.document.close()
+                self._opened = None
+            pymupdf.TOOLS.mupdf_display_errors(False)
+            pymupdf.TOOLS.mupdf_display_warnings(False)
+            self._opened = Opened(source, pymupdf.open(source.path, filetype=source.media_type))
+        return self._opened.document
+
+    def _read_page(self, page: pymupdf.Page, number: int) -> Page:
+        pdf = PdfPage(page)
+        plan = plan_page(pdf)
+        if plan.how == "scan":
+            return read_scanned_page(page, number, self._engine)
+        if plan.how == "native":
+            return self._native.read(pdf, number, plan)
+        return Page(number, page.rect.width, page.rect.height, (), (), scanned=False)
