@@ -41,6 +41,9 @@ $(DEV): | $(VENV)/bin/python  # and what its tests and measurements need; holds 
 
 demo: $(RUN)
 	$(BIN)/hedui extract $(CASES) --out .demo
+	@echo; echo 'For people: a table in Excel, and a page on which every number is outlined by its status:'
+	@$(BIN)/hedui export .demo --to .demo/demo.xlsx --source $(CASES)
+	@$(BIN)/hedui export .demo/office.json --to .demo/office-marked.pdf --source $(CASES)/r16/office.pdf
 
 test: $(DEV)
 	$(BIN)/python -m pytest

@@ -19,8 +19,9 @@ from hedui.reading.image import Gray
 from hedui.reading.recogniser import Recogniser
 
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
-WIDTHS: tuple[int, ...] = (*range(48, 256, 16), *range(256, 512, 32), *range(512, 1024, 64), *range(1024, 2433, 128))
-"""Pixels: crops are padded to one of these. OpenVINO keeps memory for every shape it meets, so few may occur."""
+WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1920, 2400)
+"""Pixels: crops are padded to one of these. OpenVINO keeps memory for every shape it meets, so few may occur; with less
+than the first of them lone characters are misread."""
 LEAST_SIDE = 768  # pixels: RapidOCR blows up what is narrower, a strip to a hundred times its pixels; it is padded
 DETECT_STEP = 64  # pixels: pages are padded to a multiple
 
