@@ -182,8 +182,8 @@ def test_like_print_anywhere_in_a_file_is_read_once(tmp_path: Path) -> None:
         for x in (60.0, 141.29, 300.61):
             page.insert_text((x, y), "1144.84", fontsize=10)
     engine = CountingEngine()
-    for page in read_document(document, tmp_path / "a.pdf", engine):
-        assert [len(line.witnesses) for line in page.lines] == [1, 1, 1]
+    for read in read_document(document, tmp_path / "a.pdf", engine):
+        assert [len(line.witnesses) for line in read.lines] == [1, 1, 1]
     assert engine.crops == 1
 
 
