@@ -11,6 +11,7 @@ HeduiError
 │   ├── LlmUnavailable     llm_unavailable   the language model did not answer, or none is configured
 │   ├── TimedOut           timeout           a page took longer than the settings allow
 │   └── Internal           internal          our fault, or the machine's: a worker died, the disk is full
+├── Stale              a record was changed by somebody else meanwhile (the service)
 └── UsageError         the run cannot begin: wrong settings, an output folder that is a file
 """
 
@@ -66,6 +67,12 @@ class TimedOut(FileError):
 
 class Internal(FileError):
     code = "internal"
+
+
+class Stale(HeduiError):
+    """A record was changed by somebody else meanwhile."""
+
+    code = "stale"
 
 
 class UsageError(HeduiError):
