@@ -163,6 +163,17 @@ def test_scans_and_own_text_of_a_case_tell_losses_apart() -> None:
     assert oracle["numbers_f1"]["ocr_loss"] == pytest.approx(1 - 2 * 23 / (2 * 23 + 3), abs=1e-6)
 
 
+def test_the_mean_over_documents_is_told_beside_the_pooled_figure() -> None:
+    gold = load_gold("r16")
+    record = make_record(gold)
+    record["reports"][0]["forms"][0]["total"]["score"] = make_leaf("95")
+    good = make_document(make_record(gold), gold)
+    spread = make_metrics([make_document(record, gold), good, good])["per_document"]["numbers_f1"]
+    assert spread["worst"] == pytest.approx(25 / 26, abs=1e-6)
+    assert spread["mean"]["value"] == pytest.approx((25 / 26 + 2) / 3, abs=1e-6)
+    assert (spread["median"], spread["full"], spread["documents"]) == (1, 2, 3)
+
+
 def test_a_run_beside_itself_is_the_same() -> None:
     metrics = make_metrics(make_documents(4))
     assert {change.verdict for change in compare_runs(metrics, metrics).changes} == {"same"}

@@ -46,6 +46,21 @@ FIGURES: dict[str, Figure] = {
     **rates("text", "文字 text", "text_right", "text_false", "text_lost"),
     "text_similarity": Figure("文字相似度 text similarity", {"similarity": 1}, {"texts_wanted": 1}),
     "anls": Figure("ANLS*", {"anls": 1}, {"leaves": 1}),
+    "kieval_f1": Figure(
+        "KIEval F1",
+        {"entities_right": 2},
+        {"entities_right": 2, "entities_changed": 2, "entities_surplus": 1, "entities_lost": 1},
+    ),
+    "kieval_aligned": Figure(
+        "KIEval Aligned",
+        {"entities_right": 1},
+        {"entities_right": 1, "entities_changed": 1, "entities_surplus": 1, "entities_lost": 1},
+    ),
+    "kieval_group_f1": Figure("KIEval 行 group F1", {"groups_right": 2}, {"groups_got": 1, "groups_wanted": 1}),
+    "teds": Figure("TEDS", {"teds": 1}, {"tables": 1}),
+    "teds_structure": Figure("TEDS-S", {"teds_structure": 1}, {"tables": 1}),
+    "grits_content": Figure("GriTS Con", {"grits_content": 2}, {"grid_cells": 1}),
+    "grits_topology": Figure("GriTS Top", {"grits_topology": 2}, {"grid_cells": 1}),
     "whole_rows": Figure("完整行 whole rows", {"whole_rows": 1}, {"rows": 1}),
     "verified_precision": Figure(
         "已证实的正确率 verified precision", {"verified": 1, "verified_wrong": -1}, {"verified": 1}
@@ -67,6 +82,14 @@ FIGURES: dict[str, Figure] = {
         "token/正确且已证实的数字 per right verified number",
         {"llm_tokens": 1},
         {"numbers_verified": 1},
+        less=True,
+        share=False,
+    ),
+    "dollars_per_page": Figure("美元/页 dollars per page", {"dollars": 1}, {"priced_pages": 1}, less=True, share=False),
+    "dollars_per_right_verified_number": Figure(
+        "美元/正确且已证实的数字 per right verified number",
+        {"dollars": 1},
+        {"priced_numbers": 1},
         less=True,
         share=False,
     ),

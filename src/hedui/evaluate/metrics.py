@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
-from hedui.evaluate.chance import LEVEL, Interval, bound_rate, calibrate
+import numpy as np
+
+from hedui.evaluate.chance import LEVEL, Interval, bound_rate, calibrate, sum_counts
 from hedui.evaluate.figures import compute, measure
 from hedui.evaluate.scored import COUNTS, Document
 from hedui.evaluate.taxonomy import NAMES
 from hedui.record import FindingType
 
-METRICS_VERSION = "1"
+METRICS_VERSION = "2"
 GROUP_FIGURES = (
     *("numbers_f1", "text_f1", "whole_rows", "coverage", "findings_precision", "findings_recall", "faultless"),
     "seconds_per_page",
 )
+SPREAD_FIGURES = ("numbers_f1", "text_f1", "whole_rows", "coverage")
 PLACES = 6  # digits that are kept: the fourth is the last that counts
 
 
@@ -28,6 +31,7 @@ def make_metrics(documents: Sequence[Document]) -> dict[str, Any]:
         "producers": tell_producers(documents),
         "cases": len({document.case.name for document in documents}),
         "figures": {name: show_interval(interval) for name, interval in figures.items()},
+        "per_document": {name: tell_spread(documents, name) for name in SPREAD_FIGURES},
         "verified": tell_verified(documents),
         "fields": {field: rate(sums) for field, sums in sum_fields(documents).items()},
         "findings": {kind: rate(sums) for kind, sums in sum_findings(documents).items()},
@@ -49,6 +53,27 @@ def show_interval(interval: Interval) -> dict[str, float | None]:
 def cut(value: float | None) -> float | None:
     """A figure with as many digits as are kept."""
     return None if value is None else round(value, PLACES)
+
+
+def tell_spread(documents: Sequence[Document], name: str) -> dict[str, Any]:
+    """A figure of each document for itself: the mean with its interval (macro average), median, worst, how many full.
+
+    Documents of which it is not defined, having nothing to find, are left out.
+    """
+    each = [(document.case.name, compute([document.counts], name)) for document in documents]
+    known = [(case, value) for case, value in each if value is not None]
+    if not known:
+        return {"documents": 0}
+    values = np.array([value for _, value in known])
+    columns = np.column_stack([values, np.ones_like(values)])
+    mean = sum_counts(columns, [case for case, _ in known]).estimate(lambda sums: sums[..., 0] / sums[..., 1])
+    return {
+        "documents": len(known),
+        "mean": show_interval(mean),
+        "median": cut(float(np.median(values))),
+        "worst": cut(float(values.min())),
+        "full": int((values == 1).sum()),
+    }
 
 
 def rate(sums: Sequence[int]) -> dict[str, float]:

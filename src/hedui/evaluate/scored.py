@@ -10,10 +10,14 @@ from anls_star import anls_score
 
 from hedui.evaluate.cases import Case
 from hedui.evaluate.findings import FindingsJudged, judge_findings
+from hedui.evaluate.grids import form_to_grid
+from hedui.evaluate.grits import compare_grids
+from hedui.evaluate.groups import correct_document
 from hedui.evaluate.judge import ROW_CORE, Judgement, judge_document
 from hedui.evaluate.normal import compare_texts, normalise_text
-from hedui.evaluate.pairing import Node
+from hedui.evaluate.pairing import Node, flat_forms, pair_forms
 from hedui.evaluate.taxonomy import Error, classify_all
+from hedui.evaluate.teds import compare_trees
 
 COUNTS = (
     *("numbers_right", "numbers_false", "numbers_lost"),
@@ -23,8 +27,11 @@ COUNTS = (
     *("claims", "unsupported"),
     *("findings_hit", "findings_false", "findings_missed"),
     *("similarity", "texts_wanted", "anls", "leaves"),
+    *("tables", "teds", "teds_structure", "grits_content", "grits_topology", "grid_cells"),
+    *("entities_right", "entities_changed", "entities_surplus", "entities_lost"),
+    *("groups_right", "groups_got", "groups_wanted"),
     *("documents", "faultless", "failed", "pages", "seconds"),
-    *("llm_calls", "llm_tokens"),
+    *("llm_calls", "llm_tokens", "dollars", "priced_pages", "priced_numbers"),
 )
 EMPTY: Node = {"reports": [], "findings": []}
 
@@ -61,6 +68,14 @@ class Document:
         return judge_findings(got, gold.get("findings") or [], gold.get("optional_findings") or [])
 
     @cached_property
+    def forms(self) -> tuple[tuple[Node, Node], ...]:
+        """Forms of the record with their partners in gold; {} stands for the partner of one that has none."""
+        got, want = ([form for _, form in flat_forms(tree)] for tree in (self.record or EMPTY, self.case.gold))
+        pairs = pair_forms(got, want)
+        single = [(got[i], Node()) for i in range(len(got)) if i not in pairs.values()]
+        return (*((got[pairs[j]] if j in pairs else {}, form) for j, form in enumerate(want)), *single)
+
+    @cached_property
     def errors(self) -> dict[str, Error]:
         """{where: kind} of every wrong leaf."""
         return classify_all(self.judged)
@@ -69,8 +84,6 @@ class Document:
     def counts(self) -> dict[str, float]:
         """The counts of COUNTS."""
         faults = len(self.errors) + len(self.findings.false) + len(self.findings.missed)
-        stats = (self.record or {}).get("stats") or {}
-        llm = stats.get("llm") or {}
         return {
             **count_leaves("numbers", [one for one in self.judged if one.kind == "number"]),
             **count_leaves("text", [one for one in self.judged if one.kind == "text"]),
@@ -81,13 +94,12 @@ class Document:
             "findings_false": len(self.findings.false),
             "findings_missed": len(self.findings.missed),
             **count_likeness(self.judged),
+            **count_tables(self.forms),
+            **count_corrections(self.forms, self.judged),
             "documents": 1,
             "faultless": int(faults == 0 and self.record is not None),
             "failed": int(self.record is None),
-            "pages": self.record["source"]["pages"] if self.record else 0,
-            "seconds": float(stats.get("seconds") or 0),
-            "llm_calls": llm.get("calls") or 0,
-            "llm_tokens": (llm.get("input_tokens") or 0) + (llm.get("output_tokens") or 0),
+            **count_means(self.record or {}, count_proofs(self.judged)["numbers_verified"]),
         }
 
 
@@ -152,3 +164,50 @@ def rate_anls(one: Judgement) -> float:
     if one.got is None or one.want is None:
         return 0.0
     return cast("float", anls_score(normalise_text(one.want) or "", normalise_text(one.got) or ""))
+
+
+def count_tables(forms: Sequence[tuple[Node, Node]]) -> dict[str, float]:
+    """Sums of TEDS over the indicator tables, one of a form that has no partner being 0, and of GriTS over cells."""
+    grids = [(form_to_grid(got), form_to_grid(want)) for got, want in forms]
+    grids = [(got, want) for got, want in grids if got.texts or want.texts]
+    trees = [compare_trees(got, want) for got, want in grids]
+    cells = [compare_grids(got, want) for got, want in grids]
+    return {
+        "tables": len(grids),
+        "teds": sum(one.content for one in trees),
+        "teds_structure": sum(one.structure for one in trees),
+        "grits_content": sum(one.content for one in cells),
+        "grits_topology": sum(one.topology for one in cells),
+        "grid_cells": sum(one.cells for one in cells),
+    }
+
+
+def count_corrections(forms: Sequence[tuple[Node, Node]], judged: Sequence[Judgement]) -> dict[str, float]:
+    """What it takes to correct the record, as KIEval counts it."""
+    work = correct_document(forms, judged)
+    return {
+        "entities_right": work.right,
+        "entities_changed": work.changed,
+        "entities_surplus": work.surplus,
+        "entities_lost": work.lost,
+        "groups_right": work.rows_right,
+        "groups_got": work.rows_got,
+        "groups_wanted": work.rows_wanted,
+    }
+
+
+def count_means(record: Mapping[str, Any], verified: float) -> dict[str, float]:
+    """Pages, seconds, tokens and money; pages and numbers are `priced` where it is known what they cost."""
+    stats = record.get("stats") or {}
+    llm = stats.get("llm") or {}
+    pages = record["source"]["pages"] if record else 0
+    known = llm.get("cost") is not None or not llm.get("calls")
+    return {
+        "pages": pages,
+        "seconds": float(stats.get("seconds") or 0),
+        "llm_calls": llm.get("calls") or 0,
+        "llm_tokens": (llm.get("input_tokens") or 0) + (llm.get("output_tokens") or 0),
+        "dollars": float(llm.get("cost") or 0) if known else 0,
+        "priced_pages": pages if known else 0,
+        "priced_numbers": verified if known else 0,
+    }

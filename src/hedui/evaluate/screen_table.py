@@ -10,7 +10,17 @@ from hedui.evaluate.compare import VERDICTS, Comparison
 from hedui.evaluate.figures import FIGURES
 
 SHORT = (
-    *("numbers_precision", "numbers_recall", "numbers_f1", "text_f1", "anls", "whole_rows"),
+    *(
+        "numbers_precision",
+        "numbers_recall",
+        "numbers_f1",
+        "text_f1",
+        "anls",
+        "kieval_aligned",
+        "whole_rows",
+        "teds",
+        "grits_content",
+    ),
     *("coverage", "unsupported_rate", "findings_precision", "findings_recall", "faultless"),
     *("seconds_per_page", "seconds_per_right_verified_number"),
 )
