@@ -1,0 +1,61 @@
+"""The verifier measured: faults planted in right records, right values refused, blame, cost.
+
+usage: bench_verify.py [mutants|refusals …] [--corpus FOLDER] [--forged N] [--wanted N] [--seed N]
+
+Documents are those of FOLDER (eval/cases if not given) and N forged ones, born-digital; what was read of them is kept
+under .bench/verify. Each section is printed as Markdown and written to .bench/verify-<section>.json. Exit status 1 if
+a promise was not held.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import format_machine, write_section
+from bench_cases import find_files
+from bench_mutants import measure_mutants
+from bench_refusals import measure_refusals
+from bench_report import Section, format_section
+from bench_run import HERE
+from verify_sources import forge_cases, open_sources
+
+SECTIONS = ("mutants", "refusals")
+
+
+def main() -> int:
+    given = parse_arguments()
+    kept = given.out / "verify"
+    kept.mkdir(parents=True, exist_ok=True)
+    files = [*find_files(given.corpus), *forge_cases(kept, given.forged, given.seed)]
+    sources = list(open_sources(files, kept))
+    sections: dict[str, Callable[[], Section]] = {
+        "mutants": lambda: measure_mutants(sources, given.wanted, given.seed),
+        "refusals": lambda: measure_refusals(sources),
+    }
+    print(f"# Benchmark of the verifier\n\n{format_machine()}\n", flush=True)
+    held = True
+    for name in given.sections or SECTIONS:
+        section = sections[name]()
+        print(format_section(section), flush=True)
+        write_section(given.out / f"verify-{name}.json", section)
+        held = held and all(check.held for check in section.checks)
+    return 0 if held else 1
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(SECTIONS)}; all if none is named")
+    parser.add_argument("--corpus", type=Path, default=HERE / "cases", help="folder of cases; eval/cases if not given")
+    parser.add_argument("--forged", type=int, default=110, help="forged documents besides")
+    parser.add_argument("--wanted", type=int, default=10_000, help="planted faults of each class")
+    parser.add_argument("--seed", type=int, default=41, help="of the forge and of the faults")
+    parser.add_argument("--out", type=Path, default=HERE.parent / ".bench", help="folder for the JSON")
+    given = parser.parse_args()
+    if unknown := [name for name in given.sections if name not in SECTIONS]:
+        parser.error(f"no such section: {', '.join(unknown)}")
+    return given
+
+
+if __name__ == "__main__":
+    sys.exit(main())

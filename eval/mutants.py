@@ -1,0 +1,369 @@
+"""Faults planted in right records, class by class: what extractors and people really get wrong.
+
+A fault takes a record (plain values; a copy that is its own), and a source of chance; it changes the record and names
+the paths that are wrong now. It plants nothing, and names nothing, where the record gives no occasion.
+"""
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from random import Random
+from typing import Any
+
+from hedui.numbers import normalise, squeeze
+
+Node = dict[str, Any]
+FUNDING = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+AMOUNTS = FUNDING[:3]
+ROW_NUMBERS = ("weight", "score", "score_rate")
+ROW_VALUES = ("target", "actual", "weight", "score", "score_rate")
+NARRATIVE = ("budget", "executed", "execution_rate", "self_score")
+INVENTED = ("群众知晓覆盖面", "档案归集完整性", "材料报送及时程度", "设施设备完好情况", "宣传活动开展场次")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A record with faults of one class in it; each group of paths is one planted fault."""
+
+    fault: str
+    record: Node
+    planted: tuple[tuple[str, ...], ...]
+    lost: tuple[str, ...] = ()  # names of rows that were left out
+
+    @property
+    def size(self) -> int:
+        return len(self.planted) + len(self.lost)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One leaf of a record: its path, and where its value is kept."""
+
+    path: str
+    node: Node
+    name: str
+
+    @property
+    def value(self) -> str | None:
+        value = self.node.get(self.name)
+        return value if isinstance(value, str) else None
+
+    @property
+    def is_number(self) -> bool:
+        return self.name in (*FUNDING, *ROW_NUMBERS, *NARRATIVE, "fiscal_year")
+
+    def put(self, value: str) -> bool:
+        """Whether this value is another one than is there; if so it is put there."""
+        if self.value is None or same_value(self.value, value, self.is_number):
+            return False
+        self.node[self.name] = value
+        return True
+
+
+def same_value(a: str, b: str, number: bool) -> bool:
+    """Whether two values say the same: numbers as decimals, text by its letters."""
+    if number:
+        try:
+            return Decimal(a.rstrip("%")) == Decimal(b.rstrip("%"))
+        except InvalidOperation:
+            return a == b
+    return squeeze(normalise(a)) == squeeze(normalise(b))
+
+
+def forms_of(record: Node) -> Iterator[tuple[str, Node]]:
+    for i, report in enumerate(record["reports"]):
+        for j, form in enumerate(report["forms"]):
+            yield f"reports[{i}].forms[{j}]", form
+
+
+def slots_of(record: Node) -> list[Slot]:
+    """Every leaf with a figure in it, in printed order."""
+    out = []
+    for i, report in enumerate(record["reports"]):
+        out.append(Slot(f"reports[{i}].fiscal_year", report, "fiscal_year"))
+        out += [Slot(f"reports[{i}].narrative.{name}", report["narrative"], name) for name in NARRATIVE]
+    for at, form in forms_of(record):
+        for block, names in (("funding", FUNDING), ("indicators", ROW_VALUES), ("groups", ("weight",))):
+            for k, node in enumerate(form[block]):
+                out += [Slot(f"{at}.{block}[{k}].{name}", node, name) for name in names]
+        out += [Slot(f"{at}.total.{name}", form["total"], name) for name in ("weight", "score")]
+    return [slot for slot in out if slot.value and re.search(r"\d", slot.value)]
+
+
+# ---- faults of one value: text → what it is mistaken for, "" where this cannot be -----------------------------------
+
+
+def change_digit(text: str, rng: Random) -> str:
+    places = [m.start() for m in re.finditer(r"\d", text)]
+    at = rng.choice(places)
+    return text[:at] + rng.choice([d for d in "0123456789" if d != text[at]]) + text[at + 1 :]
+
+
+def transpose_digits(text: str, rng: Random) -> str:
+    places = [m.start() for m in re.finditer(r"\d(?=\d)", text) if text[m.start()] != text[m.start() + 1]]
+    if not places:
+        return ""
+    at = rng.choice(places)
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def move_point(text: str, rng: Random) -> str:
+    match = rng.choice(list(re.finditer(r"\d+(?:\.\d+)?", text)))
+    digits, point = match[0].replace(".", ""), match[0].find(".")
+    places = [i for i in range(1, len(digits) + 1) if i != (point if point > 0 else len(digits))]
+    if not places:
+        return ""
+    at = rng.choice(places)
+    return text[: match.start()] + f"{digits[:at]}.{digits[at:]}".rstrip(".") + text[match.end() :]
+
+
+def drop_or_double_digit(text: str, rng: Random) -> str:
+    at = rng.choice([m.start() for m in re.finditer(r"\d", text)])
+    rest = text[:at] + text[at + 1 :]
+    drop = rng.random() < 0.5 and re.search(r"\d", rest)
+    return rest if drop else text[:at] + text[at] + text[at:]
+
+
+def lose_sign(text: str, rng: Random) -> str:
+    """The % (as a share of one), the operator or the minus."""
+    stripped = re.sub(r"[%‰≥≤<>＞＜≧≦-]|不低于|不少于|以上|以内", "", text)
+    if stripped != text:
+        return stripped
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return ""
+    return rng.choice([f"-{text}", format(number / 100, "f")]) if number else ""
+
+
+def change_unit(text: str, rng: Random) -> str:
+    """万元 read as 元 or the other way round: the unit, or the number."""
+    for unit, other in (("万元", "元"), ("亿元", "万元"), ("元", "万元"), ("人次", "人"), ("个月", "月")):
+        if text.endswith(unit):
+            return text.removesuffix(unit) + other
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return ""
+    factor = Decimal(10000) if rng.random() < 0.5 else Decimal("0.0001")
+    return format((number * factor).normalize(), "f")
+
+
+ChangeText = Callable[[str, Random], str]
+
+
+def plant_in_value(change: ChangeText) -> "Fault":
+    """A fault of one value, anywhere in the record."""
+
+    def plant(record: Node, rng: Random) -> list[str]:
+        slot = rng.choice(slots_of(record))
+        wrong = change(str(slot.value), rng)
+        return [slot.path] if wrong and slot.put(wrong) else []
+
+    return plant
+
+
+def plant_unit(record: Node, rng: Random) -> list[str]:
+    """The unit of an amount, of a whole form, or of a result."""
+    forms = [slot for at, form in forms_of(record) if (slot := Slot(f"{at}.currency_unit", form, "currency_unit")).value]
+    if forms and rng.random() < 0.2:
+        slot = rng.choice(forms)
+        return [slot.path] if slot.put("元" if slot.value == "万元" else "万元") else []
+    worded = re.compile(r"元|人次|个月")
+    slots = [s for s in slots_of(record) if s.name in (*AMOUNTS, "budget") or worded.search(str(s.value))]
+    slot = rng.choice(slots) if slots else None
+    wrong = change_unit(str(slot.value), rng) if slot else ""
+    return [slot.path] if slot and wrong and slot.put(wrong) else []
+
+
+# ---- faults of place ------------------------------------------------------------------------------------------------
+
+
+def exchange(a: Slot, b: Slot) -> list[str]:
+    """The values of two leaves exchanged; nothing where they say the same or one of them is empty."""
+    first, second = a.value, b.value
+    if not first or not second or not a.put(second):
+        return []
+    return [a.path, b.path] if b.put(first) else [a.path]
+
+
+def rows_of(record: Node, least: int = 2) -> list[tuple[str, list[Node]]]:
+    return [(f"{at}.indicators", form["indicators"]) for at, form in forms_of(record) if len(form["indicators"]) >= least]
+
+
+def swap_rows(record: Node, rng: Random) -> list[str]:
+    """Two rows' figures exchanged, their names kept."""
+    tables = rows_of(record)
+    if not tables:
+        return []
+    at, rows = rng.choice(tables)
+    i = rng.randrange(len(rows))
+    j = rng.choice([k for k in range(len(rows)) if k != i])
+    pairs = ((Slot(f"{at}[{i}].{n}", rows[i], n), Slot(f"{at}[{j}].{n}", rows[j], n)) for n in ROW_VALUES)
+    return [path for pair in pairs for path in exchange(*pair)]
+
+
+def swap_columns(record: Node, rng: Random) -> list[str]:
+    """Two columns of one row exchanged: 分值 and 得分, or two budgets."""
+    pairs = [
+        (Slot(f"{at}.{block}[{k}].{a}", node, a), Slot(f"{at}.{block}[{k}].{b}", node, b))
+        for at, form in forms_of(record)
+        for block, names in (("indicators", (("weight", "score"),)), ("funding", tuple(zip(FUNDING, FUNDING[1:], strict=False))))
+        for k, node in enumerate(form[block])
+        for a, b in names
+    ]
+    return exchange(*rng.choice(pairs)) if pairs else []
+
+
+def take_neighbour(record: Node, rng: Random) -> list[str]:
+    """The value of the next row or column put here too."""
+    tables = rows_of(record)
+    if not tables:
+        return []
+    at, rows = rng.choice(tables)
+    i, name = rng.randrange(len(rows)), rng.choice(ROW_VALUES)
+    if rng.random() < 0.5:
+        other = rows[i + 1 if i + 1 < len(rows) else i - 1].get(name)
+    else:
+        other = rows[i].get(ROW_VALUES[ROW_VALUES.index(name) - 1])
+    slot = Slot(f"{at}[{i}].{name}", rows[i], name)
+    return [slot.path] if isinstance(other, str) and slot.put(other) else []
+
+
+def take_elsewhere(record: Node, rng: Random) -> list[str]:
+    """The same field's value of another form or report, or what prose and form say of another quantity."""
+    slot = rng.choice(slots_of(record))
+    home = slot.path.partition(".indicators")[0].partition(".funding")[0]
+    others = [s.value for s in slots_of(record) if s.name == slot.name and not s.path.startswith(home)]
+    others = others or [s.value for s in slots_of(record) if s.is_number == slot.is_number and s.name != slot.name]
+    return [slot.path] if others and slot.put(str(rng.choice(others))) else []
+
+
+# ---- faults of rows, levels and reports -----------------------------------------------------------------------------
+
+
+def invent_row(record: Node, rng: Random) -> list[str]:
+    """A row that nothing prints, made of what its neighbours look like."""
+    tables = rows_of(record, 1)
+    if not tables:
+        return []
+    at, rows = rng.choice(tables)
+    made = copy.deepcopy(rng.choice(rows))
+    made["level3"] = rng.choice(INVENTED)
+    if rng.random() < 0.5:  # a name that a reader may take for a real one
+        made["level3"] = str(rng.choice(rows)["level3"] or "")[:6] + made["level3"][-4:]
+    if any(row["level3"] == made["level3"] for row in rows):
+        return []
+    rows.append(made)
+    k = len(rows) - 1
+    return [f"{at}[{k}].level3", *(f"{at}[{k}].{name}" for name in ROW_VALUES if made.get(name))]
+
+
+def shift_level(record: Node, rng: Random) -> list[str]:
+    """A row under the heading of its neighbours."""
+    tables = rows_of(record)
+    if not tables:
+        return []
+    at, rows = rng.choice(tables)
+    i, name = rng.randrange(len(rows)), rng.choice(("level1", "level2"))
+    others = sorted({str(row[name]) for row in rows if row.get(name) and row[name] != rows[i].get(name)})
+    slot = Slot(f"{at}[{i}].{name}", rows[i], name)
+    return [slot.path] if others and slot.put(rng.choice(others)) else []
+
+
+def exchange_target(record: Node, rng: Random) -> list[str]:
+    tables = rows_of(record, 1)
+    if not tables:
+        return []
+    at, rows = rng.choice(tables)
+    i = rng.randrange(len(rows))
+    return exchange(*(Slot(f"{at}[{i}].{name}", rows[i], name) for name in ("target", "actual")))
+
+
+def adjust_total(record: Node, rng: Random) -> list[str]:
+    """A row's points and the total changed alike, so that the sum holds."""
+    found = [(at, form) for at, form in forms_of(record) if form["total"]["score"] and form["indicators"]]
+    if not found:
+        return []
+    at, form = rng.choice(found)
+    i = rng.randrange(len(form["indicators"]))
+    name = rng.choice(("weight", "score"))
+    row = Slot(f"{at}.indicators[{i}].{name}", form["indicators"][i], name)
+    total = Slot(f"{at}.total.{name}", form["total"], name)
+    try:
+        values = [Decimal(str(slot.value)) for slot in (row, total)]
+    except InvalidOperation:
+        return []
+    by = Decimal(rng.choice([-3, -2, -1, -0.5, 0.5, 1, 2, 3]))
+    if any(value + by < 0 for value in values):
+        return []
+    for slot, value in zip((row, total), values, strict=True):
+        slot.put(format(value + by, "f"))
+    return [row.path, total.path]
+
+
+def take_stale_year(record: Node, rng: Random) -> list[str]:
+    """Last year's form filled in again: the year of a report, or of a title."""
+    reports = [Slot(f"reports[{i}].fiscal_year", r, "fiscal_year") for i, r in enumerate(record["reports"])]
+    titles = [Slot(f"reports[{i}].title", r, "title") for i, r in enumerate(record["reports"])]
+    titles += [Slot(f"{at}.title", form, "title") for at, form in forms_of(record)]
+    slot = rng.choice([s for s in (*reports, *titles) if s.value and re.search(r"20\d\d", s.value)] or [None])
+    if slot is None:
+        return []
+    year = re.search(r"20\d\d", str(slot.value))
+    wrong = int(year[0]) - rng.choice([1, 1, 1, 2, 3, -1, -2, 4, 5]) if year else 0
+    return [slot.path] if slot.put(re.sub(r"20\d\d", str(wrong), str(slot.value), count=1)) else []
+
+
+Fault = Callable[[Node, Random], list[str]]
+FAULTS: dict[str, Fault] = {
+    "one digit": plant_in_value(change_digit),
+    "transposed digits": plant_in_value(transpose_digits),
+    "decimal point moved": plant_in_value(move_point),
+    "digit dropped or doubled": plant_in_value(drop_or_double_digit),
+    "sign or % lost": plant_in_value(lose_sign),
+    "万元↔元": plant_unit,
+    "rows swapped": swap_rows,
+    "columns swapped": swap_columns,
+    "neighbour's cell": take_neighbour,
+    "other form or report": take_elsewhere,
+    "invented row": invent_row,
+    "level name shifted": shift_level,
+    "target and actual exchanged": exchange_target,
+    "total adjusted": adjust_total,
+    "stale year": take_stale_year,
+}
+LEFT_OUT = "row left out"
+CLASSES = (*FAULTS, LEFT_OUT)
+
+
+def plant(fault: str, right: Node, rng: Random, most: int) -> Mutant | None:
+    """A copy of a right record with up to `most` faults of one class, no two of which touch one leaf."""
+    record = {"reports": copy.deepcopy(right["reports"])}
+    if fault == LEFT_OUT:
+        return leave_out_row(record, rng)
+    planted: list[tuple[str, ...]] = []
+    touched: set[str] = set()
+    for _ in range(most):
+        trial = copy.deepcopy(record)
+        paths = FAULTS[fault](trial, rng) if slots_of(trial) else []
+        if paths and not touched.intersection(paths):
+            record = trial
+            touched.update(paths)
+            planted.append(tuple(paths))
+    return Mutant(fault, record, tuple(planted)) if planted else None
+
+
+def leave_out_row(record: Node, rng: Random) -> Mutant | None:
+    tables = rows_of(record)
+    if not tables:
+        return None
+    _, rows = rng.choice(tables)
+    row = rows.pop(rng.randrange(len(rows)))
+    return Mutant(LEFT_OUT, record, (), (str(row["level3"]),)) if row["level3"] else None
+
+
+def wrong_values(mutant: Mutant) -> Sequence[str]:
+    return [path for paths in mutant.planted for path in paths]

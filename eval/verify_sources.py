@@ -1,0 +1,76 @@
+"""Documents with gold for the verifier's benchmark: read once, by hedui's own reader, and kept under .bench."""
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bench_cases import CaseFile, find_files
+
+from hedui import __version__
+from hedui.assemble import assemble
+from hedui.claims import Claims
+from hedui.config import read_settings
+from hedui.document import Document
+from hedui.extract.rules import extract
+from hedui.forge.make import forge
+from hedui.ingest import Candidate
+from hedui.page import Page
+from hedui.pipeline import open_file, read_pages
+from hedui.record import Leaf, walk_leaves
+from hedui.tools import Tools
+from hedui.verify import Proven, reclaim, verify
+from hedui.work import Stretch
+
+
+@dataclass(frozen=True)
+class Proving:
+    """A document, what rules read in it, and what is really printed in it."""
+
+    file: CaseFile
+    document: Document
+    reference: Claims
+
+    @cached_property
+    def gold(self) -> dict[str, Any]:
+        return dict(self.file.gold)
+
+    def check(self, record: dict[str, Any]) -> Proven:
+        """The record as `hedui verify` judges it."""
+        return verify(self.document, reclaim(self.document, record, self.reference))
+
+
+def leaves_of(proven: Proven) -> dict[str, Leaf]:
+    return dict(walk_leaves(proven.reports, "reports"))
+
+
+def forge_cases(folder: Path, count: int, seed: int) -> list[CaseFile]:
+    """Born-digital forged documents of every family; those of one seed are always the same."""
+    home = folder / f"forged-{seed}-{count}"
+    if not home.exists():
+        forge(count, seed, home)
+    return find_files(home)
+
+
+def open_sources(files: Sequence[CaseFile], folder: Path) -> Iterator[Proving]:
+    """Each file read, or taken from what an earlier run has kept in `folder`."""
+    tools = Tools(read_settings(extractor="rules"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        document = assemble(_pages(tools, file, folder))
+        yield Proving(file, document, extract(document))
+
+
+def _pages(tools: Tools, file: CaseFile, folder: Path) -> tuple[Page, ...]:
+    content = hashlib.sha256(__version__.encode() + file.path.read_bytes()).hexdigest()
+    kept = folder / f"{content[:32]}.pages"
+    if kept.exists():
+        pages: tuple[Page, ...] = pickle.loads(kept.read_bytes())  # noqa: S301  our own
+        return pages
+    source = open_file(tools, Candidate(file.path, file.name))
+    pages = read_pages(tools, Stretch(source, range(1, source.pages + 1)))
+    kept.write_bytes(pickle.dumps(pages))
+    return pages
