@@ -17,6 +17,7 @@ help:
 	@echo 'make test     all tests'
 	@echo 'make lint     ruff, mypy --strict, and the layers of the house'
 	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
+	@echo 'make bench-verify  faults planted in right records, blame, cost: the verifier alone'
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make schemas  schemas/*.json from the models'
@@ -56,6 +57,10 @@ lint: $(DEV)
 
 bench: $(DEV)  # make bench CORPUS=/path/to/cases BENCH='speed memory --workers 1'
 	$(BIN)/python eval/bench.py $(BENCH) $(if $(CORPUS),--corpus '$(CORPUS)')
+
+.PHONY: bench-verify
+bench-verify: $(DEV)  # make bench-verify BENCH='mutants --wanted 1000'
+	$(BIN)/python eval/bench_verify.py $(BENCH) $(if $(CORPUS),--corpus '$(CORPUS)')
 
 .PHONY: gate gate-cases baseline
 gate-cases: $(DEV)  # the shipped cases, and 11 forged reports of a fixed seed with their scans

@@ -9,13 +9,12 @@ from typing import Any
 
 from bench_report import Check, Section, format_table
 from bounds import upper_bound
-from mutants import CLASSES, LEFT_OUT, Mutant, plant
-from verify_sources import Proving, leaves_of
-
 from hedui.record import Leaf
 from hedui.verify import Proven
+from mutants import CLASSES, Mutant, plant
+from verify_sources import Proving, leaves_of
 
-TOGETHER = 4  # faults planted in one record: as many as leave most of it right
+TOGETHER = 8  # faults planted in one record: as many as leave most of it right
 PATIENCE = 6  # tries without a new mutant after which a document has no more to give
 REFUSED_CLEAN, REFUSED_ROUGH = 0.001, 0.005
 SHOWN = 12

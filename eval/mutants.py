@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -167,15 +168,18 @@ def plant_in_value(change: ChangeText) -> "Fault":
 
 def plant_unit(record: Node, rng: Random) -> list[str]:
     """The unit of an amount, of a whole form, or of a result."""
-    forms = [slot for at, form in forms_of(record) if (slot := Slot(f"{at}.currency_unit", form, "currency_unit")).value]
+    forms = [Slot(f"{at}.currency_unit", form, "currency_unit") for at, form in forms_of(record)]
+    forms = [slot for slot in forms if slot.value]
     if forms and rng.random() < 0.2:
         slot = rng.choice(forms)
         return [slot.path] if slot.put("元" if slot.value == "万元" else "万元") else []
     worded = re.compile(r"元|人次|个月")
     slots = [s for s in slots_of(record) if s.name in (*AMOUNTS, "budget") or worded.search(str(s.value))]
-    slot = rng.choice(slots) if slots else None
-    wrong = change_unit(str(slot.value), rng) if slot else ""
-    return [slot.path] if slot and wrong and slot.put(wrong) else []
+    if not slots:
+        return []
+    slot = rng.choice(slots)
+    wrong = change_unit(str(slot.value), rng)
+    return [slot.path] if wrong and slot.put(wrong) else []
 
 
 # ---- faults of place ------------------------------------------------------------------------------------------------
@@ -190,7 +194,9 @@ def exchange(a: Slot, b: Slot) -> list[str]:
 
 
 def rows_of(record: Node, least: int = 2) -> list[tuple[str, list[Node]]]:
-    return [(f"{at}.indicators", form["indicators"]) for at, form in forms_of(record) if len(form["indicators"]) >= least]
+    """Every form's rows with their path, of forms that have enough of them."""
+    tables = ((f"{at}.indicators", form["indicators"]) for at, form in forms_of(record))
+    return [(at, rows) for at, rows in tables if len(rows) >= least]
 
 
 def swap_rows(record: Node, rng: Random) -> list[str]:
@@ -207,10 +213,11 @@ def swap_rows(record: Node, rng: Random) -> list[str]:
 
 def swap_columns(record: Node, rng: Random) -> list[str]:
     """Two columns of one row exchanged: 分值 and 得分, or two budgets."""
+    columns = {"indicators": (("weight", "score"),), "funding": tuple(pairwise(FUNDING))}
     pairs = [
         (Slot(f"{at}.{block}[{k}].{a}", node, a), Slot(f"{at}.{block}[{k}].{b}", node, b))
         for at, form in forms_of(record)
-        for block, names in (("indicators", (("weight", "score"),)), ("funding", tuple(zip(FUNDING, FUNDING[1:], strict=False))))
+        for block, names in columns.items()
         for k, node in enumerate(form[block])
         for a, b in names
     ]
@@ -306,14 +313,14 @@ def adjust_total(record: Node, rng: Random) -> list[str]:
 
 def take_stale_year(record: Node, rng: Random) -> list[str]:
     """Last year's form filled in again: the year of a report, or of a title."""
-    reports = [Slot(f"reports[{i}].fiscal_year", r, "fiscal_year") for i, r in enumerate(record["reports"])]
-    titles = [Slot(f"reports[{i}].title", r, "title") for i, r in enumerate(record["reports"])]
-    titles += [Slot(f"{at}.title", form, "title") for at, form in forms_of(record)]
-    slot = rng.choice([s for s in (*reports, *titles) if s.value and re.search(r"20\d\d", s.value)] or [None])
-    if slot is None:
+    slots = [Slot(f"reports[{i}].fiscal_year", r, "fiscal_year") for i, r in enumerate(record["reports"])]
+    slots += [Slot(f"reports[{i}].title", r, "title") for i, r in enumerate(record["reports"])]
+    slots += [Slot(f"{at}.title", form, "title") for at, form in forms_of(record)]
+    dated = [(slot, year) for slot in slots if slot.value and (year := re.search(r"20\d\d", slot.value))]
+    if not dated:
         return []
-    year = re.search(r"20\d\d", str(slot.value))
-    wrong = int(year[0]) - rng.choice([1, 1, 1, 2, 3, -1, -2, 4, 5]) if year else 0
+    slot, year = rng.choice(dated)
+    wrong = int(year[0]) - rng.choice([1, 1, 1, 2, 3, -1, -2, 4, 5])
     return [slot.path] if slot.put(re.sub(r"20\d\d", str(wrong), str(slot.value), count=1)) else []
 
 
@@ -343,7 +350,7 @@ def plant(fault: str, right: Node, rng: Random, most: int) -> Mutant | None:
     """A copy of a right record with up to `most` faults of one class, no two of which touch one leaf."""
     record = {"reports": copy.deepcopy(right["reports"])}
     if fault == LEFT_OUT:
-        return leave_out_row(record, rng)
+        return leave_out_rows(record, rng, most)
     planted: list[tuple[str, ...]] = []
     touched: set[str] = set()
     for _ in range(most):
@@ -356,13 +363,14 @@ def plant(fault: str, right: Node, rng: Random, most: int) -> Mutant | None:
     return Mutant(fault, record, tuple(planted)) if planted else None
 
 
-def leave_out_row(record: Node, rng: Random) -> Mutant | None:
-    tables = rows_of(record)
-    if not tables:
-        return None
-    _, rows = rng.choice(tables)
-    row = rows.pop(rng.randrange(len(rows)))
-    return Mutant(LEFT_OUT, record, (), (str(row["level3"]),)) if row["level3"] else None
+def leave_out_rows(record: Node, rng: Random, most: int) -> Mutant | None:
+    """At most every third row of a table left out."""
+    lost: list[str] = []
+    for _, rows in rows_of(record):
+        for _ in range(min(most - len(lost), len(rows) // 3)):
+            name = rows.pop(rng.randrange(len(rows)))["level3"]
+            lost += [str(name)] if name else []
+    return Mutant(LEFT_OUT, record, (), tuple(lost)) if lost else None
 
 
 def wrong_values(mutant: Mutant) -> Sequence[str]:

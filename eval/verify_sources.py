@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from bench_cases import CaseFile, find_files
-
 from hedui import __version__
 from hedui.assemble import assemble
 from hedui.claims import Claims

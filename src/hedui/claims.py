@@ -24,15 +24,25 @@ class Claim:
     """A value and where it says it comes from; no value and no span where the document does not print the field.
 
     `normal` tells how the value was made from the printed text: "text" (spaces out), "number", or "derived"
-    (chosen from a closed set because of what is printed, as a report's kind is).
+    (chosen from a closed set because of what is printed, as a report's kind is). `instead` is what the page prints
+    in the place that a claim without ink names, where that is known.
     """
 
     value: str | None = None
     spans: tuple[Span, ...] = ()
     normal: str = "text"
+    instead: "Claim | None" = None
 
 
 NOTHING = Claim()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that the page prints and a given record does not tell: the list that it belongs to, and its name."""
+
+    where: str
+    name: Claim
 
 
 @dataclass(frozen=True)
@@ -42,3 +52,4 @@ class Claims:
     reports: tuple[Report[Claim], ...]
     by: str
     unknown: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

@@ -41,6 +41,16 @@ class Evidence(Noun):
     text: str
 
 
+ProofKind = Literal["ink", "place", "reader", "identity", "elsewhere", "term", "reread", "doubt"]
+
+
+class Proof(Noun):
+    """One reason to believe a value, or (doubt) not to: what kind it is, and in short what it says."""
+
+    kind: ProofKind
+    says: str
+
+
 class Leaf(Noun):
     """A value with its proof: status, confidence in [0, 1], the ink it rests on, what was claimed if that failed."""
 
@@ -49,6 +59,7 @@ class Leaf(Noun):
     confidence: float = 0.0
     evidence: tuple[Evidence, ...] = ()
     claimed: str | None = None
+    proof: tuple[Proof, ...] = ()
 
 
 class Quantity(Noun):

@@ -10,6 +10,7 @@ import click
 from hedui import __version__
 from hedui.cli.casemaking import forge, gold
 from hedui.cli.evaluating import evaluate
+from hedui.cli.explaining import explain
 from hedui.cli.exporting import export, schema
 from hedui.cli.extracting import extract, verify
 from hedui.cli.options import DONE, INTERRUPTED, SOME_FAILED, WRONG_USAGE
@@ -24,7 +25,7 @@ def hedui() -> None:
     """Turn scanned 绩效自评 reports into JSON in which every number is proven against the page."""
 
 
-for command in (extract, verify, watch, evaluate, gold, forge, export, schema):
+for command in (extract, verify, explain, watch, evaluate, gold, forge, export, schema):
     hedui.add_command(command)
 
 

@@ -24,7 +24,10 @@ def key_of(line: Line) -> LineKey:
 
 @dataclass(frozen=True)
 class Ground:
-    """The ink of one claim: does it read as claimed, what it reads, where, and how certain its worst character is."""
+    """The ink of one claim: does it read as claimed, what it reads, where, and how certain its worst character is.
+
+    Of a claim without ink the evidence is what the page prints in its place, if that is known.
+    """
 
     printed: bool
     evidence: tuple[Evidence, ...]
@@ -86,7 +89,7 @@ def ground_claim(claim: Claim, document: Document) -> Ground:
     """Look at the ink that a claim points at."""
     return Ground(
         printed=reads_as(claim),
-        evidence=show_spans(claim.spans, document),
+        evidence=show_spans((claim.instead or claim).spans, document),
         certainty=certainty_of(claim),
         ink=ink_of(claim),
     )
@@ -131,8 +134,18 @@ class Atlas:
         """Which part each line stands in."""
         return {key_of(line): n for n, part in enumerate(self.document.parts) for line in lines_of_part(part)}
 
+    @cached_property
+    def _told(self) -> dict[int, tuple[Report[Claim], Part | None]]:
+        """What `part_of` has answered; the report is kept with it so that its id stays its own."""
+        return {}
+
     def part_of(self, report: Report[Claim]) -> Part | None:
         """The part that most of a report's ink stands in."""
+        if id(report) not in self._told:
+            self._told[id(report)] = (report, self._find_part(report))
+        return self._told[id(report)][1]
+
+    def _find_part(self, report: Report[Claim]) -> Part | None:
         claims = (claim for _, claim in walk_leaves(report))
         seen = Counter(self._parts.get(key_of(span.line)) for claim in claims for span in claim.spans)
         best = next((n for n, _ in seen.most_common() if n is not None), None)

@@ -10,14 +10,16 @@ from hedui.numbers import parse_quantity
 from hedui.record import Finding, Leaf, Quantity, Report, map_leaves
 from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger, open_ledger
+from hedui.verify.miscopied import find_miscopied
 from hedui.verify.phrases import find_unnamed
 from hedui.verify.place import find_misplaced
 from hedui.verify.projects import projects_told_twice
+from hedui.verify.proof import Judgement
 from hedui.verify.prose import Prose
 from hedui.verify.repeats import find_repeated_year
 from hedui.verify.report_identities import identities_of_report
 from hedui.verify.terms import find_terms, find_unclear_groups, find_unworded
-from hedui.verify.verdict import Judgement, Reasons, judge_claim, weigh_identities
+from hedui.verify.verdict import Reasons, judge_claim, weigh_identities
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def verify(document: Document, claims: Claims) -> Proven:
         reasons.findings, reasons.conflicts = rest.findings, rest.conflicts
     judged = judge_all(claims, ledger, reasons)
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
-    return Proven(reports, tuple(drop_repeats(reasons.findings)), tuple(drop_repeats(reasons.misreadings)))
+    findings = (*drop_repeats(reasons.findings), *find_miscopied(claims, ledger))
+    return Proven(reports, findings, tuple(drop_repeats(reasons.misreadings)))
 
 
 def drop_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -77,7 +80,8 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Lea
         path: judge_claim(
             entry,
             Judgement(
-                proofs=reasons.proofs.get(path, 0) + (path in repeated),
+                proofs=tuple(reasons.proofs.get(path, ())),
+                repeated=path in repeated,
                 placed=path not in misplaced
                 and path not in reasons.doubted
                 and (path not in unnamed or path in reasons.proofs),

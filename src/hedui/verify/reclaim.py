@@ -5,15 +5,15 @@ that equals the reference's at that place points at the reference's ink, and any
 verifying finds unsupported. Prose may also be printed where the reference did not look: it is searched for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from hedui.claims import NOTHING, Claim, Claims
+from hedui.claims import NOTHING, Claim, Claims, LeftOut
 from hedui.document import Document
 from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Report, Total
 from hedui.verify.figures import fold_text, same_figure
 from hedui.verify.given import Tree, items_of, list_of, tree_of, value_of
-from hedui.verify.ground import Atlas
+from hedui.verify.ground import Atlas, ink_of
 from hedui.verify.pairing import likeness, pair_best
 from hedui.verify.phrases import PHRASES, find_phrase
 from hedui.verify.search import Place
@@ -48,7 +48,20 @@ def reclaim(document: Document, record: Mapping[str, Any], reference: Claims) ->
         out.append(_reclaim_report(report, place, list(zip(forms, known_forms, strict=True))))
     producer = record.get("producer")
     by = producer.get("extractor") if isinstance(producer, Mapping) else None
-    return Claims(tuple(out), str(by or "given"))
+    return Claims(tuple(out), str(by or "given"), left_out=tuple(_left_out(out, flat_known, form_pairs)))
+
+
+def _left_out(
+    reports: Sequence[Report[Claim]], known: Sequence[Form[Claim]], pairs: Mapping[int, int]
+) -> Iterator[LeftOut]:
+    """Rows of the reference's forms that the given forms do not tell, and that have a figure or a result."""
+    paths = [(f"reports[{i}].forms[{j}]", form) for i, r in enumerate(reports) for j, form in enumerate(r.forms)]
+    for n, (at, form) in enumerate(paths):
+        told = {ink_of(row.level3.instead or row.level3) for row in form.indicators}
+        for row in known[pairs[n]].indicators if n in pairs else ():
+            filled = row.target.value or row.actual.value or row.score.value or row.weight.value
+            if row.level3.value and filled and ink_of(row.level3) not in told:
+                yield LeftOut(f"{at}.indicators", row.level3)
 
 
 def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[Claim] | None]]) -> Report[Claim]:
@@ -175,7 +188,7 @@ def _reclaim_list(given: Sequence[str], known: Sequence[Claim], search: Search) 
 
 def _narrative_number(field: str, given: Any, known: Claim, place: Place) -> Claim:
     claim = _number(given, known)
-    if claim.value is None or claim.spans:
+    if claim.value is None or claim.spans or claim.instead:  # what another phrase says is another quantity
         return claim
     return find_phrase(place.prose, field, claim.value) or claim
 
@@ -187,7 +200,9 @@ def _number(given: Any, known: Claim) -> Claim:
     value = value_of(given)
     if value is None:
         return NOTHING
-    return known if known.spans and same_figure(value, known.value) else Claim(value, (), "number")
+    if known.spans and same_figure(value, known.value):
+        return known
+    return Claim(value, (), "number", known if known.spans else None)
 
 
 def _text(given: Any, known: Claim, search: Search | None = None) -> Claim:
@@ -196,7 +211,7 @@ def _text(given: Any, known: Claim, search: Search | None = None) -> Claim:
         return NOTHING
     if known.value is not None and known.spans and fold_text(value) == fold_text(known.value):
         return known
-    return (search(value) if search else None) or Claim(value)
+    return (search(value) if search else None) or Claim(value, instead=known if known.spans else None)
 
 
 def _of(known: Any, name: str) -> Claim:

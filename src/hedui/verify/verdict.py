@@ -11,6 +11,7 @@ from hedui.verify.figures import show_decimal
 from hedui.verify.ground import is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
+from hedui.verify.proof import Judgement, list_proofs, state_identity
 from hedui.verify.terms import is_plain_target, is_year
 from hedui.verify.witness import Testimony
 
@@ -20,14 +21,14 @@ SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 
 @dataclass
 class Reasons:
-    """What the identities say about each path: how many prove it, which condemn it, and how it is read rightly.
+    """What the identities say about each path: those that prove it, which condemn it, and how it is read rightly.
 
     `findings` are contradictions of the document. `misreadings` are identities that one wrong reading broke: the paper
     holds no fault there, and the figure is either read anew (`corrections`) or left without proof (`doubted`).
     `readings` are the values with which the rest is to be judged.
     """
 
-    proofs: dict[str, int] = field(default_factory=dict)
+    proofs: dict[str, list[str]] = field(default_factory=dict)
     conflicts: set[str] = field(default_factory=set)
     corrections: dict[str, str] = field(default_factory=dict)
     doubted: set[str] = field(default_factory=set)
@@ -45,7 +46,7 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
         outcome = identity.check(identity.values)
         if outcome.holds:
             for path in _proven(identity, outcome, touching, ledger):
-                reasons.proofs[path] = reasons.proofs.get(path, 0) + 1
+                reasons.proofs.setdefault(path, []).append(state_identity(identity))
         elif not identity.silent and not outcome.excused:
             _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
     return reasons
@@ -108,17 +109,6 @@ def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger
     )
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """What is known about one leaf besides its own entry."""
-
-    proofs: int = 0  # identities and other places that only this value satisfies
-    placed: bool = True  # it stands in the row and column that its field names, and no identity doubts its reading
-    term: bool = False  # a standard term of a closed vocabulary
-    conflict: bool = False
-    correction: str | None = None
-
-
 def judge_claim(entry: Entry, known: Judgement) -> Leaf:
     """The leaf of one claim: its value with status, confidence and evidence."""
     claim, ground = entry.claim, entry.ground
@@ -128,15 +118,15 @@ def judge_claim(entry: Entry, known: Judgement) -> Leaf:
         return Leaf(status="unsupported", evidence=ground.evidence, claimed=claim.value)
     value = known.correction or claim.value
     first = claim.value if known.correction else None
-    if known.conflict:
-        return Leaf(value=value, status="conflict", confidence=0.5, evidence=ground.evidence, claimed=first)
+    proof = tuple(list_proofs(entry, known))
     proven = known.placed and (known.correction is not None or is_proven(entry, known))
     return Leaf(
         value=value,
-        status="verified" if proven else "grounded",
-        confidence=round(1 - doubt_of(entry, known), 4),
+        status="conflict" if known.conflict else "verified" if proven else "grounded",
+        confidence=0.5 if known.conflict else round(1 - doubt_of(entry, known), 4),
         evidence=ground.evidence,
         claimed=first,
+        proof=proof,
     )
 
 
@@ -152,10 +142,10 @@ def is_proven(entry: Entry, known: Judgement) -> bool:
 def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
     if testimony.dispute:  # only an identity that no other reading satisfies can decide
-        return known.proofs > 0
+        return known.count > 0
     if testimony.agree and certainty >= SURE_TWICE and not _may_be_stroke(entry):
         return True
-    return known.proofs > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
+    return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
 
 
 def _may_be_stroke(entry: Entry) -> bool:
@@ -174,7 +164,7 @@ def doubt_of(entry: Entry, known: Judgement) -> float:
     """The chance, as a rough guess until it is calibrated, that a printed value is wrong."""
     testimony: Testimony = entry.testimony
     doubt = max(1 - entry.ground.certainty, 0.02)
-    doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(known.proofs, 2)
+    doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(known.count, 2)
     doubt = doubt * 0.3 if known.term else doubt
-    doubt = max(doubt, 0.3) if testimony.dispute and not known.proofs else doubt
+    doubt = max(doubt, 0.3) if testimony.dispute and not known.count else doubt
     return min(0.9, doubt if known.placed else max(doubt, 0.3))
