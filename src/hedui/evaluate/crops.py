@@ -21,7 +21,7 @@ POINT = 72.0
 Places = Mapping[
     str, Sequence[Sequence[float]]
 ]  # path in gold → page, x0, y0, x1, y1 in points, as the forge prints it
-MARGIN = (90.0, 14.0)  # points left and right, above and below: the neighbours that a person needs to see
+MARGIN = (150.0, 18.0)  # points left and right, above and below: the neighbours that a person needs to see
 LARGEST = (520.0, 200.0)  # points: more of a page is no crop
 LEVELS = 17  # of 255: sixteen grays look the same and halve the file
 MOST_PIXELS = 12_000_000  # a page that would be larger is rendered smaller

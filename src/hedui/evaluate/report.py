@@ -1,7 +1,7 @@
 """report.html: one file that needs no server, no script and no internet. Every text is escaped by the template."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
@@ -23,6 +23,7 @@ from hedui.evaluate.words import name_field, name_status
 MOST_CROPS = 300  # pictures of all documents together: some 5 MB
 MOST_DETAILS = 100  # documents of which the errors are shown
 MOST_ERRORS = 60  # errors shown of one document
+ALL_ERRORS = 1500  # errors shown of all documents together: a browser lays out no more in a moment
 CROPS_EACH = 30  # pictures of one document
 
 
@@ -62,7 +63,7 @@ def make_report(documents: Sequence[Document], metrics: Metrics, comparison: Com
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    env.filters.update(clean=lambda value: clean(str(value)), figure=show_value, field=name_field)
+    env.filters.update(clean=lambda value: clean(str(value)), figure=show_value, field=name_field, loss=show_loss)
     ranked = sorted(documents, key=rank, reverse=True)
     wrong = [document for document in ranked if has_faults(document)]
     calibration = metrics["calibration"]
@@ -74,6 +75,8 @@ def make_report(documents: Sequence[Document], metrics: Metrics, comparison: Com
         figures=FIGURES,
         short=SHORT,
         error_names=NAMES,
+        worst_group=find_worst([*metrics["by_kind"].values(), *metrics["by_family"].values()], "numbers_f1"),
+        worst_field=find_worst(metrics["fields"].values(), "f1"),
         most_errors=max(1, *metrics["errors"].values()),
         risk=calibration and plot_risk(calibration),
         reliability=calibration and plot_reliability(calibration),
@@ -81,6 +84,20 @@ def make_report(documents: Sequence[Document], metrics: Metrics, comparison: Com
         details=list(show_documents(wrong[:MOST_DETAILS])),
         undetailed=max(0, len(wrong) - MOST_DETAILS),
     )
+
+
+def find_worst(groups: Iterable[Metrics], figure: str) -> float:
+    """The lowest share that any group has: bars of what is lost are as long as they are beside it."""
+    return min((held[figure] for held in groups if held[figure] is not None), default=1.0)
+
+
+def show_loss(share: float | None, worst: float) -> str:
+    """The length in per cent of the bar that shows what is lost.
+
+    >>> show_loss(0.99, 0.96)
+    '25.0'
+    """
+    return "0.0" if share is None or worst >= 1 else f"{100 * (1 - share) / (1 - worst):.1f}"
 
 
 def rank(document: Document) -> tuple[float, ...]:
@@ -101,16 +118,18 @@ def has_faults(document: Document) -> bool:
 
 def show_documents(documents: Sequence[Document]) -> Iterator[DocumentShown]:
     """Documents with their errors; pictures as long as there is room for them."""
-    room = MOST_CROPS
+    room, errors = MOST_CROPS, ALL_ERRORS
     for number, document in enumerate(documents, 1):
         wrong = sorted((one for one in document.judged if not one.right), key=weigh_error, reverse=True)
         gathered = gather_rows(wrong, document.judged)
         kinds = Counter(document.errors[one.where] for one in wrong)
         with open_pictures(document.path) as pictures:
-            shown = tuple(show_errors(document, gathered[:MOST_ERRORS], pictures, min(room, CROPS_EACH)))
+            some = gathered[: min(MOST_ERRORS, errors)]
+            shown = tuple(show_errors(document, some, pictures, min(room, CROPS_EACH)))
+        errors -= len(shown)
         room -= sum(error.crop is not None for error in shown)
         names = tuple((NAMES[kind], count) for kind, count in kinds.most_common())
-        yield DocumentShown(document, number, shown, sum(map(len, gathered[MOST_ERRORS:])), names)
+        yield DocumentShown(document, number, shown, sum(map(len, gathered[len(some) :])), names)
 
 
 def weigh_error(one: Judgement) -> tuple[bool, bool]:
