@@ -4,8 +4,17 @@
 """
 
 from hedui.evaluate.cases import Case, read_cases
-from hedui.evaluate.compare import read_metrics
+from hedui.evaluate.compare import Metrics, read_metrics
 from hedui.evaluate.records import collect_documents, list_candidates
 from hedui.evaluate.results import Results, write_results
 
-__all__ = ["Case", "Results", "collect_documents", "list_candidates", "read_cases", "read_metrics", "write_results"]
+__all__ = [
+    "Case",
+    "Metrics",
+    "Results",
+    "collect_documents",
+    "list_candidates",
+    "read_cases",
+    "read_metrics",
+    "write_results",
+]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,11 @@ class Case:
     folder: Path
     gold: Node
     tags: Node = field(default_factory=dict)
+    kind: str | None = None  # files of this name alone, where it is given
+
+    def only(self, kind: str | None) -> "Case":
+        """The case with its files of one kind; all of them for None."""
+        return replace(self, kind=kind)
 
     @cached_property
     def places(self) -> Node:
@@ -40,7 +45,7 @@ class Case:
     def candidates(self) -> Iterator[Candidate]:
         """The files of the case, under names that no other case has."""
         for candidate in find_files([self.folder]):
-            if candidate.wanted:
+            if candidate.wanted and self.kind in (None, candidate.path.stem):
                 yield Candidate(candidate.path, f"{self.name}/{candidate.file}", candidate.problem)
 
 
