@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hedui.page import Line
-from hedui.record import Report
+from hedui.record import LlmUse, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,16 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Claims:
-    """All that one extractor asserts of a document; `unknown` names headings and columns it left out."""
+    """All that one extractor asserts of a document; `unknown` names headings and columns it left out.
+
+    `use` is what a language model cost, `notes` what it did and did not do. `degraded` says that it was wanted and did
+    not answer: the claims are those of the rules.
+    """
 
     reports: tuple[Report[Claim], ...]
     by: str
     unknown: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    use: LlmUse = LlmUse()
+    notes: tuple[str, ...] = ()
+    degraded: bool = False

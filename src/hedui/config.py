@@ -3,14 +3,16 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from hedui.errors import UsageError
 
 PREFIX = "HEDUI_"
+PROVIDERS_OWN = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 SETTINGS_FILE = "hedui.toml"
 
 ExtractorChoice = Literal["auto", "rules", "llm"]
@@ -36,13 +38,44 @@ class Settings(BaseModel):
     )
     log: Literal["debug", "info", "warning", "error"] = "error"
 
+    # The language model. Its address and key are the provider's own variables, OPENAI_BASE_URL and OPENAI_API_KEY.
+    base_url: str | None = Field(
+        None, description="an OpenAI-compatible endpoint, for example http://127.0.0.1:8080/v1"
+    )
+    api_key: SecretStr | None = None
+    model: str | None = Field(None, description="the model's name there; if it serves only one, that one")
+    local_model: Path | None = Field(None, description="a GGUF file to serve with llama.cpp (hedui[local])")
+    model_context: int | None = Field(None, ge=1024, description="tokens; learned from the endpoint if not given")
+    model_seconds: float = Field(300, gt=0, description="one answer may take this long")
+    model_tries: int = Field(4, ge=1, description="tries of one request that the endpoint fails")
+    model_parallel: int = Field(4, ge=1, description="requests under way at once, in one worker")
+    model_per_minute: int | None = Field(None, ge=1, description="requests a minute, of the whole run")
+    answers: Path | None = Field(None, description="folder where answers are kept; ~/.cache/hedui/answers if not given")
+    file_calls: int = Field(100, ge=0, description="calls that one document may cost")
+    file_tokens: int = Field(200_000, ge=0, description="tokens that one document may cost")
+    file_dollars: Decimal | None = Field(None, ge=0, description="US dollars that one document may cost")
+    file_seconds: float = Field(900, gt=0, description="seconds that asking about one document may take")
+    run_calls: int | None = Field(None, ge=0, description="calls that a run may cost")
+    run_tokens: int | None = Field(None, ge=0, description="tokens that a run may cost")
+    run_dollars: Decimal | None = Field(None, ge=0, description="US dollars that a run may cost")
+    run_tally: Path | None = Field(
+        None, description="where the workers of one run add up what it costs; set by the run"
+    )
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is configured."""
+        return self.base_url is not None or self.api_key is not None or self.local_model is not None
+
 
 def read_settings(environ: Mapping[str, str] = os.environ, folder: Path = Path(), **options: Any) -> Settings:
     """Settings from hedui.toml in `folder`, `environ` and `options` (None means not given), later ones winning."""
     given = {name: value for name, value in options.items() if value is not None}
-    from_environ = {name: value for name in Settings.model_fields if (value := environ.get(PREFIX + name.upper()))}
+    names = {name: PREFIX + name.upper() for name in Settings.model_fields}
+    from_provider = {name: value for name, variable in PROVIDERS_OWN.items() if (value := environ.get(variable))}
+    from_environ = {name: value for name, variable in names.items() if (value := environ.get(variable))}
     try:
-        return Settings.model_validate(read_file(folder / SETTINGS_FILE) | from_environ | given)
+        return Settings.model_validate(read_file(folder / SETTINGS_FILE) | from_provider | from_environ | given)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -25,4 +25,4 @@ def prove_file(tools: Tools, file: ReadFile) -> Extraction:
     claims = tools.extractor.extract(document)
     refuse_nothing(document, claims)
     proven = verify(document, claims)
-    return Extraction(make_record(file, proven, tools.producer), collect_notes(file, claims))
+    return Extraction(make_record(file, claims, proven, tools.producer), collect_notes(file, claims))

@@ -85,9 +85,13 @@ class Tools:
 
 def choose_extractor(settings: Settings) -> Extractor:
     """The extractor that the settings ask for; auto means rules alone where no language model is configured."""
-    if settings.extractor == "llm":
+    if settings.extractor == "rules" or (settings.extractor == "auto" and not settings.has_model):
+        return RuleExtractor()
+    if not settings.has_model:
         raise LlmUnavailable("没有配置大模型：请设置 OPENAI_BASE_URL 或 OPENAI_API_KEY，或改用 --extractor rules。")
-    return RuleExtractor()
+    from hedui.consult import AutoExtractor, ModelExtractor
+
+    return ModelExtractor(settings) if settings.extractor == "llm" else AutoExtractor(settings)
 
 
 def open_tools(settings: Settings) -> Tools:

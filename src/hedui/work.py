@@ -68,7 +68,7 @@ def has_prose(document: Document) -> bool:
     return any(len(paragraph.text) >= MIN_PROSE and "。" in paragraph.text for paragraph in paragraphs)
 
 
-def make_record(file: ReadFile, proven: Proven, producer: Producer) -> Record:
+def make_record(file: ReadFile, claims: Claims, proven: Proven, producer: Producer) -> Record:
     """The record of a file; its seconds are those of reading, until the run adds the rest."""
     source = RecordSource(
         file=file.source.name,
@@ -77,11 +77,13 @@ def make_record(file: ReadFile, proven: Proven, producer: Producer) -> Record:
         scanned_pages=sum(page.scanned for page in file.pages),
         media_type=file.source.media_type,
     )
-    stats = Stats(seconds=file.seconds)
+    stats = Stats(seconds=file.seconds, llm=claims.use)
+    if claims.degraded:  # another producer than was wanted: the next run tries again
+        producer = producer.model_copy(update={"extractor": claims.by, "model": None, "prompt": None})
     return Record(source=source, producer=producer, reports=proven.reports, findings=proven.findings, stats=stats)
 
 
 def collect_notes(file: ReadFile, claims: Claims) -> tuple[str, ...]:
     """Headings that were left out, and what reading had to say of pages."""
     pages = (f"第 {page.number} 页：{note}" for page in file.pages for note in page.notes)
-    return (*(f"未识别的栏目：{name}" for name in claims.unknown), *pages)
+    return (*(f"未识别的栏目：{name}" for name in claims.unknown), *claims.notes, *pages)

@@ -1,12 +1,12 @@
 """Running prose to the narrative: budget, spending, score and grade, and the lists of problems and remedies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hedui.claims import NOTHING, Claim, Span
 from hedui.document import Part
-from hedui.extract.prose_facts import find_facts
+from hedui.extract.prose_facts import Facts, find_facts
 from hedui.extract.prose_items import Item, assign_items
-from hedui.extract.prose_sections import find_sections
+from hedui.extract.prose_sections import Section, find_sections
 from hedui.extract.prose_terms import Topic
 from hedui.page import Line
 from hedui.record import Narrative
@@ -18,9 +18,12 @@ SURE = 0.85  # certainty from which a dot counts as printed
 def extract_narrative(part: Part) -> Narrative[Claim]:
     """The narrative of one report, from its running prose only."""
     paragraphs = list(part.paragraphs)
-    sections = find_sections(paragraphs)
+    return build_narrative(find_facts(paragraphs), find_sections(paragraphs))
+
+
+def build_narrative(facts: Facts, sections: Sequence[Section]) -> Narrative[Claim]:
+    """The narrative that these facts and the items of these sections make."""
     items = [pair for section in sections if "publication" not in section.topics for pair in assign_items(section)]
-    facts = find_facts(paragraphs)
 
     def of_topic(topic: Topic) -> tuple[Claim, ...]:
         return tuple(_claim_item(item) for found, item in items if found == topic)

@@ -104,10 +104,8 @@ class Candidate:
 
 def find_facts(paragraphs: Sequence[Paragraph]) -> Facts:
     """The facts of a report's running prose."""
-    year = find_year(paragraphs)
-    sentences = list(_sentences(paragraphs, year))
-    candidates = [c for sentence in sentences for c in _candidates(sentence)]
-    by_field = {name: _weigh_repeats([c for c in candidates if c.field == name]) for name in _COMPILED}
+    sentences = cut_sentences(paragraphs)
+    by_field = weigh_figures(sentences)
     budget, executed, rate = _choose_money(by_field["budget"], by_field["executed"], by_field["rate"])
     score = max(by_field["score"], key=lambda c: c.weight, default=None)
     amount = budget or executed
@@ -115,10 +113,21 @@ def find_facts(paragraphs: Sequence[Paragraph]) -> Facts:
         budget=budget.claim if budget else NOTHING,
         executed=executed.claim if executed else NOTHING,
         execution_rate=rate.claim if rate else NOTHING,
-        currency_unit=_unit_claim(amount) if amount else NOTHING,
+        currency_unit=claim_unit(amount) if amount else NOTHING,
         self_score=score.claim if score else NOTHING,
         grade=_find_grade(sentences, score),
     )
+
+
+def cut_sentences(paragraphs: Sequence[Paragraph]) -> list[Sentence]:
+    """The sentences of a report's running prose, each with its numbers."""
+    return list(_sentences(paragraphs, find_year(paragraphs)))
+
+
+def weigh_figures(sentences: Sequence[Sentence]) -> dict[FieldName, list[Candidate]]:
+    """For each field the figures that words speak for, with what speaks for them."""
+    candidates = [c for sentence in sentences for c in _candidates(sentence)]
+    return {name: _weigh_repeats([c for c in candidates if c.field == name]) for name in _COMPILED}
 
 
 def _sentences(paragraphs: Sequence[Paragraph], year: str | None) -> Iterator[Sentence]:
@@ -309,7 +318,7 @@ def _weigh_triple(budget: Candidate | None, executed: Candidate | None, rate: Ca
     return weight
 
 
-def _unit_claim(candidate: Candidate) -> Claim:
+def claim_unit(candidate: Candidate) -> Claim:
     """The unit as printed behind the amount."""
     unit, text = candidate.mention.unit or "", fold(candidate.sentence.paragraph.text)
     at = text.find(unit, candidate.mention.digits_end)

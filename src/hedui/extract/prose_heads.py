@@ -62,8 +62,17 @@ def cut_at_heads(paragraph: Paragraph) -> Iterator[Piece]:
     yield Piece(paragraph, start, len(text))
 
 
-def read_head(text: str) -> Head:
-    """What a text's head announces: the whole of a short text, or the words before the first colon or full stop."""
+@dataclass(frozen=True, slots=True)
+class HeadWords:
+    """The words of a head, the marker before them, and where the text behind them begins."""
+
+    marker: Marker | None
+    words: str
+    end: int
+
+
+def split_head(text: str) -> HeadWords | None:
+    """The head of a text: the whole of a short one, or the words before the first colon or full stop."""
     text = fold(text)
     marker = read_marker(text)
     start = marker.end if marker else 0
@@ -74,11 +83,17 @@ def read_head(text: str) -> Head:
     elif len(text) - start <= HEAD_LIMIT:
         words, end = text[start:], len(text)
     else:
-        return Head(marker, frozenset(), 0)
-    if inner is not None:
-        words = words[inner.end - start :]
-    topics = topics_of(words)
-    return Head(marker, topics, end if topics else 0)
+        return None
+    return HeadWords(marker, words[inner.end - start :] if inner is not None else words, end)
+
+
+def read_head(text: str) -> Head:
+    """What a text's head announces."""
+    head = split_head(text)
+    if head is None:
+        return Head(read_marker(fold(text)), frozenset(), 0)
+    topics = topics_of(head.words)
+    return Head(head.marker, topics, head.end if topics else 0)
 
 
 def topics_of(words: str) -> Topics:

@@ -1,6 +1,6 @@
 """The sections of a report's prose on problems, remedies, advice and publication."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -19,7 +19,7 @@ class Section:
     """A head with topics and the pieces of text under it.
 
     `depth` is how deep its number lies, or that of the numbered heading around it if it has none. `inner` is the last
-    number of the section's own list of items.
+    number of the section's own list of items, `head` the piece that announces it.
     """
 
     topics: Topics
@@ -27,14 +27,15 @@ class Section:
     depth: int
     inner: Marker | None = None
     pieces: list[Piece] = field(default_factory=list)
+    head: Piece | None = None
 
 
-def find_sections(paragraphs: Iterable[Paragraph]) -> list[Section]:
-    """Every section whose head names a topic, in reading order."""
+def find_sections(paragraphs: Iterable[Paragraph], read: Callable[[str], Head] = read_head) -> list[Section]:
+    """Every section whose head names a topic, in reading order; `read` says what a head announces."""
     paragraphs = list(paragraphs)
     signatures = [p for p, after in zip_longest(paragraphs, paragraphs[1:]) if p and is_signature(p, after)]
     pieces = [piece for paragraph in paragraphs for piece in cut_at_heads(paragraph)]
-    heads = [read_head(piece.text) for piece in pieces]
+    heads = [read(piece.text) for piece in pieces]
     depths = order_ranks([head.marker for head in heads if head.marker])
     sections: list[Section] = []
     current: Section | None = None
@@ -44,7 +45,7 @@ def find_sections(paragraphs: Iterable[Paragraph]) -> list[Section]:
         if current is not None and (piece.paragraph in signatures or _closes(current, head, depth, piece)):
             current = None
         if head.topics and not (current is not None and _is_item_of(current, head, depth)):
-            current = Section(head.topics, head.marker, depth)
+            current = Section(head.topics, head.marker, depth, head=piece)
             sections.append(current)
             if head.end < len(piece.text):
                 current.pieces.append(piece.part(head.end, len(piece.text)))

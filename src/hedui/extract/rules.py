@@ -1,5 +1,7 @@
 """Extraction by rules alone: forms by the geometry of their heads, prose by its headings and phrases."""
 
+from collections.abc import Sequence
+
 from hedui.claims import Claim, Claims
 from hedui.document import Document, Part, TableBlock
 from hedui.extract.forms import extract_form, is_form
@@ -8,14 +10,17 @@ from hedui.extract.prose import extract_narrative
 from hedui.record import Form, Report
 
 
-def extract(document: Document) -> Claims:
-    """All that rules can tell of a document; `unknown` names headings that were left out."""
+def extract(document: Document, every: bool = False) -> Claims:
+    """All that rules can tell of a document; `unknown` names headings that were left out.
+
+    A part without prose or a form that rules know is no report, unless `every` part is asked for.
+    """
     reports = []
     unknown: list[str] = []
     for part in document.parts:
         forms, strange = extract_forms(part)
         unknown.extend(strange)
-        if forms or any(part.paragraphs):
+        if every or is_report(part, forms):
             head = extract_head(part)
             reports.append(
                 Report[Claim](
@@ -29,6 +34,11 @@ def extract(document: Document) -> Claims:
                 )
             )
     return Claims(tuple(reports), "rules", tuple(dict.fromkeys(unknown)))
+
+
+def is_report(part: Part, forms: Sequence[Form[Claim]]) -> bool:
+    """Whether a part says anything: in forms, or in prose."""
+    return bool(forms) or any(part.paragraphs)
 
 
 def extract_forms(part: Part) -> tuple[tuple[Form[Claim], ...], list[str]]:

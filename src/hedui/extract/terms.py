@@ -2,7 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,10 +20,28 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、
 
 Vocabulary = Mapping[str, Sequence[str]]
 
+Terms = Mapping[str, Vocabulary]
+_spoken: ContextVar[Terms | None] = ContextVar("spoken", default=None)
+
+
+def load_terms() -> Terms:
+    """The vocabulary to read by: section → field → names, all folded; our own unless another is spoken."""
+    return _spoken.get() or own_terms()
+
+
+@contextmanager
+def speaking(terms: Terms) -> Iterator[None]:
+    """Tables read by another vocabulary than our own."""
+    token = _spoken.set(terms)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
 
 @cache
-def load_terms() -> Mapping[str, Vocabulary]:
-    """The vocabulary: section → field → names, all folded."""
+def own_terms() -> Terms:
+    """Our own vocabulary."""
     text = files("hedui.extract").joinpath("terms.toml").read_text("utf-8")
     return {
         section: {k: [fold(n) for n in names] for k, names in terms.items()}

@@ -1,0 +1,158 @@
+"""The model consulted: what is asked where, and what of its answers is taken, with the verifier as the judge.
+
+The one place below the pipeline that knows both extracting and verifying. Rules come first; a question is put only
+where the page leaves a choice that they could not settle, and an answer counts only if it is better proven.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from hedui.claims import Claim, Claims
+from hedui.config import Settings
+from hedui.document import Document
+from hedui.extract.answers import Answers, default_folder
+from hedui.extract.budget import Budget, Limits, Tally
+from hedui.extract.doubts import find_doubts, settle_doubts
+from hedui.extract.endpoint import Endpoint, Pace
+from hedui.extract.llm import Model, learn_name
+from hedui.extract.llm_claims import extract_by_model
+from hedui.extract.merge import merge_narratives, narrative_leaves
+from hedui.extract.rules import extract, is_report
+from hedui.prompts import prompt_version
+from hedui.record import Form, Leaf, Report, walk_leaves
+from hedui.verify import verify
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A model with the budget of one document."""
+
+    model: Model
+    budget: Budget
+
+    def sign(self, claims: Claims, by: str) -> Claims:
+        """Claims with what they cost, who made them, and what went wrong."""
+        notes = tuple(f"大模型：{reason}。" for reason in self.model.failures)
+        return replace(claims, by=by, use=self.budget.spent.to_use(), notes=(*claims.notes, *notes))
+
+
+@dataclass
+class Consultant:
+    """Opens one consultation for each document, all at the same endpoint."""
+
+    settings: Settings
+    endpoint: Endpoint = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        self.answers = Answers(settings.answers or default_folder())
+        self.endpoint = Endpoint(
+            base_url=settings.base_url,
+            api_key=settings.api_key.get_secret_value() if settings.api_key else None,
+            model=settings.model,
+            context=settings.model_context,
+            seconds=settings.model_seconds,
+            tries=settings.model_tries,
+            parallel=settings.model_parallel,
+            memory=self.answers,
+        )
+        per_minute = settings.model_per_minute
+        self.pace = Pace(per_minute / (settings.workers or 1) if per_minute else None)
+
+    def open(self) -> Consultation:
+        settings = self.settings
+        budget = Budget(
+            file=Limits(settings.file_calls, settings.file_tokens, settings.file_dollars),
+            run=Limits(settings.run_calls, settings.run_tokens, settings.run_dollars),
+            tally=Tally(settings.run_tally),
+            seconds=settings.file_seconds,
+        )
+        return Consultation(Model(self.endpoint, self.answers, budget, self.pace), budget)
+
+    @cached_property
+    def model_name(self) -> str | None:
+        """The model's name for the record; None where the endpoint does not say."""
+        return learn_name(self.endpoint)
+
+
+class ModelExtractor:
+    """The model alone, our own vocabulary silent; rules alone where it does not answer at all."""
+
+    name = "llm"
+
+    def __init__(self, settings: Settings) -> None:
+        self._consultant = Consultant(settings)
+
+    @property
+    def model(self) -> str | None:
+        return self._consultant.model_name
+
+    @property
+    def prompt(self) -> str | None:
+        return prompt_version()
+
+    def extract(self, document: Document) -> Claims:
+        consultation = self._consultant.open()
+        with consultation.model as model:
+            claims = extract_by_model(document, model, model.context)
+        if consultation.model.is_dumb:
+            return replace(consultation.sign(extract(document), "rules"), degraded=True)
+        return consultation.sign(claims, self.name)
+
+
+class AutoExtractor(ModelExtractor):
+    """Rules, and the model for what they leave open."""
+
+    name = "rules+llm"
+
+    def extract(self, document: Document) -> Claims:
+        every = extract(document, every=True)
+        consultation = self._consultant.open()
+        with consultation.model as model:
+            merged = settle(document, every, model)
+        if consultation.model.is_dumb:
+            return replace(consultation.sign(drop_empty(document, every), "rules"), degraded=True)
+        return consultation.sign(drop_empty(document, merged), self.name)
+
+
+def settle(document: Document, claims: Claims, model: Model) -> Claims:
+    """The claims of rules, one report for each part, with what the model could settle; no call if nothing is open."""
+    proven = verify(document, claims).reports
+    asked: dict[int, Report[Claim]] = {}
+    for n, (part, report, leaves) in enumerate(zip(document.parts, claims.reports, proven, strict=True)):
+        if doubts := find_doubts(part, report, narrative_leaves(leaves)):
+            told = settle_doubts(part, doubts, model, model.context)
+            asked[n] = report.model_copy(update={"narrative": told.narrative, "forms": (*report.forms, *told.forms)})
+    return choose(document, claims, asked) if asked else claims
+
+
+def choose(document: Document, claims: Claims, asked: Mapping[int, Report[Claim]]) -> Claims:
+    """Leaf by leaf the better proven of what rules and model say, and who said it."""
+    theirs = replace(claims, reports=tuple(asked.get(n, report) for n, report in enumerate(claims.reports)))
+    mine, others = verify(document, claims).reports, verify(document, theirs).reports
+    reports, notes = list(claims.reports), list(claims.notes)
+    for n, told in asked.items():
+        report = claims.reports[n]
+        merged = merge_narratives(
+            report.narrative, told.narrative, narrative_leaves(mine[n]), narrative_leaves(others[n])
+        )
+        new = list(zip(told.forms, others[n].forms, strict=True))[len(report.forms) :]
+        forms = [form for form, leaves in new if stands(leaves)]
+        in_order = tuple(sorted((*report.forms, *forms), key=lambda form: form.pages))
+        reports[n] = report.model_copy(update={"narrative": merged.narrative, "forms": in_order})
+        if taken := [*merged.taken, *["forms"] * bool(forms)]:
+            notes.append(f"大模型补充：reports[{n}] 的 {'、'.join(taken)}。")
+    return replace(claims, reports=tuple(reports), notes=tuple(notes))
+
+
+def stands(form: Form[Leaf]) -> bool:
+    """Whether a form that only the model could read holds together: something in it is proven, nothing contradicts."""
+    statuses = {leaf.status for _, leaf in walk_leaves(form)}
+    return "verified" in statuses and "conflict" not in statuses
+
+
+def drop_empty(document: Document, claims: Claims) -> Claims:
+    """The claims without parts that say nothing."""
+    pairs = zip(document.parts, claims.reports, strict=True)
+    return replace(claims, reports=tuple(report for part, report in pairs if is_report(part, report.forms)))

@@ -1,0 +1,128 @@
+"""What rules leave open in a report that a reader of the page could settle; everything else is not worth a question."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hedui.claims import Claim
+from hedui.document import Part, TableBlock
+from hedui.extract.forms import is_form
+from hedui.extract.llm_columns import TASK as COLUMNS
+from hedui.extract.llm_columns import Word, add_words, ask_columns, is_head_like, list_words, read_columns
+from hedui.extract.llm_facts import FIGURES, ask_facts, claim_of, read_facts, rivals
+from hedui.extract.llm_facts import TASK as FACTS
+from hedui.extract.llm_sections import TASK as SECTIONS
+from hedui.extract.llm_sections import Heading, ask_sections, is_known, list_headings, named_sections, read_sections
+from hedui.extract.prose import build_narrative
+from hedui.extract.prose_facts import Facts, Sentence, cut_sentences, weigh_figures
+from hedui.extract.prose_heads import Topics
+from hedui.extract.question import Asker
+from hedui.extract.rules import extract_forms
+from hedui.extract.split import room_for_view
+from hedui.extract.terms import load_terms, match_term, speaking
+from hedui.numbers import is_blank, printed_number
+from hedui.record import Form, Leaf, Narrative, Report
+
+FEW_FIGURES = 4  # cells: a table with fewer numbers is no form
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What is worth asking about one report: keys of facts, headings of its prose, and its tables that nobody knows."""
+
+    facts: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    tables: tuple[tuple[TableBlock, tuple[Word, ...]], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.headings or self.tables)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the model makes of the doubts: a narrative of its own, and forms that the rules did not know."""
+
+    narrative: Narrative[Claim]
+    forms: tuple[Form[Claim], ...]
+
+
+def find_doubts(part: Part, report: Report[Claim], leaves: Mapping[str, Leaf]) -> Doubts:
+    """The doubts of a report; `leaves` are those of its narrative as verified."""
+    paragraphs = list(part.paragraphs)
+    return Doubts(
+        facts=tuple(open_facts(cut_sentences(paragraphs), report, leaves)),
+        headings=tuple(open_headings(part, report.narrative)),
+        tables=tuple(open_tables(part)),
+    )
+
+
+def open_facts(sentences: Sequence[Sentence], report: Report[Claim], leaves: Mapping[str, Leaf]) -> Iterator[str]:
+    """Facts unproven though words speak for several figures, or missing though a figure of the form's stands there."""
+    weighed = weigh_figures(sentences)
+    for fact in FIGURES:
+        status = leaves[fact.field].status
+        if status in ("verified", "conflict"):
+            continue
+        printed = {m.value for s in sentences for m in s.mentions if m.kind in fact.kinds}
+        if len(rivals(weighed[fact.weighed])) > 1 or (
+            status == "missing" and printed & figures_of_forms(report, fact.field)
+        ):
+            yield fact.key
+
+
+def figures_of_forms(report: Report[Claim], field: str) -> set[Decimal]:
+    """What the forms of a report print for a fact that prose may tell as well."""
+    totals = [line for form in report.forms for line in form.funding if line.line == "total"]
+    claims = {
+        "budget": [line.annual_budget for line in totals],
+        "executed": [line.executed for line in totals],
+        "execution_rate": [line.execution_rate for line in totals],
+        "self_score": [form.total.score for form in report.forms],
+    }[field]
+    return {Decimal(claim.value) for claim in claims if claim.value}
+
+
+def open_headings(part: Part, narrative: Narrative[Claim]) -> Iterator[Heading]:
+    """Headings that nobody knows, where the prose has no problems, or neither remedies nor advice."""
+    if narrative.problems and (narrative.improvements or narrative.recommendations):
+        return
+    guess: Topics = frozenset({"improvements" if narrative.problems else "problems"})
+    paragraphs = list(part.paragraphs)
+    for heading in list_headings(paragraphs):
+        if not is_known(heading) and named_sections(paragraphs, {heading.words: guess}, own=False):
+            yield heading
+
+
+def open_tables(part: Part) -> Iterator[tuple[TableBlock, tuple[Word, ...]]]:
+    """Tables with headings and figures that the rules do not take for forms."""
+    for block in part.tables:
+        table = block.table
+        figures = sum(printed_number(cell.text) is not None for cell in table.cells if not is_blank(cell.text))
+        if is_form(table) or figures < FEW_FIGURES or not any(is_head_like(table, row) for row in range(table.n_rows)):
+            continue
+        known = load_terms()
+        words = [w for w in list_words(table) if not any(match_term(w.text, names) for names in known.values())]
+        if words:
+            yield block, tuple(words)
+
+
+def settle_doubts(part: Part, doubts: Doubts, asker: Asker, context: int | None) -> Told:
+    """Put the questions of one report and read the answers."""
+    paragraphs = list(part.paragraphs)
+    sentences = cut_sentences(paragraphs)
+    facts = ask_facts(sentences, room_for_view(FACTS, context), doubts.facts) if doubts.facts else []
+    sections = ask_sections(doubts.headings, room_for_view(SECTIONS, context))
+    columns = [ask_columns(words, room_for_view(COLUMNS, context)) for _, words in doubts.tables]
+    asked = [*(question for question, _ in facts), *sections, *(q for questions in columns for q in questions)]
+    answers = iter(asker.ask_all(asked))
+    told = [(answer, listed) for _, listed in facts if (answer := next(answers)) is not None]
+    named = read_sections([answer for _ in sections if (answer := next(answers)) is not None])
+    forms: list[Form[Claim]] = []
+    for (block, _), questions in zip(doubts.tables, columns, strict=True):
+        words = read_columns([answer for _ in questions if (answer := next(answers)) is not None])
+        with speaking(add_words(load_terms(), words)):
+            forms.extend(extract_forms(Part(part.pages, (block,)))[0])
+    found = read_facts(told, sentences)
+    fields = {field: claim_of(found, field) for field in Facts.__dataclass_fields__}
+    narrative = build_narrative(replace(Facts(), **fields), named_sections(paragraphs, named, own=True))
+    return Told(narrative, tuple(forms))

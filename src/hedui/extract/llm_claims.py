@@ -1,0 +1,77 @@
+"""A whole document asked of a language model, our own vocabulary silent: what `--extractor llm` does."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from hedui.claims import Claim, Claims
+from hedui.document import Document, Part
+from hedui.extract.heading import extract_head
+from hedui.extract.llm_columns import TASK as COLUMNS
+from hedui.extract.llm_columns import add_words, ask_columns, list_words, no_words, read_columns
+from hedui.extract.llm_facts import TASK as FACTS
+from hedui.extract.llm_facts import ask_facts, claim_of, read_facts
+from hedui.extract.llm_sections import TASK as SECTIONS
+from hedui.extract.llm_sections import ask_sections, list_headings, named_sections, read_sections
+from hedui.extract.prose import build_narrative
+from hedui.extract.prose_facts import Facts, cut_sentences
+from hedui.extract.question import Asker, Question, Shape
+from hedui.extract.rules import extract_forms
+from hedui.extract.split import room_for_view
+from hedui.extract.terms import load_terms, speaking
+from hedui.record import Form, Narrative, Report
+
+T = TypeVar("T")
+
+
+def extract_by_model(document: Document, asker: Asker, context: int | None) -> Claims:
+    """All that the model tells of a document; what it does not answer is missing."""
+    reports = tuple(report for part in document.parts if (report := extract_part(part, asker, context)) is not None)
+    return Claims(reports, "llm")
+
+
+def extract_part(part: Part, asker: Asker, context: int | None) -> Report[Claim] | None:
+    """One report; None where there is neither a form nor prose."""
+    paragraphs = list(part.paragraphs)
+    forms = name_forms(part, asker, context)
+    if not forms and not paragraphs:
+        return None
+    head = extract_head(part)
+    return Report[Claim](
+        kind=head.kind, title=head.title, fiscal_year=head.fiscal_year, unit=head.unit,
+        pages=part.pages, forms=forms, narrative=tell_narrative(part, asker, context),
+    )  # fmt: skip
+
+
+def name_forms(part: Part, asker: Asker, context: int | None) -> tuple[Form[Claim], ...]:
+    """The forms of a report, read by what the model says that their headings mean."""
+    room = room_for_view(COLUMNS, context)
+    forms: list[Form[Claim]] = []
+    questions = [ask_columns(list_words(block.table), room) for block in part.tables]
+    answers = regroup(questions, asker.ask_all([q for asked in questions for q in asked]))
+    silent = no_words(load_terms())
+    for block, told in zip(part.tables, answers, strict=True):
+        with speaking(add_words(silent, read_columns(told))):
+            found, _ = extract_forms(Part(part.pages, (block,)))
+        forms.extend(found)
+    return tuple(forms)
+
+
+def tell_narrative(part: Part, asker: Asker, context: int | None) -> Narrative[Claim]:
+    """The narrative of a report, by what the model says of its headings and its figures."""
+    paragraphs = list(part.paragraphs)
+    sentences = cut_sentences(paragraphs)
+    facts = ask_facts(sentences, room_for_view(FACTS, context))
+    sections = ask_sections(list_headings(paragraphs), room_for_view(SECTIONS, context))
+    answers = asker.ask_all([*(question for question, _ in facts), *sections])
+    told = [(answer, listed) for (_, listed), answer in zip(facts, answers, strict=False) if answer is not None]
+    named = read_sections([answer for answer in answers[len(facts) :] if answer is not None])
+    found = read_facts(told, sentences)
+    fields = {field: claim_of(found, field) for field in Facts.__dataclass_fields__}
+    return build_narrative(replace(Facts(), **fields), named_sections(paragraphs, named, own=False))
+
+
+def regroup(groups: Sequence[Sequence[Question]], answers: Sequence[Shape | None]) -> list[list[Shape]]:
+    """Answers in the groups of their questions, those that were not given left out."""
+    rest = iter(answers)
+    return [[answer for answer in (next(rest) for _ in group) if answer is not None] for group in groups]

@@ -1,0 +1,162 @@
+"""Facts of the prose, pointed at by a language model: the sentence that tells each, and the figure in it.
+
+The figure is copied from the sentence; what the model writes is only held against it. And the words before a figure
+must speak for the field it is given to: one that stands there, but of something else, is a claim without ink.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from hedui.claims import NOTHING, Claim
+from hedui.extract.prose_facts import Candidate, FieldName, Sentence, claim_unit, weigh_figures
+from hedui.extract.prose_terms import BANDS, GRADE_PATTERNS, GRADE_TOKENS, LOOSE_GRADE_PATTERNS
+from hedui.extract.question import ANSWER_ROOM, Question, Shape
+from hedui.extract.split import cut_chunks
+
+TASK = "facts"
+SHORT_OF = 4  # weight: a candidate that much lighter than the heaviest is of something else
+Number = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of the narrative: its key in answers, the kind of figure it is, its name among weighed candidates."""
+
+    key: str
+    field: str
+    kinds: tuple[str, ...]
+    weighed: FieldName
+
+
+FIGURES = (
+    Fact("预算", "budget", ("amount",), "budget"),
+    Fact("支出", "executed", ("amount",), "executed"),
+    Fact("执行率", "execution_rate", ("percent",), "rate"),
+    Fact("得分", "self_score", ("points", "other"), "score"),
+)
+GRADE = "等级"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Sentences by the ids that the model sees."""
+
+    sentences: Mapping[str, Sentence]
+
+    @property
+    def view(self) -> str:
+        return "\n".join(f"{name} {show_sentence(s)}" for name, s in self.sentences.items())
+
+    def shape(self, wanted: Sequence[str]) -> type[Shape]:
+        """For each wanted key a sentence of the list with a number or a grade, or null."""
+        line: Any = Literal[tuple(self.sentences)]
+        figure = create_model("Figure", __base__=Shape, at=(line, Field(alias="行")), value=(Number, Field(alias="数")))
+        grade: Any = Literal[GRADE_TOKENS]
+        graded = create_model("Grade", __base__=Shape, at=(line, Field(alias="行")), value=(grade, Field(alias="级")))
+        kinds: dict[str, Any] = {
+            f"f{i}": (figure | None, Field(alias=key)) for i, key in enumerate(wanted) if key != GRADE
+        }
+        if GRADE in wanted:
+            kinds["grade"] = (graded | None, Field(alias=GRADE))
+        return create_model("Facts", __base__=Shape, **kinds)
+
+
+def show_sentence(sentence: Sentence) -> str:
+    return sentence.text[sentence.start : sentence.end]
+
+
+def ask_facts(
+    sentences: Sequence[Sentence], room: int, keys: Sequence[str] | None = None
+) -> list[tuple[Question, Listed]]:
+    """Questions for these keys (all if None) over the sentences that tell a figure, each with what it lists."""
+    wanted = list(keys) if keys is not None else [*(fact.key for fact in FIGURES), GRADE]
+    telling = [sentence for sentence in sentences if _tells(sentence, wanted)]
+    return [_ask_chunk(chunk, wanted) for chunk in cut_chunks(telling, show_sentence, room)]
+
+
+def _tells(sentence: Sentence, wanted: Sequence[str]) -> bool:
+    kinds = {kind for fact in FIGURES if fact.key in wanted for kind in fact.kinds if kind != "other"}
+    return any(m.kind in kinds for m in sentence.mentions) or (GRADE in wanted and any(grades_in(sentence)))
+
+
+def _ask_chunk(chunk: Sequence[Sentence], wanted: Sequence[str]) -> tuple[Question, Listed]:
+    listed = Listed({f"S{n}": sentence for n, sentence in enumerate(chunk, 1)})
+    room = 2 * ANSWER_ROOM * len(wanted)
+    return Question(TASK, listed.view, listed.shape(wanted), room, object_against(listed)), listed
+
+
+def object_against(listed: Listed) -> Callable[[Shape], list[str]]:
+    """Says which figures of an answer do not stand in the sentence they are said to stand in, and what does."""
+
+    def object_to(answer: Shape) -> list[str]:
+        return [
+            f"{key}：{pointed['行']} 里没有 {value}，那里印的是 {'、'.join(printed) or '别的内容'}。"
+            for key, pointed in _pointed(answer)
+            if (value := pointed.get("数") or pointed["级"])
+            not in (printed := _printed(listed.sentences[pointed["行"]], pointed))
+        ]
+
+    return object_to
+
+
+def _pointed(answer: Shape) -> Iterator[tuple[str, Mapping[str, str]]]:
+    return ((key, pointed) for key, pointed in answer.model_dump(by_alias=True).items() if pointed is not None)
+
+
+def _printed(sentence: Sentence, pointed: Mapping[str, str]) -> list[str]:
+    if "级" in pointed:
+        return [grade.value or "" for grade in grades_in(sentence)]
+    return [mention.digits for mention in sentence.mentions if mention.kind not in ("year", "date", "ordinal")]
+
+
+def grades_in(sentence: Sentence) -> Iterator[Claim]:
+    """Every grade that a sentence gives."""
+    text = show_sentence(sentence)
+    patterns = GRADE_PATTERNS if BANDS.search(text) else (*GRADE_PATTERNS, *LOOSE_GRADE_PATTERNS)
+    for pattern, _ in patterns:
+        for match in pattern.finditer(text):
+            start, end = (edge + sentence.start for edge in match.span(1))
+            yield Claim(sentence.paragraph.text[start:end], sentence.paragraph.spans(start, end))
+
+
+def read_facts(answers: Sequence[tuple[Shape, Listed]], sentences: Sequence[Sentence]) -> dict[str, Claim]:
+    """The claims of all answers by the field of the narrative; of several the one that words speak for most."""
+    weighed = weigh_figures(sentences)
+    found: dict[str, list[tuple[int, Claim]]] = {}
+    for answer, listed in answers:
+        for key, pointed in _pointed(answer):
+            sentence = listed.sentences[pointed["行"]]
+            if key == GRADE:
+                grade = next((g for g in grades_in(sentence) if g.value == pointed["级"]), Claim(pointed["级"]))
+                found.setdefault("grade", []).append((len(grade.spans), grade))
+                continue
+            fact = next(fact for fact in FIGURES if fact.key == key)
+            chosen = choose_candidate(weighed[fact.weighed], sentence, pointed["数"])
+            found.setdefault(fact.field, []).append(
+                (chosen.weight, chosen.claim) if chosen else (-1, Claim(pointed["数"], (), "number"))
+            )
+            if chosen and fact.kinds == ("amount",):
+                found.setdefault("currency_unit", []).append((chosen.weight, claim_unit(chosen)))
+    return {field: max(claims, key=lambda pair: pair[0])[1] for field, claims in found.items()}
+
+
+def choose_candidate(candidates: Sequence[Candidate], sentence: Sentence, value: str) -> Candidate | None:
+    """The candidate of this value in this sentence, if hardly any other has more to speak for it."""
+    most = max((c.weight for c in candidates), default=0)
+    fitting = [c for c in candidates if c.sentence == sentence and c.mention.value == Decimal(value)]
+    best = max(fitting, key=lambda c: c.weight, default=None)
+    return best if best is not None and best.weight >= most - SHORT_OF else None
+
+
+def rivals(candidates: Sequence[Candidate]) -> set[Decimal]:
+    """The different values among which only a reader can choose."""
+    most = max((c.weight for c in candidates), default=0)
+    return {c.mention.value for c in candidates if c.weight >= most - SHORT_OF}
+
+
+def claim_of(facts: Mapping[str, Claim], field: str) -> Claim:
+    return facts.get(field, NOTHING)

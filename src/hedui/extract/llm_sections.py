@@ -1,0 +1,117 @@
+"""Headings of the prose, named by a language model: what is a section on problems, on remedies, on advice.
+
+The model says what headings mean; which paragraphs stand under them, and where an item begins, is told by numbers and
+print. A heading that our own words know keeps its meaning, and one that they do not know counts only if what is written
+under it speaks like the topic.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from hedui.document import Paragraph
+from hedui.extract.prose_heads import Head, Topics, cut_at_heads, read_head, split_head
+from hedui.extract.prose_items import assign_items
+from hedui.extract.prose_sections import Section, find_sections
+from hedui.extract.prose_terms import DEFICIT, REMEDY
+from hedui.extract.question import ANSWER_ROOM, Question, Shape, choices_of, name_words, shape_of_choices
+from hedui.extract.split import cut_chunks
+from hedui.numbers.glyphs import fold
+
+TASK = "sections"
+GLANCE = 20  # characters of what follows a heading that the model sees
+RUN_IN = 12  # characters: a heading within a paragraph is no longer
+
+Meaning = Literal["问题", "措施", "建议", "问题和措施", "问题和建议", "措施和建议", "公开", "其他"]
+TOPICS: dict[str, Topics] = {
+    "问题": frozenset({"problems"}),
+    "措施": frozenset({"improvements"}),
+    "建议": frozenset({"recommendations"}),
+    "问题和措施": frozenset({"problems", "improvements"}),
+    "问题和建议": frozenset({"problems", "recommendations"}),
+    "措施和建议": frozenset({"improvements", "recommendations"}),
+    "公开": frozenset({"publication"}),
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading's words, and the beginning of what stands below it."""
+
+    words: str
+    below: str
+
+    @property
+    def shown(self) -> str:
+        return f"{self.words}｜{self.below}"
+
+
+def list_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
+    """Every heading of the prose once, set off or run in, in reading order."""
+    pieces = [piece for paragraph in paragraphs for piece in cut_at_heads(paragraph)]
+    found: dict[str, Heading] = {}
+    for n, piece in enumerate(pieces):
+        split = split_head(piece.text)
+        if split is None or piece.paragraph.kind == "title":
+            continue
+        if not piece.is_heading and not (split.marker and len(split.words) <= RUN_IN and split.end < len(piece.text)):
+            continue
+        rest = piece.text[split.end :] or (pieces[n + 1].text if n + 1 < len(pieces) else "")
+        for words in name_words([split.words]):
+            found.setdefault(words, Heading(words, fold(rest)[:GLANCE]))
+    return list(found.values())
+
+
+def is_known(heading: Heading) -> bool:
+    """Whether our own words say what a heading announces."""
+    return bool(read_head(heading.words).topics)
+
+
+def ask_sections(headings: Sequence[Heading], room: int) -> list[Question]:
+    """Questions on what these headings announce."""
+    return [
+        Question(
+            TASK,
+            "\n".join(heading.shown for heading in chunk),
+            shape_of_choices("Headings", [heading.words for heading in chunk], Meaning),
+            ANSWER_ROOM * len(chunk),
+        )
+        for chunk in cut_chunks(headings, lambda h: h.shown, room // 2)
+    ]
+
+
+def read_sections(answers: Sequence[Shape]) -> dict[str, Topics]:
+    """The topics of each heading that announces any, but for those that our own words deny."""
+    said = {
+        words: TOPICS[meaning]
+        for answer in answers
+        for words, meaning in choices_of(answer).items()
+        if meaning in TOPICS
+    }
+    return {words: topics for words, topics in said.items() if read_head(words).topics in (frozenset(), topics)}
+
+
+def named_sections(paragraphs: Sequence[Paragraph], named: Mapping[str, Topics], own: bool) -> list[Section]:
+    """The sections under headings that the model named, and under those that we know ourselves if `own`."""
+
+    def read(text: str) -> Head:
+        known = read_head(text)
+        split = split_head(text)
+        topics = named.get(next(iter(name_words([split.words])), "")) if split else None
+        if split is not None and topics and (not known.topics or not own):
+            return Head(split.marker, topics, split.end)
+        return known if own or not known.topics else Head(known.marker, frozenset(), 0)
+
+    return [section for section in find_sections(paragraphs, read) if own_words(section) or speaks_so(section)]
+
+
+def own_words(section: Section) -> bool:
+    """Whether our own words know the section's heading for what it is taken for."""
+    return section.head is not None and read_head(section.head.text).topics == section.topics
+
+
+def speaks_so(section: Section) -> bool:
+    """Whether most of what stands in a section speaks like its topics: of what is wrong, or of what will be done."""
+    items = [(topic, fold("".join(piece.text for piece in item))) for topic, item in assign_items(section)]
+    fits = [bool((DEFICIT if topic == "problems" else REMEDY).search(text)) for topic, text in items]
+    return bool(fits) and "publication" not in section.topics and 2 * sum(fits) > len(fits)
