@@ -218,13 +218,18 @@ class Stats(Noun):
 
 
 class Record(Noun):
-    """One source file, proven: the JSON that `hedui extract` writes."""
+    """One source file, proven: the JSON that `hedui extract` writes.
+
+    `findings` are what is wrong with the document, or with a record given to be checked; `misreadings` are
+    contradictions that come of reading alone, so that a person looks there and not at the document's author.
+    """
 
     schema_version: str = SCHEMA_VERSION
     source: Source
     producer: Producer
     reports: tuple[Report[Leaf], ...] = ()
     findings: tuple[Finding, ...] = ()
+    misreadings: tuple[Finding, ...] = ()
     stats: Stats = Stats()
 
 

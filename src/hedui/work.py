@@ -80,7 +80,14 @@ def make_record(file: ReadFile, claims: Claims, proven: Proven, producer: Produc
     stats = Stats(seconds=file.seconds, llm=claims.use)
     if claims.degraded:  # another producer than was wanted: the next run tries again
         producer = producer.model_copy(update={"extractor": claims.by, "model": None, "prompt": None})
-    return Record(source=source, producer=producer, reports=proven.reports, findings=proven.findings, stats=stats)
+    return Record(
+        source=source,
+        producer=producer,
+        reports=proven.reports,
+        findings=proven.findings,
+        misreadings=proven.misreadings,
+        stats=stats,
+    )
 
 
 def collect_notes(file: ReadFile, claims: Claims) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from hedui.claims import Claim
 from hedui.numbers.confusions import confusions
 from hedui.record import Verdict
 from hedui.verify.figures import fold_figure, to_decimal
-from hedui.verify.ground import certainty_of, is_native
+from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
 from hedui.verify.witness import hear_witnesses
 
@@ -115,14 +115,17 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[tuple[int, Deci
     """(member, value) for look-alikes of figures in doubt that satisfy all they touch."""
     if len(identity.members) > LONGEST_GUESSED:
         return
+    scanned = [(i, member) for i, member in enumerate(identity.members) if not is_native(member.claim)]
     tries = (
-        (index, value)
-        for index, member in enumerate(identity.members)
-        if not is_native(member.claim) and _is_doubtful(member, touching)
-        for value in _lookalikes(member)
+        (i, value, doubtful)
+        for i, member in scanned
+        for doubtful in (_is_doubtful(member, touching),)
+        for value in (_lookalikes(member) if doubtful else _shared_faults(member))
     )
-    for index, value in islice(tries, MOST_GUESSED):
-        if value != identity.members[index].value and _mends(identity, index, value, touching):
+    for index, value, doubtful in islice(tries, MOST_GUESSED):
+        if value == identity.members[index].value or not _mends(identity, index, value, touching):
+            continue
+        if doubtful or identity.check(identity.swapped(index, value)).exact:  # a bound is soon kept by a smaller figure
             yield index, value
 
 
@@ -138,22 +141,39 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
     texts = [
         text for text in confusions(printed) if len(text) == len(printed) and text.count(".") == printed.count(".")
     ]
+    if printed.startswith("1"):
+        texts.append(printed[1:])  # a ruling beside the figure
     if not is_firm(member):
         texts += confusions(printed)
         texts += [printed[a:b] for a in range(len(printed)) for b in range(a + 1, len(printed) + 1)]
     values = (to_decimal(fold_figure(text)) for text in texts)
-    return dict.fromkeys(value for value in values if value is not None)
+    return dict.fromkeys((*(value for value in values if value is not None), *_shared_faults(member)))
+
+
+def _shared_faults(member: Member) -> Iterator[Decimal]:
+    """Values of a figure that every reader may have got wrong alike: its point is too pale, or a ruling is.
+
+    A point before a last 0 is not thought of: nobody prints 1.0 for 10.
+    """
+    printed, texts = member.printed, []
+    if "." not in printed and not printed.endswith("0"):
+        texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
+    if is_run_together(member.claim):
+        texts += [span.text for span in member.spans]
+    yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)
 
 
 def is_firm(member: Member) -> bool:
     """Read twice, the same both times, and with certainty."""
-    return member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
+    sure = member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
+    return sure and not is_run_together(member.claim)
 
 
 def is_settled(member: Member) -> bool:
     """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
     testimony = member.testimony
-    return bool(testimony.agree or testimony.dispute) and None not in testimony.dispute
+    heard = bool(testimony.agree or testimony.dispute) and None not in testimony.dispute
+    return heard and not is_run_together(member.claim)
 
 
 def is_clear(claim: Claim) -> bool:

@@ -1,5 +1,6 @@
 """Place: the ink that a claim points at, what it reads, and where on the page it stands."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,9 +11,10 @@ from hedui.claims import Claim, Span
 from hedui.document import Document, Paragraph, Part
 from hedui.page import Box, Cell, Line
 from hedui.record import Evidence, Report, walk_leaves
-from hedui.verify.figures import fold_specks, fold_text, same_figure
+from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figure
 
 FIGURE_CHARS = frozenset("0123456789")
+LEADING_ZERO = re.compile(r"0\d")
 LineKey = tuple[int, Box, str]
 Ink = tuple[LineKey, int, int]
 
@@ -71,6 +73,12 @@ def certainty_of(claim: Claim) -> float:
     ]
     counted = [p for char, p in told if char in FIGURE_CHARS] if claim.normal == "number" else []
     return min(counted or (p for _, p in told), default=1.0)
+
+
+def is_run_together(claim: Claim) -> bool:
+    """Whether a number is made of lines that are whole numbers each: two cells read as one, 10 over 10 as 1010."""
+    parts = [fold_figure(span.text) for span in claim.spans]
+    return claim.normal == "number" and sum(part is not None and not LEADING_ZERO.match(part) for part in parts) > 1
 
 
 def reads_as(claim: Claim) -> bool:

@@ -39,10 +39,11 @@ REACH = 24  # characters before a figure in which its phrase stands
 
 @dataclass(frozen=True)
 class Named:
-    """A figure of the prose that a phrase names, and the claim that would point at it."""
+    """A figure of the prose that a phrase names, the claim that would point at it, and the year that it is said of."""
 
     mention: Mention
     claim: Claim
+    year: str | None = None
 
     @property
     def value(self) -> Decimal:
@@ -59,7 +60,13 @@ def find_named(prose: Prose, field: str) -> Iterator[Named]:
     for sentence in prose.sentences:
         for mention in sentence.mentions:
             if mention.kind == kind and phrase.search(_lead(sentence, mention)):
-                yield Named(mention, sentence.member(mention, field).claim)
+                yield Named(mention, sentence.member(mention, field).claim, _year_before(sentence, mention))
+
+
+def _year_before(sentence: Sentence, mention: Mention) -> str | None:
+    """The last year that a sentence names before a figure."""
+    years = [m.digits for m in sentence.mentions if m.kind == "year" and m.end <= mention.start]
+    return years[-1] if years else None
 
 
 def _lead(sentence: Sentence, mention: Mention) -> str:
@@ -72,7 +79,7 @@ def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -
 
     Of several that one phrase names, the one that its named parts make is the whole, and so the one that is meant.
     """
-    wholes = set(find_wholes(prose))
+    wholes, year = set(find_wholes(prose)), report.fiscal_year.value
     for field in PHRASES:
         path = f"{at}.narrative.{field}"
         entry = ledger.entries[path]
@@ -80,8 +87,8 @@ def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -
             continue
         named = list(find_named(prose, field))
         amounts = {_worth(n.mention) for n in named}
-        inks = {n.ink for n in named}
-        if entry.ground.ink not in inks or (len(amounts) > 1 and entry.ground.ink not in wholes):
+        told = next((n for n in named if n.ink == entry.ground.ink), None)
+        if told is None or told.year not in (None, year) or (len(amounts) > 1 and entry.ground.ink not in wholes):
             yield path
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from hedui.claims import Claim
 from hedui.record import Form, FundingLine
-from hedui.verify.ground import Spot, mean_certainty
+from hedui.verify.ground import Spot, is_native, mean_certainty
 from hedui.verify.ledger import Entry, Ledger
 
 ROW_FIELDS = ("level3", "level2", "level1", "target", "actual", "weight", "score", "score_rate", "deviation")
@@ -21,6 +21,7 @@ _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
     "carryover": re.compile("结转|结余|上年"),
     "other": re.compile("其他|其它|自筹|自有|单位|地方|配套|社会"),
 }
+_TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]资金")  # a ruling was not seen: one name for two lines
 _WORD = re.compile(r"[一-龥]{2}")
 
 
@@ -34,12 +35,15 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         rows = [{f: ledger.entries[f"{at}.{block}[{i}].{f}"] for f in fields} for i in range(count)]
         spots = [{f: entry.spot for f, entry in row.items() if entry.claim.value} for row in rows]
         columns = _columns(spots)
+        shared = Counter(row[fields[0]].ground.ink for row in rows)
         for i, row in enumerate(spots):
             anchor = next((spot for spot in row.values() if spot), None)
-            named = _is_named(rows[i][fields[0]], _line_of(form, i) if block == "funding" else None)
-            for name, spot in row.items():
-                if not named or not _fits(spot, anchor, columns.get((spot.table, name)) if spot else None):
-                    yield f"{at}.{block}[{i}].{name}"
+            name = rows[i][fields[0]]
+            named = _is_named(name, _line_of(form, i) if block == "funding" else None)
+            named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
+            for field, spot in row.items():
+                if not named or not _fits(spot, anchor, columns.get((spot.table, field)) if spot else None):
+                    yield f"{at}.{block}[{i}].{field}"
 
 
 def _line_of(form: Form[Claim], i: int) -> FundingLine:
@@ -52,7 +56,7 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     """Whether a row has a name that can be read, and a funding line the words of its kind."""
     words = name.claim.value or ""
     known = _LINE_WORDS.get(line) if line else None
-    fits = (known or _WORD).search(words) is not None
+    fits = (known or _WORD).search(words) is not None and not (line and _TWO_LINES.search(words))
     return fits and mean_certainty(name.claim) >= LEGIBLE
 
 

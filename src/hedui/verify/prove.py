@@ -41,7 +41,7 @@ def verify(document: Document, claims: Claims) -> Proven:
     if reasons.readings:  # what is left when figures that were read wrongly no longer blur it
         clearer = replace(ledger, readings=reasons.readings)
         rest = weigh_identities(list_identities(claims, clearer), clearer)
-        reasons.findings, reasons.conflicts = rest.findings, rest.conflicts
+        reasons.findings, reasons.conflicts, reasons.unsettled = rest.findings, rest.conflicts, rest.unsettled
     judged = judge_all(claims, ledger, reasons)
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
     findings = (*drop_repeats(reasons.findings), *find_miscopied(claims, ledger))
@@ -84,6 +84,7 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Lea
                 repeated=path in repeated,
                 placed=path not in misplaced
                 and path not in reasons.doubted
+                and (path not in reasons.unsettled or path in reasons.proofs)
                 and (path not in unnamed or path in reasons.proofs),
                 term=path in terms,
                 conflict=path in reasons.conflicts,

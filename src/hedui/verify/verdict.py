@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import SURE_ALONE, SURE_TWICE, Blame, Touching, blame, mendings
+from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings
 from hedui.verify.figures import show_decimal
-from hedui.verify.ground import is_native, show_spans
+from hedui.verify.ground import is_native, is_run_together, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.proof import Judgement, list_proofs, state_identity
@@ -25,6 +25,7 @@ class Reasons:
 
     `findings` are contradictions of the document. `misreadings` are identities that one wrong reading broke: the paper
     holds no fault there, and the figure is either read anew (`corrections`) or left without proof (`doubted`).
+    `unsettled` are figures of a scan in a contradiction that nobody can settle: they need another identity.
     `readings` are the values with which the rest is to be judged.
     """
 
@@ -32,6 +33,7 @@ class Reasons:
     conflicts: set[str] = field(default_factory=set)
     corrections: dict[str, str] = field(default_factory=dict)
     doubted: set[str] = field(default_factory=set)
+    unsettled: set[str] = field(default_factory=set)
     readings: dict[str, Decimal] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     misreadings: list[Finding] = field(default_factory=list)
@@ -87,6 +89,8 @@ def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons:
         reasons.readings[path] = judged.value
         if judged.reread and judged.culprit in identity.pins:
             reasons.corrections[path] = show_decimal(judged.value)
+    if judged.verdict == "undecided":
+        reasons.unsettled |= {m.path for m in identity.members if m.path and not is_native(m.claim)}
     suspects = (identity.members[index].path for index in judged.suspects)
     reasons.doubted |= {suspect for suspect in suspects if suspect and suspect not in reasons.corrections}
 
@@ -143,14 +147,17 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
     if testimony.dispute:  # only an identity that no other reading satisfies can decide
         return known.count > 0
-    if testimony.agree and certainty >= SURE_TWICE and not _may_be_stroke(entry):
+    alone = not _may_be_stroke(entry) and not is_run_together(entry.claim)
+    if testimony.agree and certainty >= SURE_TWICE and alone:
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
 
 
 def _may_be_stroke(entry: Entry) -> bool:
-    """Whether a figure may be a ruling, a speck or a fold of the paper: on scans, a lone 1."""
-    return not is_native(entry.claim) and set(entry.claim.value or "") == {"1"}
+    """Whether a figure may be a ruling, a speck or a fold of the paper: on scans, a lone 1, or a first 1 in doubt."""
+    value = entry.claim.value or ""
+    doubtful = value.startswith("1") and entry.ground.certainty < SURE_PRINT
+    return not is_native(entry.claim) and (set(value) == {"1"} or doubtful)
 
 
 def _is_text_proven(entry: Entry) -> bool:

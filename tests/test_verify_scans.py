@@ -1,0 +1,70 @@
+"""What scans do to figures that two readers read alike, and what the verifier makes of it."""
+
+from dataclasses import replace
+
+from hedui.claims import Claim, Span
+from hedui.page import Box, Line
+from hedui.verify.ground import is_run_together
+from test_verify import FORM, fishery, prove
+from verify_desk import Ink, Sheet
+
+
+def line(text: str, y: float) -> Line:
+    return Line(text, Box(0, y, 10 * len(text), y + 10), 1, tuple(10.0 * i for i in range(len(text) + 1)))
+
+
+def number_on_lines(*texts: str) -> Claim:
+    lines = [line(text, 12.0 * n) for n, text in enumerate(texts)]
+    return Claim("".join(texts), tuple(Span(each, 0, len(each.text)) for each in lines), "number")
+
+
+def test_lines_that_are_numbers_each_are_two_cells_run_together() -> None:
+    assert is_run_together(number_on_lines("10", "10"))
+    assert is_run_together(number_on_lines("5", "99.38"))
+    assert not is_run_together(number_on_lines("6,304.6", ""))
+    assert not is_run_together(number_on_lines("6053.14", "01"))
+
+
+def test_a_rate_whose_point_no_reader_saw_is_misread_and_no_fault_of_the_document() -> None:
+    rate = f"{FORM}.funding[0].execution_rate"
+    funding = {**fishery().funding[0], "execution_rate": "991"}
+    leaves, findings = prove(fishery(funding=[funding]))
+    assert findings == ()
+    assert leaves[rate].status == "grounded"
+
+
+def test_the_same_rate_as_text_of_the_file_itself_is_a_fault_of_the_document() -> None:
+    funding = {**fishery().funding[0], "execution_rate": "991"}
+    _, findings = prove(fishery(funding=[funding]), ink=Ink(native=True))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("rate_mismatch", "991", "99.1")]
+
+
+def test_figures_of_a_contradiction_that_nobody_settles_are_not_verified() -> None:
+    path = f"{FORM}.indicators[2].score"
+    leaves, findings = prove(fishery(total={"weight": "100", "score": "94"}), ink=Ink(second={path: "77"}))
+    assert [f.verdict for f in findings] == ["undecided"]
+    assert leaves[f"{FORM}.total.weight"].status == "verified"
+
+
+def test_a_first_1_in_doubt_may_be_a_ruling() -> None:
+    path = f"{FORM}.indicators[0].target"
+    score = f"{FORM}.indicators[0].score"
+    sheet = fishery(total=None)
+    rows = [{**sheet.indicators[0], "weight": "13", "score": "12"}, *sheet.indicators[1:]]
+    leaves, _ = prove(replace(sheet, indicators=rows), ink=Ink(dim={score: 0.93}))
+    assert leaves[score].status == "grounded"
+    assert leaves[f"{FORM}.indicators[0].weight"].status == "verified"
+    assert leaves[path].value == "6艘"
+
+
+def test_two_lines_of_one_name_are_no_place() -> None:
+    first = {**fishery().funding[0], "label": "年度资金总额其中:财政拨款"}
+    leaves, _ = prove(fishery(funding=[first]))
+    assert leaves[f"{FORM}.funding[0].initial_budget"].status == "grounded"
+
+
+def test_what_prose_says_of_another_year_is_not_this_years() -> None:
+    told = "{}年该项目自评得分{{self_score:91}}分"
+    for year, status in (("2020", "verified"), ("2019", "grounded")):
+        leaves, _ = prove(Sheet(has_form=False, prose=[told.format(year)]))
+        assert leaves["reports[0].narrative.self_score"].status == status
