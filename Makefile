@@ -20,6 +20,7 @@ help:
 	@echo 'make bench-verify  faults planted in right records, blame, cost: the verifier alone'
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
+	@echo 'make forged   accuracy on 500 forged pages of a new seed: make forged SEED=…; writes eval/FORGED.md'
 	@echo 'make schemas  schemas/*.json from the models'
 	@echo 'make lock     requirements.lock and requirements-dev.lock from pyproject.toml'
 
@@ -75,6 +76,13 @@ baseline: gate-cases
 	$(BIN)/hedui eval .gate/cases --out .gate $(if $(wildcard eval/baseline.json),--against eval/baseline.json) || true
 	cp .gate/metrics.json eval/baseline.json
 
+.PHONY: forged
+FORGED := .forged
+forged: $(DEV)  # make forged SEED=9157 [PAGES=500]: an hour or so on 2 cores
+	rm -rf $(FORGED) && $(BIN)/python eval/forged.py make --seed $(SEED) --pages $(or $(PAGES),500) --work $(FORGED)
+	$(BIN)/python eval/forged.py read --work $(FORGED) --workers 2
+	$(BIN)/python eval/forged.py tell --work $(FORGED) --seed $(SEED) --to eval/FORGED.md
+
 schemas: $(DEV)
 	for name in record gold; do \
 		$(BIN)/hedui schema $$name > .schema.tmp && mv .schema.tmp schemas/$$name.schema.json || exit 1; done
@@ -86,4 +94,4 @@ lock:
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .venv-lock .demo .bench .gate
+	rm -rf $(VENV) .venv-lock .demo .bench .gate .forged

@@ -107,7 +107,7 @@ def tell(documents: Sequence[Document], seed: int) -> str:
     scans = [document for document in documents if document.kind in KINDS]
     fine = [document for document in scans if find_dpi(document) >= LEAST_DPI]
     coarse = [document for document in scans if find_dpi(document) < LEAST_DPI]
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
+    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
     asked = {
         "office": [document for document in scans if document.kind == "office"],
         f"all kinds, {LEAST_DPI} dpi and up": fine,
@@ -117,7 +117,7 @@ def tell(documents: Sequence[Document], seed: int) -> str:
     lines = [
         "# Forged reports of a seed never looked at",
         "",
-        f"Seed {seed}, {date.today()}, commit {commit.stdout.strip() or 'unknown'}, rules alone; {len(documents)} files.",
+        f"Seed {seed}, {date.today()}, commit {found.stdout.strip() or 'unknown'}, rules; {len(documents)} files.",
         "`make forged` makes this, and a report.html with every error. Bound: of the rate of wrong verified values,",
         "one-sided Clopper–Pearson.",
         *tell_table("What was promised", {name: members for name, members in asked.items() if members}),

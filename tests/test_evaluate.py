@@ -1,7 +1,9 @@
 """Scoring: agreement with the independent yardstick, counts, proofs, errors told apart, chance."""
 
+import json
 import time
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,6 +18,7 @@ from evaluate_desk import (
     make_record,
     spoil,
 )
+from hedui.evaluate.cases import Case
 from hedui.evaluate.chance import bound_rate, calibrate
 from hedui.evaluate.compare import compare_runs
 from hedui.evaluate.findings import judge_findings
@@ -126,6 +129,20 @@ def test_errors_are_told_apart(leaf: str, value: str | None, kind: str) -> None:
     record["reports"][0]["forms"][0]["indicators"][0][leaf] = make_leaf(value, "grounded")
     errors = make_document(record, gold).errors
     assert errors[f"reports[0].forms[0].indicators[0].{leaf}"] == kind
+
+
+def test_what_a_page_end_cuts_is_told_apart(tmp_path: Path) -> None:
+    gold = load_gold("r16")
+    record = make_record(gold)
+    row = record["reports"][0]["forms"][0]["indicators"][0]
+    row["level3"]["value"] = row["level3"]["value"][:2]
+    row["target"]["value"] = "7"
+    at = "reports[0].forms[0].indicators[0]"
+    cut = {f"{at}.level3": [[1, 0, 0, 9, 9], [2, 0, 0, 9, 9]], f"{at}.target": [[1, 0, 0, 9, 9]]}
+    (tmp_path / "places.json").write_text(json.dumps(cut), encoding="utf-8")
+    errors = Document(Case("r16", tmp_path, gold), "r16/office.pdf", tmp_path / "office.pdf", record).errors
+    assert errors[f"{at}.level3"] == "split"
+    assert errors[f"{at}.target"] != "split"
 
 
 def test_a_row_that_is_not_there_is_lost() -> None:

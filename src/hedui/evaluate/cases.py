@@ -1,6 +1,7 @@
 """Cases: folders with a gold.json, the files that it tells of, and tags if there are any."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from hedui.ingest import Candidate, find_files, show_name
 from hedui.schema import gold_schema
 
 GOLD_FILE, TAGS_FILE, PLACES_FILE = "gold.json", "tags.json", "places.json"
+INDEX = re.compile(r"goals\[\d+\]")
 LONGEST = 200  # characters of a validator's message: it quotes what it found, which may be a whole table
 
 
@@ -40,6 +42,12 @@ class Case:
         """Where gold's values are printed, if the maker of the case wrote that down (the forge does)."""
         path = self.folder / PLACES_FILE
         return read_object(path)[1] if path.is_file() else {}
+
+    @cached_property
+    def split(self) -> frozenset[str]:
+        """The values that are printed on more than one page; goals, which are judged joined, without their numbers."""
+        places = ((INDEX.sub("goals", path), found) for path, found in self.places.items())
+        return frozenset(path for path, found in places if len({place[0] for place in found}) > 1)
 
     @property
     def candidates(self) -> Iterator[Candidate]:

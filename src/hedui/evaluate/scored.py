@@ -78,7 +78,7 @@ class Document:
     @cached_property
     def errors(self) -> dict[str, Error]:
         """{where: kind} of every wrong leaf."""
-        return classify_all(self.judged)
+        return classify_all(self.judged, self.case.split)
 
     @cached_property
     def counts(self) -> dict[str, float]:

@@ -2,19 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from hedui.evaluate.judge import Judgement
 from hedui.evaluate.normal import compare_texts, normalise, normalise_number, normalise_text
 
-Error = Literal["glyph", "missed_ink", "merged_cell", "wrong_row", "wrong_field", "invented", "lost", "normalisation"]
+Error = Literal[
+    "glyph", "missed_ink", "merged_cell", "wrong_row", "split", "wrong_field", "invented", "lost", "normalisation"
+]
 NAMES: dict[Error, str] = {
     "glyph": "OCR 字形 · OCR glyph",
     "missed_ink": "漏读笔迹 · missed ink",
     "merged_cell": "混入邻格 · merged cell",
     "wrong_row": "错行 · wrong row",
+    "split": "跨页断开 · split over page",
     "wrong_field": "错栏 · wrong field",
     "invented": "无中生有 · invented",
     "lost": "遗漏 · lost",
@@ -26,14 +29,27 @@ MARKS = re.compile(r"(?<!\d)[.\-]|[.\-](?!\d)|[,;:()\"'\[\]!?/·_]")  # what no 
 SCALES = frozenset(Decimal(10) ** n for n in (-4, -2, 2, 4))  # 元 and 万元, a share and its per cent
 
 
-def classify_all(judged: Sequence[Judgement]) -> dict[str, Error]:
-    """{where: kind of error} of every wrong leaf of one document."""
+def classify_all(judged: Sequence[Judgement], split: Collection[str] = ()) -> dict[str, Error]:
+    """{where: kind of error} of every wrong leaf of one document; `split` are places in gold that a page's end cuts."""
     by_row: dict[str, list[Judgement]] = defaultdict(list)
     by_field: dict[str, list[Judgement]] = defaultdict(list)
     for one in judged:
         by_row[one.row].append(one)
         by_field[one.field].append(one)
-    return {one.where: classify(one, by_row[one.row], by_field[one.field]) for one in judged if not one.right}
+    return {
+        one.where: "split" if is_cut(one, split) else classify(one, by_row[one.row], by_field[one.field])
+        for one in judged
+        if not one.right
+    }
+
+
+def is_cut(one: Judgement, split: Collection[str]) -> bool:
+    """Whether a page's end is to blame: a value printed on two pages of which a part is missing, or read from two."""
+    if one.want is None:
+        return False
+    pages = {piece["page"] for piece in one.leaf.get("evidence") or []}
+    parts = reading_kind(one) == "missed_ink" if one.got else True
+    return (one.where in split and parts) or len(pages) > 1
 
 
 def classify(one: Judgement, row: Iterable[Judgement], column: Iterable[Judgement]) -> Error:
