@@ -17,7 +17,8 @@ from hedui.record import Narrative, Report
 from hedui.source import Source
 from hedui.tools import Tools
 
-DEADLY, ENDLESS, ROTTEN, SLOW = "死", "永", "烂", "慢"  # words on a page, and in a file's name, that a reader obeys
+DEADLY, ENDLESS, ROTTEN, SLOW = "死", "永", "烂", "慢"  # words in a file's name that a reader obeys
+FICKLE = "偶"  # the same: the second page kills whoever reads it first
 
 
 class PlainReader:
@@ -29,6 +30,7 @@ class PlainReader:
         obey(source.file)
         with pymupdf.open(source.path) as document:
             for number in pages if pages is not None else range(1, source.pages + 1):
+                stumble(source, number)
                 rect = document[number - 1].rect
                 blocks = document[number - 1].get_text("blocks")
                 lines = tuple(make_line(block[4].strip(), Box(*block[:4]), number) for block in blocks)
@@ -45,6 +47,14 @@ def obey(name: str) -> None:
         raise RuntimeError("secret words of the document")
     if SLOW in name:
         time.sleep(1)
+
+
+def stumble(source: Source, page: int) -> None:
+    """Die at the second page of a file whose name says so, but only once."""
+    mark = source.path.with_suffix(".mark")
+    if FICKLE in source.file and page == 2 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def make_line(text: str, box: Box, page: int) -> Line:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engines import DEADLY, ENDLESS, ROTTEN, plain_tools, write_pdf
-from hedui.batch import Batch, Result, account, cut_source, put_in_order
+from engines import DEADLY, ENDLESS, FICKLE, ROTTEN, plain_tools, write_pdf
+from hedui.account import put_in_order, write_account
+from hedui.batch import Batch, Result, cut_source
 from hedui.config import Settings
 from hedui.execute import Executor, SerialExecutor
 from hedui.execute_pool import ProcessExecutor
@@ -53,7 +54,7 @@ def test_every_file_becomes_a_record_of_its_name(scans: Path, tmp_path: Path) ->
 
 def test_files_that_kill_hang_or_break_a_worker_fail_and_the_others_are_done(scans: Path, tmp_path: Path) -> None:
     for name in (DEADLY, ENDLESS, ROTTEN):
-        write_pdf(scans / f"a{name}.pdf", pages=3)
+        write_pdf(scans / f"a{name}.pdf")
     with ProcessExecutor(plain_tools(SETTINGS), workers=2) as executor:
         results = run(scans, tmp_path / "out", executor)
     assert dict(outline(results)) == {
@@ -64,6 +65,24 @@ def test_files_that_kill_hang_or_break_a_worker_fail_and_the_others_are_done(sca
         "b.pdf": "ok",
     }
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "b.json"]
+
+
+def test_a_page_over_which_a_worker_died_is_tried_once_more_alone(tmp_path: Path) -> None:
+    (tmp_path / "scans").mkdir()
+    write_pdf(tmp_path / "scans" / f"{FICKLE}.pdf", pages=130)  # in stretches of two pages
+    with ProcessExecutor(plain_tools(SETTINGS), workers=1) as executor:
+        (result,) = run(tmp_path / "scans", tmp_path / "out", executor)
+    assert (result.status, result.pages) == ("ok", 130)
+    assert (tmp_path / "scans" / f"{FICKLE}.mark").exists()
+
+
+def test_a_page_that_kills_twice_is_named(tmp_path: Path) -> None:
+    (tmp_path / "scans").mkdir()
+    write_pdf(tmp_path / "scans" / f"{DEADLY}.pdf", pages=1)
+    with ProcessExecutor(plain_tools(SETTINGS), workers=1) as executor:
+        (result,) = run(tmp_path / "scans", tmp_path / "out", executor)
+    assert result.error
+    assert (result.error.code, result.error.message[:7]) == ("internal", "第 1 页：工")
 
 
 def test_a_page_that_fails_is_told_once_and_the_rest_of_its_file_is_not_read(tmp_path: Path) -> None:
@@ -128,19 +147,20 @@ def test_a_folder_where_a_record_should_go_fails_that_file_only(scans: Path, tmp
     assert outline(run(scans, tmp_path / "out")) == [("a.pdf", "internal"), ("b.pdf", "ok")]
 
 
-def test_a_file_is_cut_into_single_pages_and_a_long_one_into_some_64_stretches() -> None:
+def test_a_file_is_cut_into_single_pages_and_a_long_one_into_stretches_of_few_pages() -> None:
     def lengths(pages: int) -> list[int]:
         return [len(stretch.pages) for stretch in cut_source(Source(Path(), "a", "", "", pages))]
 
     assert lengths(3) == [1, 1, 1]
     assert lengths(130) == [2] * 65
     assert sum(lengths(2001)) == 2001
-    assert len(lengths(2001)) == 65
+    assert max(lengths(2001)) == 8
 
 
 def test_the_account_lists_files_as_named_and_adds_them_up(scans: Path, tmp_path: Path) -> None:
     results = run(scans, tmp_path / "out")
-    told = account(put_in_order(results[::-1], ["a.pdf", "b.pdf", "c.pdf"]), 1, 1.0, interrupted=True)
+    in_order = put_in_order(results[::-1], ["a.pdf", "b.pdf", "c.pdf"])
+    told = json.loads("".join(write_account(in_order, 1, 1.0, interrupted=True)))
     assert [file["file"] for file in told["files"]] == ["a.pdf", "b.pdf"]
     totals = told["totals"]
     assert (totals["ok"], totals["failed"], totals["pending"], totals["pages"]) == (2, 0, 1, 4)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hedui.errors import Encrypted
-from hedui.execute import Executor, Outcome, SerialExecutor
+from hedui.errors import Encrypted, WorkerLost
+from hedui.execute import Executor, MemoryLimits, Outcome, SerialExecutor, read_resident
 from hedui.execute_pool import ProcessExecutor
 
 
@@ -59,6 +59,19 @@ def break_on_two(tools: Counter, number: int) -> int:
         print("张三的身份证号")
         raise ValueError("张三")
     return number
+
+
+def swell(tools: Counter, megabytes: int) -> tuple[int, int]:
+    """Hold so much more memory for a moment, or for as long as the process lives where it is negative."""
+    tools.uses += 1
+    block = bytearray(os.urandom(1 << 20)) * abs(megabytes)
+    if megabytes < 0:
+        KEPT.append(block)
+    time.sleep(1.5 if megabytes > 400 else 0)
+    return os.getpid(), tools.uses
+
+
+KEPT: list[bytearray] = []
 
 
 def wait_first(tools: Counter, number: int) -> int:
@@ -143,3 +156,24 @@ def test_closing_ends_workers_in_the_middle_of_their_work(tmp_path: Path) -> Non
         outcomes = executor.map(hang_on_two, [1, 2, 2], ahead=2)
         assert next(outcomes).value == 1
     assert time.monotonic() - started < 20
+
+
+def test_a_worker_that_has_swollen_is_replaced_when_its_task_is_done() -> None:
+    limits = MemoryLimits(replace_at=300 << 20)
+    with ProcessExecutor(Counter, workers=1, memory=limits) as executor:
+        done = [outcome.value for outcome in executor.map(swell, [1, -350, 1, 1])]
+    assert [use[1] for use in done if use] == [1, 2, 1, 2]
+    assert len({use[0] for use in done if use}) == 2
+
+
+def test_a_worker_that_outgrows_its_memory_is_ended_and_the_others_are_done() -> None:
+    limits = MemoryLimits(end_at=400 << 20)
+    with ProcessExecutor(Counter, workers=1, memory=limits) as executor:
+        outcomes = list(executor.map(swell, [1, 600, 1]))
+    assert [type(outcome.error) for outcome in outcomes] == [type(None), WorkerLost, type(None)]
+    assert outcomes[1].seconds < 5
+
+
+def test_the_memory_of_a_process_that_is_not_there_is_nothing() -> None:
+    assert read_resident(os.getpid()) > 10 << 20
+    assert read_resident(2**22 + 1) == 0

@@ -1,15 +1,15 @@
 """One run over many files: opened, cut into stretches of pages, read, put together again, proven and stored."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import Literal, Protocol, TypeVar
 
 from hedui.config import Settings
-from hedui.errors import HeduiError
-from hedui.execute import Executor, Outcome
+from hedui.errors import HeduiError, TimedOut, WorkerLost
+from hedui.execute import Executor, Outcome, Task
+from hedui.index import Index, Known, NoIndex
 from hedui.ingest import Candidate
 from hedui.page import Page
 from hedui.pipeline import open_file, prove_file, read_pages
@@ -19,7 +19,12 @@ from hedui.store import Names, RunNames, Store
 from hedui.summary import Summary, summarise
 from hedui.work import Extraction, ReadFile, Stretch
 
-STRETCHES = 64  # pieces that a file is cut into at most: enough to share out evenly, few enough to hand around
+I = TypeVar("I", Candidate, Stretch, ReadFile)  # noqa: E741 (an item)
+R = TypeVar("R")
+
+STRETCHES = 64  # pieces that a file is cut into where it is not long: enough to share out evenly
+LONGEST = 8  # pages of a piece at most: what a worker that hangs or dies costs
+LOST = (WorkerLost, TimedOut)  # the fault of the piece, or of the moment: it is tried once more, page by page
 OPEN_AHEAD = 64  # files opened before the first is read, so that the number of pages to come is known early
 READ_AHEAD = 2  # stretches per worker handed out before the first is done: nobody waits while a file is proven
 
@@ -75,16 +80,35 @@ class Batch:
     watcher: Watcher = field(default_factory=NoWatcher)
     keep: Callable[[ReadFile], None] | None = None  # where pages go that are wanted again, before their record does
     results: list[Result] = field(default_factory=list)
+    index: Index = field(default_factory=NoIndex)
+    hear: Callable[[Result], None] | None = None  # who takes the results, so that they need not all be kept here
     _names: dict[Path, str] = field(default_factory=dict)
     _given_up: set[Path] = field(default_factory=set)
 
-    def run(self, candidates: Sequence[Candidate], names: Names | None = None) -> None:
-        """Do every candidate. `results` fills as files are finished; records are named as in one run unless told."""
-        names = names or RunNames(candidate.file for candidate in candidates if candidate.wanted)
-        opened = self.executor.map(open_file, self._drop_unwanted(candidates), ahead=OPEN_AHEAD, limit=self._limit)
-        read = self.executor.map(read_pages, self._cut(opened, names), ahead=self._read_ahead, limit=self._limit)
-        for proven in self.executor.map(prove_file, self._join(read), limit=self._limit):
+    def run(self, candidates: Iterable[Candidate], names: Names | None = None) -> None:
+        """Do every candidate. Results come as files are finished; records are named as in one run unless told."""
+        own = RunNames()
+        wanted = self._drop_unwanted(candidates, own if names is None else None)
+        opened = self._map(open_file, wanted, alone, ahead=OPEN_AHEAD)
+        read = self._map(read_pages, self._cut(opened, names or own), page_by_page, ahead=self._read_ahead)
+        for proven in self._map(prove_file, self._join(read), alone):
             self._store(proven)
+
+    def _map(
+        self, task: Task[I, R], items: Iterator[I], divide: Callable[[I], Iterator[I]], ahead: int = 0
+    ) -> Iterator[Outcome[I, R]]:
+        """The outcomes of a task; an item that its worker was lost over is tried once more, divided."""
+        for outcome in self.executor.map(task, items, ahead=ahead, limit=self._limit):
+            if isinstance(outcome.error, LOST) and not self._is_given_up(outcome.item):
+                yield from self.executor.map(task, self._still_wanted(divide(outcome.item)), limit=self._limit)
+            else:
+                yield outcome
+
+    def _still_wanted(self, items: Iterator[I]) -> Iterator[I]:
+        return (item for item in items if not self._is_given_up(item))
+
+    def _is_given_up(self, item: Candidate | Stretch | ReadFile) -> bool:
+        return isinstance(item, Stretch) and item.source.path in self._given_up
 
     @cached_property
     def _producer(self) -> Producer:
@@ -99,14 +123,16 @@ class Batch:
         pages = 0 if isinstance(item, Candidate) else len(item.pages)
         return self.settings.start_seconds + pages * self.settings.page_seconds
 
-    def _drop_unwanted(self, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    def _drop_unwanted(self, candidates: Iterable[Candidate], names: RunNames | None) -> Iterator[Candidate]:
         """Candidates worth opening; what is known to be no scan, or not to be readable, is settled here."""
         for candidate in candidates:
+            if names and candidate.wanted:
+                names.meet(candidate.file)
             if candidate.problem:
                 status: Status = "failed" if candidate.wanted else "skipped"
                 self._settle(Result(candidate.file, status, error=candidate.problem))
             else:
-                yield candidate
+                yield self.index.recall(candidate)
 
     def _cut(self, opened: Iterator[Outcome[Candidate, Source]], names: Names) -> Iterator[Stretch]:
         """Stretches of the files that are to be read, one file after the other."""
@@ -115,15 +141,29 @@ class Batch:
             if source is None:
                 self._settle(Result(outcome.item.file, "failed", error=outcome.error, seconds=outcome.seconds))
                 continue
-            name = self._names[source.path] = names.name(source.file, source.sha256)
-            done = self.shelf.find(name, source.sha256) if self.resume else None
-            if done and done.producer == self._producer:
-                self._settle(describe(Result(source.file, "skipped"), name, done))
+            if source != outcome.item.known:
+                self.index.meet(source)
+            name = names.name(source.file, source.sha256)
+            if self.resume and (done := self._find_done(name, source)):
+                self._settle(done)
                 continue
+            self._names[source.path] = name
             self.watcher.found_pages(source.file, source.pages)
             for stretch in cut_source(source):
                 if source.path not in self._given_up:
                     yield stretch
+
+    def _find_done(self, name: str, source: Source) -> Result | None:
+        """What is told of a file that was done before, by the same means."""
+        result = Result(source.file, "skipped", source.sha256, record=name, pages=source.pages)
+        known = self.index.find(name, source.sha256)
+        if known and known.producer == self._producer:
+            return replace(result, summary=known.summary, findings=known.findings)
+        record = self.shelf.find(name, source.sha256)
+        if record is None or record.producer != self._producer:
+            return None
+        self.index.note(name, Known.of(record))
+        return describe(result, name, record)
 
     def _join(self, read: Iterator[Outcome[Stretch, tuple[Page, ...]]]) -> Iterator[ReadFile]:
         """Files of which every stretch was read."""
@@ -134,13 +174,14 @@ class Batch:
             source = stretch.source
             if stretch.pages.start == 1:
                 pages, seconds = [], 0.0
+                self._given_up.clear()  # a file before this one, of which no more pages will come
             seconds += outcome.seconds
             self.watcher.read_pages(source.file, len(stretch.pages))
             if source.path in self._given_up:
                 continue
             if outcome.value is None:
                 self._given_up.add(source.path)
-                self._fail(source, outcome.error, seconds)
+                self._fail(source, name_page(outcome), seconds)
                 continue
             pages.extend(outcome.value)
             if stretch.pages.stop > source.pages:
@@ -155,11 +196,12 @@ class Batch:
             return
         record = proven.value.record
         record = record.model_copy(update={"stats": record.stats.model_copy(update={"seconds": round(seconds, 3)})})
-        name = self._names[source.path]
+        name = self._names.pop(source.path)
         try:
             if self.keep:
                 self.keep(file)
             self.shelf.put(name, record)
+            self.index.note(name, Known.of(record))
         except HeduiError as error:
             self._fail(source, error, seconds)
         else:
@@ -167,18 +209,40 @@ class Batch:
             self._settle(replace(done, notes=proven.value.notes))
 
     def _fail(self, source: Source, error: HeduiError | None, seconds: float) -> None:
+        self._names.pop(source.path, None)
         self._settle(Result(source.file, "failed", source.sha256, error, pages=source.pages, seconds=seconds))
 
     def _settle(self, result: Result) -> None:
-        self.results.append(result)
+        if self.hear:
+            self.hear(result)
+        else:
+            self.results.append(result)
         self.watcher.finished(result)
 
 
 def cut_source(source: Source) -> Iterator[Stretch]:
-    """A source's pages in stretches of like length, never more than STRETCHES of them and one more."""
-    length = max(1, source.pages // STRETCHES)
+    """A source's pages in stretches of like length: some STRETCHES of them, more where they would be too long."""
+    length = min(LONGEST, max(1, source.pages // STRETCHES))
     for first in range(1, source.pages + 1, length):
         yield Stretch(source, range(first, min(first + length, source.pages + 1)))
+
+
+def page_by_page(stretch: Stretch) -> Iterator[Stretch]:
+    """The pages of a stretch, each alone."""
+    return (Stretch(stretch.source, range(number, number + 1)) for number in stretch.pages)
+
+
+def alone(item: I) -> Iterator[I]:
+    """An item that cannot be divided, once more."""
+    yield item
+
+
+def name_page(outcome: Outcome[Stretch, tuple[Page, ...]]) -> HeduiError | None:
+    """The error of a stretch; where a worker was lost over one page, that is named."""
+    error, pages = outcome.error, outcome.item.pages
+    if isinstance(error, LOST) and len(pages) == 1:
+        return type(error)(f"第 {pages.start} 页：{error.message}")
+    return error
 
 
 def describe(result: Result, name: str, record: Record) -> Result:
@@ -191,57 +255,4 @@ def describe(result: Result, name: str, record: Record) -> Result:
         llm=record.stats.llm if result.status == "ok" else LlmUse(),
         summary=summarise(record),
         findings=record.findings,
-    )
-
-
-def put_in_order(results: Sequence[Result], files: Sequence[str]) -> list[Result]:
-    """Results in the order in which their files were named, whichever was finished first."""
-    place = {file: number for number, file in reversed(list(enumerate(files)))}
-    return sorted(results, key=lambda result: place[result.file])
-
-
-def account(results: Sequence[Result], pending: int, seconds: float, interrupted: bool) -> dict[str, Any]:
-    """The run as _run.json tells it. `pending` files were not come to; `seconds` are the clock's."""
-    total = sum((result.summary for result in results), Summary())
-    return {
-        "files": [account_file(result) for result in results],
-        "totals": {
-            "files": len(results) + pending,
-            **{status: sum(result.status == status for result in results) for status in get_args(Status)},
-            "pending": pending,
-            "pages": sum(result.pages for result in results),
-            "seconds": round(seconds, 3),
-            **asdict(total),
-            "llm": add_uses([result.llm for result in results]).model_dump(),
-        },
-        "interrupted": interrupted,
-    }
-
-
-def account_file(result: Result) -> dict[str, Any]:
-    """One file as _run.json tells it."""
-    error = result.error
-    return {
-        "file": result.file,
-        "sha256": result.sha256,
-        "status": result.status,
-        "error": {"code": error.code, "message": error.message} if error else None,
-        "record": result.record,
-        "pages": result.pages,
-        "seconds": round(result.seconds, 3),
-        "llm": result.llm.model_dump(),
-        "summary": asdict(result.summary),
-        "notes": list(result.notes),
-    }
-
-
-def add_uses(uses: Sequence[LlmUse]) -> LlmUse:
-    """What several files together cost; the price is unknown where that of one is."""
-    costs = [use.cost for use in uses if use.calls]
-    known = [Decimal(cost) for cost in costs if cost is not None]
-    return LlmUse(
-        calls=sum(use.calls for use in uses),
-        input_tokens=sum(use.input_tokens for use in uses),
-        output_tokens=sum(use.output_tokens for use in uses),
-        cost=str(sum(known)) if known and len(known) == len(costs) else None,
     )

@@ -30,6 +30,8 @@ class Settings(BaseModel):
     start_seconds: float = Field(
         60, gt=0, description="allowed on top for each piece of work: the engine may have to load"
     )
+    worker_bytes: int = Field(1_500_000_000, gt=0, description="a worker that holds more is replaced after its task")
+    worker_max_bytes: int = Field(4_000_000_000, gt=0, description="a worker that holds more is ended in its task")
     max_bytes: int = Field(1_000_000_000, gt=0, description="a larger file is refused")
     max_pages: int = Field(5_000, gt=0, description="a file of more pages is refused")
     max_points: float = Field(14_400, gt=0, description="a PDF page with a longer side is refused (PDF's own limit)")

@@ -10,7 +10,8 @@ HeduiError
 │   ├── NoFormFound        no_form_found     neither a form nor prose
 │   ├── LlmUnavailable     llm_unavailable   the language model did not answer, or none is configured
 │   ├── TimedOut           timeout           a page took longer than the settings allow
-│   └── Internal           internal          our fault, or the machine's: a worker died, the disk is full
+│   └── Internal           internal          our fault, or the machine's: the disk is full
+│       └── WorkerLost         internal          a worker died, was killed, or outgrew its memory
 ├── Stale              a record was changed by somebody else meanwhile (the service)
 └── UsageError         the run cannot begin: wrong settings, an output folder that is a file
 """
@@ -73,6 +74,10 @@ class Stale(HeduiError):
     """A record was changed by somebody else meanwhile."""
 
     code = "stale"
+
+
+class WorkerLost(Internal):
+    """Whoever was at work is gone: the same work may go well elsewhere."""
 
 
 class UsageError(HeduiError):

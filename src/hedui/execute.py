@@ -5,6 +5,7 @@ it first needs them. An item that fails is an outcome and never ends the run. Ma
 further down the line goes first, so that a file is finished before the next is begun.
 """
 
+import mmap
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ R = TypeVar("R")
 Task = Callable[[Any, I], R]
 OpenTools = Callable[[], Any]
 Limit = Callable[[Any], float]
+PAGE_BYTES = mmap.PAGESIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class Outcome(Generic[I, R]):
     value: R | None
     error: HeduiError | None
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryLimits:
+    """Bytes resident in one worker: above the first it is replaced after its task, above the second ended in it."""
+
+    replace_at: int = 0
+    end_at: int = 0
+
+
+NO_LIMITS = MemoryLimits()
 
 
 class Executor(Protocol):
@@ -89,3 +102,12 @@ class Toolbox:
             get_log(__name__).debug("task failed", exc_info=True)
             error = Internal(f"程序内部错误（{type(unknown).__name__}），请报告此问题。")
         return Answer(value, error, time.perf_counter() - started)
+
+
+def read_resident(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell, or it has ended."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as stream:
+            return int(stream.read().split()[1]) * PAGE_BYTES
+    except (OSError, IndexError, ValueError):
+        return 0

@@ -1,132 +1,79 @@
-"""The executor of spawned processes: workers that may die or hang without harm to the run."""
+"""The executor of spawned processes: workers that may die, hang or swell without harm to the run."""
 
-import heapq
 import os
 import pickle
 import signal
 import threading
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from types import TracebackType
-from typing import Any, Self, TypeVar
 
-from hedui.errors import HeduiError, Internal, TimedOut
-from hedui.execute import Answer, Limit, OpenTools, Outcome, Task, Toolbox
-
-I = TypeVar("I")  # noqa: E741 (an item)
-R = TypeVar("R")
+from hedui.errors import HeduiError, TimedOut, WorkerLost
+from hedui.execute import NO_LIMITS, Answer, MemoryLimits, OpenTools, Toolbox, read_resident
+from hedui.execute_crew import Crew, Ticket
 
 SPAWN = get_context("spawn")  # a forked copy of a process with engine threads hangs
 BEGUN = None  # what a worker sends when it begins a task
 SPAWN_SECONDS = 300.0  # a new process that has not begun its first task by then never will
+LOOK = 0.2  # seconds between two looks at the memory of busy workers
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-@dataclass(order=True, slots=True)
-class Ticket:
-    """A task on an item that waits for a worker, is with one, or is done. Lower ranks go first."""
+class ProcessExecutor(Crew["Worker"]):
+    """Spawned workers. One that dies, overruns its time or outgrows its memory loses its item and is replaced."""
 
-    rank: int
-    serial: int
-    task: Task[Any, Any] = field(compare=False)
-    item: Any = field(compare=False)
-    limit: float | None = field(compare=False)
-    answer: Answer | None = field(compare=False, default=None)
-
-
-class ProcessExecutor:
-    """Spawned workers. One that dies or overruns its limit fails its item and is replaced. Use as a context manager."""
-
-    def __init__(self, open_tools: OpenTools, workers: int, threads: int = 1, quiet: bool = True) -> None:
+    def __init__(
+        self,
+        open_tools: OpenTools,
+        workers: int,
+        threads: int = 1,
+        quiet: bool = True,
+        memory: MemoryLimits = NO_LIMITS,
+    ) -> None:
+        super().__init__(workers)
         self._open_tools = open_tools
         self._threads = threads
-        self._most = workers
         self._quiet = quiet
-        self._workers: list[Worker] = []
-        self._queue: list[Ticket] = []
+        self._memory = memory
+        self._looked = 0.0
         self._bell, self._rope = SPAWN.Pipe(duplex=False)
-        self._serials = count()
-        self._ranks = count(0, -1)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     def interrupt(self) -> None:
         """Have the map that waits for a worker raise KeyboardInterrupt; signal handlers may call this."""
         self._rope.send_bytes(b"!")
 
-    def close(self) -> None:
-        """End all workers at once; what they were doing is lost."""
-        for worker in self._workers:
-            worker.kill()
-        self._workers.clear()
-        self._queue.clear()
-
-    def map(
-        self, task: Task[I, R], items: Iterable[I], *, ahead: int = 0, limit: Limit | None = None
-    ) -> Iterator[Outcome[I, R]]:
-        return self._outcomes(next(self._ranks), task, items, ahead, limit)
-
-    def _outcomes(
-        self, rank: int, task: Task[I, R], items: Iterable[I], ahead: int, limit: Limit | None
-    ) -> Iterator[Outcome[I, R]]:
-        waiting: deque[Ticket] = deque()
-        for item in items:
-            ticket = Ticket(rank, next(self._serials), task, item, limit(item) if limit else None)
-            heapq.heappush(self._queue, ticket)
-            waiting.append(ticket)
-            self._deal()
-            while waiting and (len(waiting) > ahead or waiting[0].answer):
-                yield self._await(waiting.popleft())
-        while waiting:
-            yield self._await(waiting.popleft())
-
-    def _await(self, ticket: Ticket) -> Outcome[Any, Any]:
-        while ticket.answer is None:
-            self._deal()
-            self._collect()
-        answer = ticket.answer
-        return Outcome(ticket.item, answer.value, answer.error, answer.seconds)
-
-    def _deal(self) -> None:
-        """Give waiting tickets to idle workers, having started all that there may be."""
-        while self._queue:
-            while len(self._workers) < self._most:  # all at once: they load side by side
-                self._workers.append(Worker(self._open_tools, self._threads, self._quiet))
-            worker = next((worker for worker in self._workers if worker.ticket is None), None)
-            if worker is None:
-                return
-            worker.take(heapq.heappop(self._queue))
-            self._bury()
+    def _hire(self) -> "Worker":
+        return Worker(self._open_tools, self._threads, self._quiet)
 
     def _collect(self) -> None:
-        """Wait until a worker answers, dies or overruns, and settle the tickets of those that did.
-
-        Raises KeyboardInterrupt if interrupted: here and nowhere else, so that callers are never stopped half way.
-        """
         busy = [worker for worker in self._workers if worker.ticket]
         left = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
-        ready = wait([self._bell, *(worker.pipe for worker in busy)], timeout=max(0.0, min(left, 3600.0)))
+        most = LOOK if self._memory.end_at else 3600.0
+        ready = wait([self._bell, *(worker.pipe for worker in busy)], timeout=max(0.0, min(left, most)))
         if self._bell in ready:
             raise KeyboardInterrupt
         for worker in busy:
             if worker.pipe in ready:
                 worker.settle()
+                if worker.ticket is None and worker.alive:
+                    self._retire_if_swollen(worker)
             elif time.monotonic() > worker.deadline:
                 worker.give_up()
-        self._bury()
+        self._look_after_memory()
 
-    def _bury(self) -> None:
-        self._workers = [worker for worker in self._workers if worker.alive]
+    def _retire_if_swollen(self, worker: "Worker") -> None:
+        if self._memory.replace_at and worker.resident > self._memory.replace_at:
+            worker.kill()
+
+    def _look_after_memory(self) -> None:
+        if not self._memory.end_at or time.monotonic() < self._looked + LOOK:
+            return
+        self._looked = time.monotonic()
+        for worker in self._workers:
+            if worker.ticket and worker.resident > self._memory.end_at:
+                worker.stop_growth()
 
 
 class Worker:
@@ -142,6 +89,11 @@ class Worker:
             self._process.start()
         theirs.close()
 
+    @property
+    def resident(self) -> int:
+        """Bytes of memory held; 0 where the system does not tell."""
+        return read_resident(self._process.pid or 0)
+
     def take(self, ticket: Ticket) -> None:
         """Hand over a ticket; a worker that has died meanwhile fails it. Its time runs from when it is begun."""
         self.ticket = ticket
@@ -149,7 +101,7 @@ class Worker:
         try:
             self.pipe.send((ticket.task, ticket.item))
         except OSError:
-            self._fail(Internal("工作进程意外退出，该文件未完成。"))
+            self._fail(WorkerLost("工作进程意外退出，该文件未完成。"))
 
     def settle(self) -> None:
         """Take in the news: the ticket is begun, it is answered, or the worker has died."""
@@ -157,7 +109,7 @@ class Worker:
         try:
             news = self.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
-            self._fail(Internal("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
+            self._fail(WorkerLost("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
             return
         if news is BEGUN:
             self.deadline = time.monotonic() + (self.ticket.limit or float("inf"))
@@ -168,6 +120,10 @@ class Worker:
     def give_up(self) -> None:
         """End a worker that overran its limit."""
         self._fail(TimedOut("处理时间超过上限，已放弃该文件。"))
+
+    def stop_growth(self) -> None:
+        """End a worker that holds more memory than any may."""
+        self._fail(WorkerLost("处理时占用内存超过上限，已放弃该文件。"))
 
     def _fail(self, error: HeduiError) -> None:
         if self.ticket:

@@ -12,7 +12,7 @@ from PIL import Image
 from hedui.config import Settings
 from hedui.errors import Empty, Encrypted, FileError, TooLarge, Unreadable, UnsupportedType
 from hedui.mupdf import pymupdf
-from hedui.source import Source
+from hedui.source import Source, take_stamp
 
 PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff"
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff"})
@@ -22,12 +22,16 @@ TAIL = 65536  # bytes: a whole PDF ends with %%EOF, though some senders append a
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to read, or one that cannot be: `problem` says why, `wanted` is False where nobody asked for it."""
+    """A file to read, or one that cannot be: `problem` says why, `wanted` is False where nobody asked for it.
+
+    `known` is what was found in it before: it holds as long as the file looks the same.
+    """
 
     path: Path
     file: str
     problem: FileError | None = None
     wanted: bool = True
+    known: Source | None = None
 
 
 def find_files(paths: Sequence[Path], but: Path | None = None) -> list[Candidate]:
@@ -35,12 +39,17 @@ def find_files(paths: Sequence[Path], but: Path | None = None) -> list[Candidate
 
     `file` is the name that a file named itself has, or its path inside the folder that was named.
     """
-    closed = frozenset({os.path.realpath(but)} if but else ())
     found: dict[str, Candidate] = {}
-    for path in paths:
-        for candidate in find_in(path, closed):
-            found.setdefault(os.path.realpath(candidate.path), candidate)
+    for candidate in walk_paths(paths, but):
+        found.setdefault(os.path.realpath(candidate.path), candidate)
     return list(found.values())
+
+
+def walk_paths(paths: Sequence[Path], but: Path | None = None) -> Iterator[Candidate]:
+    """The same one by one; a file that is named twice comes twice."""
+    closed = frozenset({os.path.realpath(but)} if but else ())
+    for path in paths:
+        yield from find_in(path, closed)
 
 
 def find_in(path: Path, closed: frozenset[str]) -> Iterator[Candidate]:
@@ -106,6 +115,9 @@ def open_source(candidate: Candidate, settings: Settings) -> Source:
     try:
         if not path.is_file():
             raise Unreadable("文件不存在。" if not path.exists() else "不是普通文件。")
+        stamp = take_stamp(path)
+        if candidate.known and candidate.known.stamp == stamp:
+            return candidate.known
         size = path.stat().st_size
         with path.open("rb") as stream:
             media_type = check_head(stream.read(HEAD), size, settings)
@@ -114,7 +126,8 @@ def open_source(candidate: Candidate, settings: Settings) -> Source:
         pages = check_pdf(path, settings) if media_type == PDF else check_image(path, media_type, settings)
     except OSError as error:
         raise Unreadable(f"文件无法读取：{explain(error)}。") from error
-    return Source(path, candidate.file, sha256, media_type, pages)
+    settled = stamp if stamp and stamp.settled else None
+    return Source(path, candidate.file, sha256, media_type, pages, settled)
 
 
 def check_head(head: bytes, size: int, settings: Settings) -> str:

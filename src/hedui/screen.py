@@ -1,7 +1,7 @@
 """What a run shows to a person: progress on stderr while it goes on, a table on stdout when it is done."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -18,6 +18,7 @@ from hedui.record import Finding
 from hedui.summary import Summary
 
 UNWRAPPED = 10_000  # columns: wide enough that nothing is folded where no terminal says how wide it is
+MOST_SHOWN = 1000  # files in the table of a run
 WIDE = 110  # columns: room for the names of records beside those of files
 COMMANDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: control, format (bidi), surrogates, breaks
 COLUMNS = (
@@ -120,21 +121,32 @@ class BarWatcher(SilentWatcher):
         self._progress.stop()
 
 
-def show_results(results: Sequence[Result], where: Path | None, folder: bool = True) -> None:
+def show_results(results: Iterable[Result], where: Path | None, folder: bool = True) -> None:
     """The table of a run, its findings, and where the records lie: in a folder, in one file, or nowhere."""
     console = open_console(sys.stdout)
-    shown = [result for result in results if result.record or result.status == "failed"]
+    shown: list[Result] = []
+    all_pages, total, more = 0, Summary(), 0
+    for result in results:
+        if result.record or result.status == "failed":
+            all_pages, total = all_pages + result.pages, total + result.summary
+            if len(shown) < MOST_SHOWN:
+                shown.append(result)
+            else:
+                more += 1
     if shown:
-        console.print(make_table(shown, wide=folder and console.width >= WIDE))
+        footers = ["合计 total", *count(all_pages, total)]
+        console.print(make_table(shown, footers, wide=folder and console.width >= WIDE))
     for result in shown:
         for line in describe_findings(result.file, result.findings):
             console.print(Text(line), soft_wrap=True)
+    if more:
+        console.print(Text(f"另有 {more} 个文件未列出，已计入合计；全部结果见 _run.json。"), soft_wrap=True)
     if where:
         console.print(Text(clean(f"记录 records: {where}")), soft_wrap=True)
 
 
-def make_table(results: Sequence[Result], wide: bool) -> Table:
-    """One row for each file, and one for all; names of records where there is room."""
+def make_table(results: Sequence[Result], footers: Sequence[str], wide: bool) -> Table:
+    """One row for each file, and `footers` for all; names of records where there is room."""
     table = Table(
         box=box.SIMPLE_HEAD,
         show_footer=len(results) > 1,
@@ -144,8 +156,6 @@ def make_table(results: Sequence[Result], wide: bool) -> Table:
         caption="已证实、有依据、有矛盾：数字的个数 (how many of the numbers)",
         caption_justify="left",
     )
-    total = sum((result.summary for result in results), Summary())
-    footers = ["合计 total", *count(sum(result.pages for result in results), total)]
     for number, (heading, footer) in enumerate(zip(COLUMNS, footers, strict=True)):
         counts = number > 0
         table.add_column(

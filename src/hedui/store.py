@@ -2,20 +2,23 @@
 
 import contextlib
 import errno
-import json
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Protocol
 
 from pydantic import ValidationError
 
 from hedui.errors import Internal, UsageError
 from hedui.record import Record
+from hedui.spill import SpilledMap, SpilledSet
 
 RUN_FILE = "_run.json"
 MAX_NAME = 255  # bytes: what file systems allow for one name
 HASH_DIGITS = 6
+SYNCS = 8  # files forced to the disk side by side: a disk does many at once as quickly as one
 
 
 def name_stem(file: str) -> str:
@@ -31,7 +34,13 @@ def find_owners(files: Iterable[str]) -> dict[str, str]:
     return owners
 
 
-def name_record(file: str, sha256: str, owners: dict[str, str], taken: set[str]) -> str:
+class Owners(Protocol):
+    """For each stem the file that owns it."""
+
+    def get(self, key: str, /) -> str | None: ...
+
+
+def name_record(file: str, sha256: str, owners: Owners, taken: Container[str]) -> str:
     """The record's file name: <stem>.json, or <stem>~<6 digits of the hash>.json where another file owns the stem.
 
     >>> name_record("b/表.pdf", "3f2a9c41", {"表": "a/表.pdf"}, set())
@@ -39,7 +48,7 @@ def name_record(file: str, sha256: str, owners: dict[str, str], taken: set[str])
     """
     stem, mark = PurePosixPath(file).stem, f"~{sha256[:HASH_DIGITS]}"
     plain = owners.get(name_stem(file)) == file and len(f"{stem}.json".encode()) <= MAX_NAME
-    marks = [""] * plain + [mark] + [f"{mark}~{n}" for n in range(2, len(taken) + 3)]
+    marks = chain([""] * plain, [mark], (f"{mark}~{n}" for n in count(2)))
     names = (f"{cut_bytes(stem, MAX_NAME - len(end) - 5)}{end}.json" for end in marks)
     return next(name for name in names if name.casefold() not in taken)
 
@@ -51,11 +60,16 @@ class Names(Protocol):
 
 
 class RunNames:
-    """Names within one run over files that are known beforehand: the first that has a stem owns it."""
+    """Names within one run: of the files met so far the first that has a stem owns it. A file is met, then named."""
 
-    def __init__(self, files: Iterable[str]) -> None:
-        self._owners = find_owners(files)
-        self._taken: set[str] = set()
+    def __init__(self) -> None:
+        self._owners = SpilledMap()
+        self._taken = SpilledSet()
+        self._owners.setdefault(name_stem(RUN_FILE), "")
+
+    def meet(self, file: str) -> None:
+        """Hear of a file that may come to be named: files are met in the order in which they were named to us."""
+        self._owners.setdefault(name_stem(file), file)
 
     def name(self, file: str, sha256: str) -> str:
         name = name_record(file, sha256, self._owners, self._taken)
@@ -90,11 +104,13 @@ class Desk:
 
 
 class Shelf:
-    """The output folder."""
+    """The output folder. `gather` records at most wait to be forced to the disk together, which is far quicker."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, gather: int = 1) -> None:
         """Makes the folder if need be. Raises UsageError if that cannot be."""
         self.folder = folder
+        self._gather = gather
+        self._waiting: list[Path] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
@@ -114,11 +130,24 @@ class Shelf:
 
     def put(self, name: str, record: Record) -> None:
         """Write a record."""
-        write_whole(self.folder / name, record.model_dump_json(indent=1) + "\n")
+        path = self.folder / name
+        write_whole(path, record.model_dump_json(indent=1) + "\n", sync=self._gather == 1)
+        if self._gather > 1:
+            self._waiting.append(path)
+            if len(self._waiting) >= self._gather:
+                self.settle()
 
-    def put_run(self, account: dict[str, Any]) -> None:
-        """Write the account of a run."""
-        write_whole(self.folder / RUN_FILE, json.dumps(account, ensure_ascii=False, indent=1) + "\n")
+    def settle(self) -> None:
+        """Force the records that wait to the disk: before that a failing power supply may cost them."""
+        with ThreadPoolExecutor(SYNCS) as pool:
+            list(pool.map(sync_file, self._waiting))
+        sync_folder(self.folder)
+        self._waiting.clear()
+
+    def put_run(self, account: Iterable[str]) -> None:
+        """Write the account of a run, which comes in pieces."""
+        self.settle()
+        write_whole(self.folder / RUN_FILE, account)
 
 
 class LastingNames:
@@ -142,29 +171,37 @@ class LastingNames:
         return not (self._shelf.folder / name).exists() or self._shelf.find(name, sha256) is not None
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | Iterable[str], sync: bool = True) -> None:
     """Write a file whole or not at all: beside it first, then renamed. Raises Internal if the disk does not take it."""
     beside = path.parent / f".hedui-{os.getpid()}.tmp"
     try:
         with beside.open("w", encoding="utf-8", errors="replace") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
+            stream.writelines([text] if isinstance(text, str) else text)
+            if sync:
+                stream.flush()
+                os.fsync(stream.fileno())
         os.replace(beside, path)
-        sync_folder(path.parent)
+        if sync:
+            sync_folder(path.parent)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         why = "磁盘已满" if full else (error.strerror or "读写错误")
         raise Internal(f"结果无法写入 {path.name}：{why}。") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the folder itself may be gone
+            beside.unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the renaming itself on the disk; not every file system can."""
+def sync_file(path: Path) -> None:
+    """Have a file itself on the disk; one that somebody took away meanwhile needs no care."""
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the renaming itself on the disk; not every file system can."""
+    sync_file(folder)

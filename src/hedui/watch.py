@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hedui.batch import Batch, NoWatcher, Result, Watcher, account_file
+from hedui.account import account_file
+from hedui.batch import Batch, NoWatcher, Result, Watcher
 from hedui.config import Settings
 from hedui.execute import Executor
 from hedui.inbox import Inbox, Taken

@@ -2,22 +2,28 @@
 
 import json
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hedui.batch import account, put_in_order
+from hedui.account import write_account
 from hedui.cli.options import any_path, extractor_option, quiet_option, workers_option
 from hedui.cli.running import report_end, run_batch, share_cores
 from hedui.config import read_settings
 from hedui.errors import Unreadable
-from hedui.ingest import Candidate, find_files, show_name
+from hedui.index import FolderIndex, NoIndex
+from hedui.ingest import Candidate, show_name, walk_paths
 from hedui.record import Record, walk_leaves
+from hedui.roll import Roll
 from hedui.screen import clean, show_results
 from hedui.store import Desk, Shelf, write_whole
 from hedui.tools import open_checking_tools, open_tools
+
+GATHER = 256  # records forced to the disk together
+INDEX_FROM = 1000  # files: fewer are asked themselves, and the folder holds nothing but records
 
 
 @click.command()
@@ -35,16 +41,18 @@ def extract(
     DIR/_run.json tells what became of every file. Exit status: 0 all done, 1 some files failed, 2 wrong usage.
     """
     settings = share_cores(read_settings(extractor=extractor, workers=workers))
-    shelf = Shelf(out)
-    candidates = find_files(paths, but=out)
+    shelf = Shelf(out, gather=GATHER)
+    roll = Roll(walk_paths(paths, but=out))
+    index = FolderIndex(out, settings) if len(roll) >= INDEX_FROM else NoIndex()
     started = time.monotonic()
-    batch, interrupted = run_batch(settings, partial(open_tools, settings), shelf, candidates, resume, quiet)
-    results = put_in_order(batch.results, [candidate.file for candidate in candidates])
-    pending = len(candidates) - len(results)
-    shelf.put_run(account(results, pending, time.monotonic() - started, interrupted))
+    with closing(index):
+        open_them = partial(open_tools, settings)
+        _, interrupted = run_batch(settings, open_them, shelf, roll, resume, quiet, index=index, hear=roll.add)
+    seconds = time.monotonic() - started
+    shelf.put_run(write_account(roll.list_results(), roll.pending, seconds, interrupted))
     if not quiet:
-        show_results(results, out)
-    return report_end(results, pending, interrupted)
+        show_results(roll.list_results(), out)
+    return report_end(roll.failed, roll.pending, interrupted)
 
 
 @click.command()
@@ -70,7 +78,8 @@ def verify(record: Path, source: Path, out: Path | None, workers: int | None, qu
         if not quiet:
             show_doubts(checked)
             show_results(batch.results, out, folder=False)
-    return report_end(batch.results, 1 - len(batch.results), interrupted)
+    failed = sum(result.status == "failed" for result in batch.results)
+    return report_end(failed, 1 - len(batch.results), interrupted)
 
 
 def read_record(path: Path) -> dict[str, Any]:

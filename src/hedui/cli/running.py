@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
+from typing import Any
 
-from hedui.batch import Batch, Result
+from hedui.batch import Batch
 from hedui.cli.options import DONE, INTERRUPTED, SOME_FAILED
 from hedui.config import Settings
+from hedui.execute import MemoryLimits
 from hedui.execute_pool import ProcessExecutor
 from hedui.ingest import Candidate
+from hedui.roll import Roll
 from hedui.screen import BarWatcher, SilentWatcher, say
 from hedui.store import Store
 from hedui.tools import Tools
@@ -24,13 +27,26 @@ def share_cores(settings: Settings) -> Settings:
     return settings.model_copy(update={"workers": workers, "threads": max(1, cores // workers)})
 
 
+def open_executor(settings: Settings, open_them: partial[Tools]) -> ProcessExecutor:
+    """The workers that the settings ask for."""
+    memory = MemoryLimits(settings.worker_bytes, settings.worker_max_bytes)
+    quiet = settings.log != "debug"
+    return ProcessExecutor(open_them, settings.workers or 1, settings.threads, quiet, memory)
+
+
 def run_batch(
-    settings: Settings, open_them: partial[Tools], store: Store, candidates: list[Candidate], resume: bool, quiet: bool
+    settings: Settings,
+    open_them: partial[Tools],
+    store: Store,
+    candidates: Roll | list[Candidate],
+    resume: bool,
+    quiet: bool,
+    **means: Any,
 ) -> tuple[Batch, bool]:
     """Run all candidates; the batch as far as it got, and whether it was interrupted (Ctrl-C or SIGTERM)."""
     watcher = SilentWatcher() if quiet else BarWatcher(len(candidates))
-    executor = ProcessExecutor(open_them, settings.workers or 1, settings.threads, quiet=settings.log != "debug")
-    batch = Batch(executor, store, settings, lambda: open_them().producer, resume, watcher)
+    executor = open_executor(settings, open_them)
+    batch = Batch(executor, store, settings, lambda: open_them().producer, resume, watcher, **means)
     try:
         with watcher, executor, heard_signals(executor.interrupt):
             batch.run(candidates)
@@ -61,9 +77,9 @@ def heard_signals(interrupt: Callable[[], None]) -> Iterator[None]:
         restore()
 
 
-def report_end(results: list[Result], pending: int, interrupted: bool) -> int:
+def report_end(failed: int, pending: int, interrupted: bool) -> int:
     """Say how to go on after an interruption; the exit status."""
     if interrupted:
         say(f"已中断：还有 {pending} 个文件未处理，已写出的记录都是完整的。再次运行同一命令即可从中断处继续。")
         return INTERRUPTED
-    return SOME_FAILED if any(result.status == "failed" for result in results) else DONE
+    return SOME_FAILED if failed else DONE

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from hedui.cli.options import DONE, any_path, extractor_option, quiet_option, workers_option
-from hedui.cli.running import heard_signals, share_cores
+from hedui.cli.running import heard_signals, open_executor, share_cores
 from hedui.config import read_settings
 from hedui.errors import UsageError
-from hedui.execute_pool import ProcessExecutor
 from hedui.inbox import SETTLE, Inbox
 from hedui.screen import FileWatcher, SilentWatcher, clean
 from hedui.store import Shelf
@@ -40,7 +39,7 @@ def watch(inbox: Path, out: Path, settle: float, extractor: str | None, workers:
     box, shelf = Inbox(inbox, settle), Shelf(out)
     open_them = partial(open_tools, settings)
     stop = threading.Event()
-    executor = ProcessExecutor(open_them, settings.workers or 1, settings.threads, quiet=settings.log != "debug")
+    executor = open_executor(settings, open_them)
 
     def end() -> None:
         stop.set()
