@@ -8,6 +8,7 @@ from hedui.claims import Claim, Claims
 from hedui.document import Document
 from hedui.numbers import parse_quantity
 from hedui.record import Finding, Leaf, Quantity, Report, map_leaves
+from hedui.verify.confidence import Confidence, read_confidence
 from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger, open_ledger
 from hedui.verify.miscopied import find_miscopied
@@ -34,15 +35,18 @@ class Proven:
     misreadings: tuple[Finding, ...] = ()
 
 
-def verify(document: Document, claims: Claims) -> Proven:
-    """Prove every claim against the document's ink and against the other claims."""
+def verify(document: Document, claims: Claims, confidence: Confidence | None = None) -> Proven:
+    """Prove every claim against the document's ink and against the other claims.
+
+    `confidence` is the scale that raw scores are read on; as measured last if not given.
+    """
     ledger = open_ledger(document, claims)
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
     if reasons.readings:  # what is left when figures that were read wrongly no longer blur it
         clearer = replace(ledger, readings=reasons.readings)
         rest = weigh_identities(list_identities(claims, clearer), clearer)
         reasons.findings, reasons.conflicts, reasons.unsettled = rest.findings, rest.conflicts, rest.unsettled
-    judged = judge_all(claims, ledger, reasons)
+    judged = judge_all(claims, ledger, reasons, confidence or read_confidence())
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
     findings = (*drop_repeats(reasons.findings), *find_miscopied(claims, ledger))
     return Proven(reports, findings, tuple(drop_repeats(reasons.misreadings)))
@@ -65,7 +69,7 @@ def list_identities(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
     yield from projects_told_twice(claims.reports, ledger)
 
 
-def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Leaf]:
+def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons, confidence: Confidence) -> dict[str, Leaf]:
     """The leaf of every path."""
     forms = [(form, f"reports[{i}].forms[{j}]") for i, r in enumerate(claims.reports) for j, form in enumerate(r.forms)]
     reports = [(report, f"reports[{i}]") for i, report in enumerate(claims.reports)]
@@ -90,6 +94,7 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons) -> dict[str, Lea
                 conflict=path in reasons.conflicts,
                 correction=reasons.corrections.get(path),
             ),
+            confidence,
         )
         for path, entry in ledger.entries.items()
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
 from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings
+from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal
 from hedui.verify.ground import is_native, is_run_together, show_spans
 from hedui.verify.identities import Identity, Outcome
@@ -17,6 +18,7 @@ from hedui.verify.witness import Testimony
 
 SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
+LEAST_DOUBT = 0.005  # in any single reading
 
 
 @dataclass
@@ -113,7 +115,7 @@ def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger
     )
 
 
-def judge_claim(entry: Entry, known: Judgement) -> Leaf:
+def judge_claim(entry: Entry, known: Judgement, confidence: Confidence) -> Leaf:
     """The leaf of one claim: its value with status, confidence and evidence."""
     claim, ground = entry.claim, entry.ground
     if claim.value is None:
@@ -127,7 +129,7 @@ def judge_claim(entry: Entry, known: Judgement) -> Leaf:
     return Leaf(
         value=value,
         status="conflict" if known.conflict else "verified" if proven else "grounded",
-        confidence=0.5 if known.conflict else round(1 - doubt_of(entry, known), 4),
+        confidence=confidence.of(1 - doubt_of(entry, known), is_native(claim), claim.normal == "number"),
         evidence=ground.evidence,
         claimed=first,
         proof=proof,
@@ -168,10 +170,15 @@ def _is_text_proven(entry: Entry) -> bool:
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:
-    """The chance, as a rough guess until it is calibrated, that a printed value is wrong."""
+    """A raw score of doubt in a printed value, from 0 to 1: what its calibrated confidence is read from."""
     testimony: Testimony = entry.testimony
-    doubt = max(1 - entry.ground.certainty, 0.02)
+    doubt = max(1 - entry.ground.certainty, LEAST_DOUBT)
     doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(known.count, 2)
     doubt = doubt * 0.3 if known.term else doubt
-    doubt = max(doubt, 0.3) if testimony.dispute and not known.count else doubt
-    return min(0.9, doubt if known.placed else max(doubt, 0.3))
+    if (_may_be_stroke(entry) or is_run_together(entry.claim)) and not known.count:
+        doubt = max(doubt, 0.2)
+    if testimony.dispute and not known.count:
+        doubt = max(doubt, 0.3)
+    if known.conflict or not known.placed:
+        doubt = max(doubt, 0.4)
+    return min(0.9, doubt)
