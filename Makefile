@@ -18,6 +18,7 @@ help:
 	@echo 'make lint     ruff, mypy --strict, and the layers of the house'
 	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
 	@echo 'make bench-verify  faults planted in right records, blame, cost: the verifier alone'
+	@echo 'make confidence    fits confidence and its certificates anew'
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make forged   accuracy on 500 forged pages of a new seed: make forged SEED=…; writes eval/FORGED.md'
@@ -62,6 +63,12 @@ bench: $(DEV)  # make bench CORPUS=/path/to/cases BENCH='speed memory --workers 
 .PHONY: bench-verify
 bench-verify: $(DEV)  # make bench-verify BENCH='mutants --wanted 1000'
 	$(BIN)/python eval/bench_verify.py $(BENCH) $(if $(CORPUS),--corpus '$(CORPUS)')
+
+.PHONY: confidence
+confidence: $(DEV)  # forged documents and their scans are read (hours of one core), then the scales are fitted anew
+	test -d .bench/fit || $(BIN)/python -m hedui forge --n 44 --seed 77 --kinds source,office,worn,fax,photo --out .bench/fit
+	test -d .bench/fit-native || $(BIN)/python -m hedui forge --n 110 --seed 41 --out .bench/fit-native
+	$(BIN)/python eval/fit_confidence.py .bench/fit .bench/fit-native
 
 .PHONY: gate gate-cases baseline
 gate-cases: $(DEV)  # the shipped cases, and 11 forged reports of a fixed seed with their scans

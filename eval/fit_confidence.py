@@ -24,7 +24,7 @@ from bounds import upper_bound
 from hedui.evaluate.judge import Judgement, judge_document
 from hedui.evaluate.normal import leaf_value, normalise
 from hedui.record import Proof
-from hedui.verify import verify
+from hedui.verify import NATIVE_INK, verify
 from hedui.verify.confidence import MOST, RAW, STRAIGHT, Scale, kind_of
 from verify_sources import Proving, open_sources
 
@@ -78,13 +78,13 @@ def collect(sources: Iterable[Proving]) -> Iterator[Sample]:
             if judged.got is None or judged.status in ("unsupported", "missing", None):
                 continue
             proofs = [Proof.model_validate(proof) for proof in judged.leaf.get("proof", ())]
-            native = any(proof.kind == "ink" and proof.says == "原生文字" for proof in proofs)
+            native = any(proof.kind == "ink" and proof.says == NATIVE_INK for proof in proofs)
             right = judged.right or is_told_elsewhere(judged, source.gold)
             yield Sample(judged.leaf["confidence"], right, judged.kind == "number", native, held_out)
 
 
 def is_told_elsewhere(judged: Judgement, gold: Any) -> bool:
-    """Whether a row of this name has this value in another form of gold: a form half read was paired with the wrong one."""
+    """Whether a row of this name has this value in another form of gold, which a form half read was not paired with."""
     name, field = judged.name, judged.where.rpartition(".")[2]
     rows = (row for r in gold["reports"] for f in r["forms"] for block in ("indicators", "funding") for row in f[block])
     same = (row for row in rows if name and name in (leaf_value(row.get("level3")), leaf_value(row.get("label"))))

@@ -16,6 +16,8 @@ from hedui.record import Record
 from hedui.spill import SpilledMap, SpilledSet
 
 RUN_FILE = "_run.json"
+REVIEW_FILE = "_review.json"
+NO_RECORDS = frozenset({RUN_FILE, REVIEW_FILE})
 MAX_NAME = 255  # bytes: what file systems allow for one name
 HASH_DIGITS = 6
 SYNCS = 8  # files forced to the disk side by side: a disk does many at once as quickly as one
@@ -28,7 +30,7 @@ def name_stem(file: str) -> str:
 
 def find_owners(files: Iterable[str]) -> dict[str, str]:
     """For each stem the first file that has it: that file's record gets the plain name."""
-    owners = {name_stem(RUN_FILE): ""}
+    owners = {name_stem(name): "" for name in NO_RECORDS}
     for file in files:
         owners.setdefault(name_stem(file), file)
     return owners

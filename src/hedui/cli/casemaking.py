@@ -7,7 +7,7 @@ import click
 from hedui.cli.options import DONE, SOME_FAILED, any_path, quiet_option
 from hedui.errors import UsageError
 from hedui.screen import clean, say
-from hedui.store import RUN_FILE
+from hedui.store import NO_RECORDS
 
 FAMILIES, KINDS = "ABCDEFGHIJK", ("source", "office", "worn", "fax", "photo")
 
@@ -75,4 +75,4 @@ def gold(records: tuple[Path, ...], out: Path, source: Path | None, quiet: bool)
 def list_records(paths: tuple[Path, ...]) -> list[Path]:
     """The records that the paths name; of a folder every .json but the account of a run."""
     found = [sorted(path.glob("*.json")) if path.is_dir() else [path] for path in paths]
-    return [path for group in found for path in group if path.name != RUN_FILE]
+    return [path for group in found for path in group if path.name not in NO_RECORDS]

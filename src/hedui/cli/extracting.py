@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from hedui.account import write_account
+from hedui.batch import Result
 from hedui.cli.options import any_path, extractor_option, quiet_option, workers_option
 from hedui.cli.running import report_end, run_batch, share_cores
 from hedui.config import read_settings
@@ -17,9 +19,10 @@ from hedui.errors import Unreadable
 from hedui.index import FolderIndex, NoIndex
 from hedui.ingest import Candidate, show_name, walk_paths
 from hedui.record import Record, walk_leaves
+from hedui.review import account_review, review_record
 from hedui.roll import Roll
 from hedui.screen import clean, show_results
-from hedui.store import Desk, Shelf, write_whole
+from hedui.store import REVIEW_FILE, Desk, Shelf, write_whole
 from hedui.tools import open_checking_tools, open_tools
 
 GATHER = 256  # records forced to the disk together
@@ -32,9 +35,21 @@ INDEX_FROM = 1000  # files: fewer are asked themselves, and the folder holds not
 @extractor_option
 @workers_option
 @click.option("--resume/--no-resume", default=True, help="Skip files whose record is there already (the default).")
+@click.option(
+    "--max-error",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SHARE",
+    help="List in DIR/_review.json the numbers to look at, so that no more than SHARE (0.001) of the others are wrong.",
+)
 @quiet_option
 def extract(
-    paths: tuple[Path, ...], out: Path, extractor: str | None, workers: int | None, resume: bool, quiet: bool
+    paths: tuple[Path, ...],
+    out: Path,
+    extractor: str | None,
+    workers: int | None,
+    resume: bool,
+    max_error: float | None,
+    quiet: bool,
 ) -> int:
     """Read files and folders (PDF, PNG, JPEG, TIFF; searched recursively) into DIR/<name>.json each.
 
@@ -50,9 +65,21 @@ def extract(
         _, interrupted = run_batch(settings, open_them, shelf, roll, resume, quiet, index=index, hear=roll.add)
     seconds = time.monotonic() - started
     shelf.put_run(write_account(roll.list_results(), roll.pending, seconds, interrupted))
+    review = list_review(shelf, roll.list_results(), max_error) if max_error else None
     if not quiet:
         show_results(roll.list_results(), out)
+        if review:
+            click.echo(f"{review['numbers']} 个数值中 {review['to_look_at']} 个需人工查看，清单见 {REVIEW_FILE}")
     return report_end(roll.failed, roll.pending, interrupted)
+
+
+def list_review(shelf: Shelf, results: Iterator[Result], max_error: float) -> dict[str, Any]:
+    """What a person must look at in the records of a run; written beside them."""
+    records = ((r.record, shelf.find(r.record, r.sha256)) for r in results if r.record and r.sha256)
+    reviews = [review_record(name, record, max_error) for name, record in records if record]
+    account = account_review(reviews, max_error)
+    write_whole(shelf.folder / REVIEW_FILE, json.dumps(account, ensure_ascii=False, indent=1) + "\n")
+    return account
 
 
 @click.command()

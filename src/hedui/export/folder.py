@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from hedui.errors import FileError, Unreadable, UsageError
 from hedui.export.rows import Entry
 from hedui.record import SCHEMA_VERSION, Record
-from hedui.store import RUN_FILE
+from hedui.store import NO_RECORDS
 
 Refuse = Callable[[str, FileError], None]
 
@@ -32,7 +32,7 @@ def find_records(where: Path) -> list[Path]:
 
 
 def is_record_name(name: str) -> bool:
-    return name.endswith(".json") and name != RUN_FILE and not name.startswith(".")
+    return name.endswith(".json") and name not in NO_RECORDS and not name.startswith(".")
 
 
 def read_records(paths: list[Path], refuse: Refuse) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member
 from hedui.verify.ledger import Entry
 
+NATIVE_INK = "原生文字"
 MOST_TERMS = 6  # of a sum that are told one by one
 MOST_IDENTITIES = 4  # told of one value
 JOINTS = {"rate_mismatch": " ÷ ", "product_mismatch": " × ", "cross_mismatch": " ＝ "}
@@ -33,7 +34,7 @@ class Judgement:
 
 def list_proofs(entry: Entry, known: Judgement) -> Iterator[Proof]:
     """All that speaks for a printed value, and what speaks against it."""
-    ink = "原生文字" if is_native(entry.claim) else f"识别 {entry.ground.certainty:.3f}"
+    ink = NATIVE_INK if is_native(entry.claim) else f"识别 {entry.ground.certainty:.3f}"
     yield Proof(kind="ink", says=ink)
     if entry.spot:
         cell = entry.spot.cell

@@ -129,16 +129,21 @@ def judge_claim(entry: Entry, known: Judgement, confidence: Confidence) -> Leaf:
     return Leaf(
         value=value,
         status="conflict" if known.conflict else "verified" if proven else "grounded",
-        confidence=confidence.of(1 - doubt_of(entry, known), is_native(claim), claim.normal == "number"),
+        confidence=confidence.of(1 - doubt_of(entry, known), is_native(claim), is_number(claim)),
         evidence=ground.evidence,
         claimed=first,
         proof=proof,
     )
 
 
+def is_number(claim: Claim) -> bool:
+    """Whether a value counts as a number: a year does, however it was read."""
+    return claim.normal == "number" or is_year(claim.value or "")
+
+
 def is_proven(entry: Entry, known: Judgement) -> bool:
     """Whether a second, independent reason stands beside the first reading."""
-    if entry.claim.normal == "number" or is_year(entry.claim.value or ""):
+    if is_number(entry.claim):
         return _is_number_proven(entry, known)
     if entry.testimony.dispute:
         return False
