@@ -1,7 +1,7 @@
 """TEDS: how alike two tables are as trees of rows and cells, by tree edit distance (Zhong, ShafieiBavani & Yepes 2020).
 
 Trees of tables have but three levels, table, row and cell. So the distance of any two subtrees has a closed form or is
-that of two short sequences, and the Zhang–Shasha recursion over all is left with one sweep: exact, and a thousand times
+that of two short sequences, and the Zhang–Shasha recursion over all is left with one sweep: exact, and many times
 faster than a general algorithm (the tests compare it with the package apted).
 """
 
