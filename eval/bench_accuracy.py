@@ -12,6 +12,9 @@ import score
 from bench_cases import CLEAN, ROUGH, CaseFile
 from bench_report import Check, Section, at_least, format_table, none_of
 from bench_run import extract_command, run_measured
+from hedui.evaluate.cases import Case
+from hedui.evaluate.figures import compute
+from hedui.evaluate.scored import Document
 
 PROVABLE = ("sum_mismatch", "rate_mismatch", "parts_mismatch", "cross_mismatch")  # what arithmetic can prove
 FLOOR = 0.97  # numbers F1 of any one file
@@ -39,10 +42,13 @@ def measure_accuracy(files: Sequence[CaseFile], workers: int | None) -> Section:
         for file in files:  # the files of all cases have the same few names
             shutil.copyfile(file.path, inbox / f"{file.name}.pdf")
         run_measured(extract_command([inbox], out, workers), allowed=(0, 1))
-        scores = {file: score.score(read_record(out / f"{file.name}.json"), file.gold) for file in files}
+        records = {file: read_record(out / f"{file.name}.json") for file in files}
+    scores = {file: score.score(record, file.gold) for file, record in records.items()}
+    unlike = [file.name for file, record in records.items() if not agrees(scores[file], record, file)]
     section = Section("Accuracy")
     section.text.append(format_scores({file.name: result for file, result in scores.items()}))
     section.checks.extend(check_files(scores))
+    section.checks.append(none_of("files that hedui eval scores otherwise than score.py", len(unlike)))
     section.data["files"] = {file.name: result for file, result in scores.items()}
     for bar in BARS:
         column = [result for file, result in scores.items() if file.column in bar.columns]
@@ -55,6 +61,17 @@ def measure_accuracy(files: Sequence[CaseFile], workers: int | None) -> Section:
 def read_record(path: Path) -> Any:
     """A record as written; a file that failed has none, and is scored as one that says nothing."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def agrees(result: Score, record: Any, file: CaseFile) -> bool:
+    """Whether hedui eval gives P, R and F1 of numbers and text to the fourth digit as the yardstick does."""
+    document = Document(Case(file.case, file.path.parent, file.gold), file.name, file.path, record or None)
+    ours = {
+        (kind, short): compute([document.counts], f"{kind}_{name}") or 0.0
+        for kind in ("numbers", "text")
+        for short, name in (("p", "precision"), ("r", "recall"), ("f1", "f1"))
+    }
+    return all(round(value, 4) == result[kind][short] for (kind, short), value in ours.items())
 
 
 def pool(scores: Sequence[Score]) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from bench_accuracy import BARS, check_column, count_provable, pool
-from bench_cases import count_pages, cut_pages, find_files, join_pages
+import score
+from bench_accuracy import BARS, agrees, check_column, count_provable, pool
+from bench_cases import CaseFile, count_pages, cut_pages, find_files, join_pages
 from bench_memory import quarter_medians
 from bench_report import at_least, at_most, format_table, none_of
 from bench_rivals import count_whole_rows, holds, whole_rows
 from bench_run import Failed, Run, run_measured
 from bench_speed import Round, median_ratio
+from evaluate_desk import CASES, load_gold, make_leaf, make_record
 from hedui.mupdf import pymupdf
 
 INDICATOR = {"level3": "参合人数", "target": "≥95%", "actual": "97.5%", "weight": "10", "score": "9", "level1": "产出"}
@@ -47,6 +49,17 @@ def test_pooling_adds_counts_up_and_weighs_files_by_their_numbers() -> None:
     assert pooled["numbers"]["r"] == 0.99
     assert pooled["verified"] == {"count": 990, "wrong": 0, "number_coverage": 0.99}
     assert pooled["findings"]["extra"] == [["claim_mismatch", "1", "2"]] * 2
+
+
+def test_eval_and_yardstick_are_held_to_the_same_figures() -> None:
+    gold = load_gold("r16")
+    record = make_record(gold)
+    file = CaseFile("r16", "office", CASES / "r16" / "office.pdf")
+    record["reports"][0]["forms"][0]["total"]["score"] = make_leaf("95")
+    right = score.score(record, gold)
+    assert agrees(right, record, file)
+    assert not agrees({**right, "numbers": {**right["numbers"], "f1": 1.0}}, record, file)
+    assert agrees(score.score({}, gold), {}, file)
 
 
 def test_one_wrong_verified_value_fails_its_column() -> None:
