@@ -174,6 +174,16 @@ def test_a_lost_value_is_shown_where_the_forge_says_it_is_printed(case: Path) ->
     assert find_spot(error, document.judged, found.places) == Spot(1, (Box(200, 300, 240, 312),), own=False)
 
 
+def test_the_proof_of_a_wrong_value_is_shown(tmp_path: Path) -> None:
+    gold = load_gold("r16")
+    record = make_record(gold)
+    total = record["reports"][0]["forms"][0]["total"]
+    total["score"] = make_leaf("95") | {"proof": [{"kind": "reader", "says": "两次识读都是 95<b>"}]}
+    write_results([make_document(record, gold)], tmp_path, None)
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "依据：两次识读都是 95&lt;b&gt;" in html
+
+
 def test_a_lost_row_is_one_entry_of_the_report(tmp_path: Path) -> None:
     gold = load_gold("r16")
     record = make_record(gold)

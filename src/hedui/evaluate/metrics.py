@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any, get_args
 
 import numpy as np
@@ -18,6 +19,7 @@ GROUP_FIGURES = (
     *("numbers_f1", "text_f1", "whole_rows", "coverage", "findings_precision", "findings_recall", "faultless"),
     "seconds_per_page",
 )
+TAGS = ("family", "region")  # of tags.json, by which figures are told
 SPREAD_FIGURES = ("numbers_f1", "text_f1", "whole_rows", "coverage")
 PLACES = 6  # digits that are kept: the fourth is the last that counts
 
@@ -38,7 +40,7 @@ def make_metrics(documents: Sequence[Document]) -> dict[str, Any]:
         "calibration": tell_calibration(documents),
         "oracle": tell_oracle(documents),
         "by_kind": group(documents, lambda document: document.kind),
-        "by_family": group(documents, lambda document: str(document.case.tags.get("family") or "")),
+        **{f"by_{tag}": group(documents, partial(name_tag, tag)) for tag in TAGS},
         "errors": count_errors(documents),
         "totals": {name: round(sum(one[name] for one in counts), 3) for name in COUNTS},
         "documents": [tell_document(document) for document in documents],
@@ -168,6 +170,11 @@ def group(documents: Iterable[Document], key: Callable[[Document], str]) -> dict
     for document in documents:
         groups[key(document)].append(document)
     return {name: tell_group(members) for name, members in sorted(groups.items()) if name}
+
+
+def name_tag(tag: str, document: Document) -> str:
+    """What a case says of itself; empty where it says nothing."""
+    return str(document.case.tags.get(tag) or "")
 
 
 def tell_group(documents: Sequence[Document]) -> dict[str, Any]:

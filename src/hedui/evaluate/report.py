@@ -20,6 +20,7 @@ from hedui.evaluate.screen_table import SHORT, show_value
 from hedui.evaluate.taxonomy import NAMES, Error
 from hedui.evaluate.words import name_field, name_status
 
+GROUPS = ("by_kind", "by_family", "by_region")
 MOST_CROPS = 300  # pictures of all documents together: some 5 MB
 MOST_DETAILS = 100  # documents of which the errors are shown
 MOST_ERRORS = 60  # errors shown of one document
@@ -75,7 +76,7 @@ def make_report(documents: Sequence[Document], metrics: Metrics, comparison: Com
         figures=FIGURES,
         short=SHORT,
         error_names=NAMES,
-        worst_group=find_worst([*metrics["by_kind"].values(), *metrics["by_family"].values()], "numbers_f1"),
+        worst_group=find_worst([held for name in GROUPS for held in metrics[name].values()], "numbers_f1"),
         worst_field=find_worst(metrics["fields"].values(), "f1"),
         most_errors=max(1, *metrics["errors"].values()),
         risk=calibration and plot_risk(calibration),
@@ -195,6 +196,8 @@ def explain(one: Judgement, record: dict[str, Any] | None) -> Iterator[str]:
         yield f"第 {piece['page']} 页读作“{clean(str(piece['text']))[:80]}”"
     if one.leaf.get("claimed") is not None:
         yield f"主张“{clean(str(one.leaf['claimed']))[:80]}”，原页该处没有"
+    for proof in (one.leaf.get("proof") or [])[:4]:
+        yield f"{'疑点' if proof['kind'] == 'doubt' else '依据'}：{clean(str(proof['says']))[:120]}"
     boxes = {(piece["page"], *piece["bbox"]) for piece in pieces}
     for finding in (record or {}).get("findings") or []:
         if any((piece["page"], *piece["bbox"]) in boxes for piece in finding.get("evidence") or []):
