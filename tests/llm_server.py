@@ -31,7 +31,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.requests.append(request)
             self.server.under_way += 1
             self.server.most_under_way = max(self.server.most_under_way, self.server.under_way)
-            reply = self.server.script.pop(0) if self.server.script else self.server.otherwise
+            scripted = self.server.script and not is_probe(request)
+            reply = self.server.script.pop(0) if scripted else self.server.otherwise
         try:
             reply(self, request)
         except (BrokenPipeError, ConnectionResetError):
@@ -57,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """The endpoint. Replies come from `script` while it lasts, then `otherwise`."""
+    """The endpoint. Replies come from `script` while it lasts, then from `otherwise`; the probe gets the latter."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -122,6 +123,23 @@ def says(think: Think) -> Reply:
         handler.send(200, json.dumps(body))
 
     return reply
+
+
+def refusing(*names: str) -> Callable[[Think], Reply]:
+    """An endpoint that knows nothing of these parts of a request, and says so."""
+
+    def otherwise(think: Think) -> Reply:
+        answer = says(think)
+
+        def reply(handler: Handler, request: dict[str, Any]) -> None:
+            if any(name in request for name in names):
+                handler.send(400, '{"error":{"message":"unknown parameter"}}')
+            else:
+                answer(handler, request)
+
+        return reply
+
+    return otherwise
 
 
 def status(code: int, headers: dict[str, str] | None = None, body: str = '{"error":{"message":"no"}}') -> Reply:

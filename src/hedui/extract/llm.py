@@ -30,6 +30,7 @@ ASK_AGAIN = 2  # times that an answer which cannot stand goes back to the model
 MOST_OBJECTIONS = 6  # of one answer that are named: more only confuse
 LONGEST_WAIT = 60.0  # seconds that a Retry-After is obeyed for
 FIRST_WAIT = 0.5
+TALKATIVE = ("instructor", "instructor.v2.retry", "openai", "httpx2", "httpcore2")  # they would log what documents say
 LEAST_ROOM = 96  # tokens that any answer may take
 
 Tries = tuple[type[Exception], ...]
@@ -72,8 +73,8 @@ class Model:
     """A language model at an endpoint, asked about one document on that document's budget."""
 
     def __init__(self, endpoint: Endpoint, answers: Answers, budget: Budget, pace: Pace) -> None:
-        logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)  # it would log what documents say
-        logging.getLogger("instructor.v2.retry").setLevel(logging.CRITICAL + 1)
+        for name in TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._endpoint, self._answers, self._budget, self._pace = endpoint, answers, budget, pace
         self._client = open_client(endpoint)
         self.failures: list[str] = []

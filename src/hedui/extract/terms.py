@@ -70,7 +70,7 @@ def match_term(text: str, vocabulary: Vocabulary) -> str | None:
     if len(heading) < SHORT:
         return None
     scored = [(_likeness(heading, name), field) for field, names in vocabulary.items() for name in names]
-    best, field = max(scored)
+    best, field = max(scored, default=(0.0, ""))
     return field if best >= LIKE else None
 
 
