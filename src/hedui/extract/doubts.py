@@ -118,9 +118,9 @@ def settle_doubts(part: Part, doubts: Doubts, asker: Asker, context: int | None)
     told = [(answer, listed) for _, listed in facts if (answer := next(answers)) is not None]
     named = read_sections([answer for _ in sections if (answer := next(answers)) is not None])
     forms: list[Form[Claim]] = []
-    for (block, _), questions in zip(doubts.tables, columns, strict=True):
-        words = read_columns([answer for _ in questions if (answer := next(answers)) is not None])
-        with speaking(add_words(load_terms(), words)):
+    for (block, words), questions in zip(doubts.tables, columns, strict=True):
+        meanings = read_columns([answer for _ in questions if (answer := next(answers)) is not None])
+        with speaking(add_words(load_terms(), words, meanings)):
             forms.extend(extract_forms(Part(part.pages, (block,)))[0])
     found = read_facts(told, sentences)
     fields = {field: claim_of(found, field) for field in Facts.__dataclass_fields__}

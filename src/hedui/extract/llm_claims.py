@@ -47,11 +47,12 @@ def name_forms(part: Part, asker: Asker, context: int | None) -> tuple[Form[Clai
     """The forms of a report, read by what the model says that their headings mean."""
     room = room_for_view(COLUMNS, context)
     forms: list[Form[Claim]] = []
-    questions = [ask_columns(list_words(block.table), room) for block in part.tables]
+    words = [list_words(block.table) for block in part.tables]
+    questions = [ask_columns(listed, room) for listed in words]
     answers = regroup(questions, asker.ask_all([q for asked in questions for q in asked]))
     silent = no_words(load_terms())
-    for block, told in zip(part.tables, answers, strict=True):
-        with speaking(add_words(silent, read_columns(told))):
+    for block, listed, told in zip(part.tables, words, answers, strict=True):
+        with speaking(add_words(silent, listed, read_columns(told))):
             found, _ = extract_forms(Part(part.pages, (block,)))
         forms.extend(found)
     return tuple(forms)

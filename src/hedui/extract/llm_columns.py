@@ -51,6 +51,7 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "上年结转": (("funding_line", "carryover"),),
     "其他资金": (("funding_line", "other"),),
 }
+SECTIONS_WITH_OTHERS = ("indicator", "funding", "goal", "label")
 _PROSE = re.compile(r"[。;；≥≤□☑√■]|\d{3}")
 
 
@@ -131,12 +132,17 @@ def denies(word: str, meaning: str) -> bool:
     return bool(known) and not known & set(FIELDS[meaning])
 
 
-def add_words(terms: Terms, meanings: Mapping[str, str]) -> Terms:
-    """The vocabulary with words that the model named added to it."""
+def add_words(terms: Terms, words: Sequence[Word], meanings: Mapping[str, str]) -> Terms:
+    """The vocabulary with the words that the model was asked about: by their meaning, or as of no interest.
+
+    A word that stayed without a meaning must not pass for one that is much like it: 二级指标 is no misprint of 三级指标.
+    """
     out = {section: {field: list(names) for field, names in fields.items()} for section, fields in terms.items()}
-    for word, meaning in meanings.items():
-        for section, field in FIELDS[meaning]:
-            out.setdefault(section, {}).setdefault(field, []).append(tidy_heading(word))
+    for word in words:
+        meaning = meanings.get(word.text)
+        places = FIELDS[meaning] if meaning else tuple((section, "other") for section in SECTIONS_WITH_OTHERS)
+        for section, field in places:
+            out.setdefault(section, {}).setdefault(field, []).append(tidy_heading(word.text))
     return out
 
 

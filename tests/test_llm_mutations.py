@@ -1,0 +1,73 @@
+"""Answers bent at random: whatever a model says, no wrong value ends as verified or grounded."""
+
+import random
+from typing import Any
+
+import pytest
+from llm_desk import Answer, Reader, sure_leaves, write_report
+
+from hedui.extract import rules
+from hedui.extract.llm_claims import extract_by_model
+from hedui.extract.llm_columns import FIELDS
+from hedui.extract.llm_sections import TOPICS
+
+ROUNDS = 10
+SEEDS = range(50)
+
+
+def change_digit(value: str, dice: random.Random) -> str:
+    place = dice.choice([i for i, char in enumerate(value) if char.isdecimal()])
+    return value[:place] + dice.choice("123456789".replace(value[place], "")) + value[place + 1 :]
+
+
+def change_unit(value: str, dice: random.Random) -> str:
+    return f"{value}0000" if "." not in value else value.replace(".", "")
+
+
+def bend_fact(answer: Answer, dice: random.Random) -> Answer:
+    """Another digit, another unit, another line, the figure of another field, or another figure of the report."""
+    key = dice.choice([key for key, pointed in answer.items() if pointed])
+    pointed: dict[str, Any] = dict(answer[key])
+    others = [other for name, other in answer.items() if other and name != key]
+    if "级" in pointed:
+        return answer | {key: pointed | {"级": dice.choice(["良", "中", "差"])}}
+    how = dice.randrange(5)
+    if how == 0:
+        pointed["数"] = change_digit(pointed["数"], dice)
+    elif how == 1:
+        pointed["数"] = change_unit(pointed["数"], dice)
+    elif how == 2:
+        pointed["行"] = dice.choice(others)["行"] if others else pointed["行"]
+    elif how == 3 and others:
+        pointed = {"行": (other := dice.choice(others))["行"], "数": other.get("数", "90")}
+    else:
+        pointed["数"] = dice.choice(["300", "410", "52", "48", "38.5", "2021", "100", "450", "432"])
+    return answer | {key: pointed}
+
+
+def bend_choice(answer: Answer, choices: list[str], dice: random.Random) -> Answer:
+    """Two neighbours exchanged, or one taken for anything."""
+    keys = list(answer)
+    at = dice.randrange(len(keys) - 1)
+    if dice.random() < 0.5:
+        return answer | {keys[at]: answer[keys[at + 1]], keys[at + 1]: answer[keys[at]]}
+    return answer | {keys[at]: dice.choice(choices)}
+
+
+def bend(task: str, answer: Answer, dice: random.Random) -> Answer:
+    for _ in range(dice.randrange(4)):
+        if task == "facts":
+            answer = bend_fact(answer, dice)
+        else:
+            answer = bend_choice(answer, list(FIELDS if task == "columns" else TOPICS), dice)
+    return answer
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_of_500_answers_bent_at_random_no_wrong_value_is_taken_for_sure(seed: int) -> None:
+    document = write_report()
+    truth = sure_leaves(document, rules.extract(document))
+    for n in range(ROUNDS):
+        dice = random.Random(seed * ROUNDS + n)
+        claims = extract_by_model(document, Reader(lambda task, answer, dice=dice: bend(task, answer, dice)), None)
+        assert sure_leaves(document, claims) <= truth
