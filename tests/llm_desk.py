@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from prose_desk import Sheet
-
 from hedui.assemble import assemble
 from hedui.claims import Claims
 from hedui.document import Document
@@ -15,6 +13,7 @@ from hedui.extract.llm_columns import FIELDS
 from hedui.extract.question import Question, Shape
 from hedui.record import Leaf, Report, walk_leaves
 from hedui.verify import verify
+from prose_desk import Sheet
 
 Answer = dict[str, Any]
 Bend = Callable[[str, Answer], Answer]
@@ -48,7 +47,8 @@ ROWS = (
 )
 MEANINGS = {
     "年初预算数": "年初预算", "全年预算数": "全年预算", "全年执行数": "执行数", "分值": "分值", "执行率": "执行率",
-    "得分": "得分", "年度资金总额": "资金总额", "其中:财政拨款": "财政拨款", "一级指标": "一级指标", "二级指标": "二级指标",
+    "得分": "得分", "年度资金总额": "资金总额", "其中:财政拨款": "财政拨款",
+    "一级指标": "一级指标", "二级指标": "二级指标",
     "三级指标": "三级指标", "年度指标值": "目标值", "实际完成值": "完成值",
 }  # fmt: skip
 TOPICS = {"存在的问题": "问题", "改进措施": "措施"}

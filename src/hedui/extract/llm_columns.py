@@ -6,7 +6,7 @@ cells and values are then read by geometry, as with our own vocabulary. One call
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -19,13 +19,30 @@ from hedui.page import Cell, Table
 TASK = "columns"
 GLANCE = 12  # characters of what stands under a heading that the model sees
 HEADINGS = 3  # cells: a row of fewer heads no columns
+FIGURE_LIMIT = 16  # characters: a cell of more is no figure, whatever digits it has
 MOST_WORDS = 64  # of one table: a form has some thirty
 
-Meaning = Literal[
-    "一级指标", "二级指标", "三级指标", "目标值", "完成值", "分值", "得分", "得分率", "偏差原因",
-    "年初预算", "全年预算", "执行数", "执行率", "预期目标", "目标完成", "项目名称", "主管部门", "实施单位",
-    "资金总额", "财政拨款", "上年结转", "其他资金", "其他",
-]  # fmt: skip
+# What a word can mean depends on where it stands, and that is told by geometry: over columns of words and figures, over
+# figures alone, over prose, beside a name, beside an amount.
+Place = Literal["indicators", "money", "goals", "names", "lines"]
+MEANINGS: dict[Place, tuple[str, ...]] = {
+    "indicators": (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "目标值",
+        "完成值",
+        "分值",
+        "得分",
+        "得分率",
+        "偏差原因",
+        "其他",
+    ),
+    "money": ("年初预算", "全年预算", "执行数", "执行率", "分值", "得分", "偏差原因", "其他"),
+    "goals": ("预期目标", "目标完成", "其他"),
+    "names": ("项目名称", "主管部门", "实施单位", "其他"),
+    "lines": ("资金总额", "财政拨款", "上年结转", "其他资金", "其他"),
+}
 # What each meaning is called in the vocabulary: (section, field). Points head columns of indicators and of money alike.
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "一级指标": (("indicator", "level1"),),
@@ -52,59 +69,83 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "其他资金": (("funding_line", "other"),),
 }
 SECTIONS_WITH_OTHERS = ("indicator", "funding", "goal", "label")
-_PROSE = re.compile(r"[。;；≥≤□☑√■]|\d{3}")
+_NO_LABEL = re.compile(r"[。;；≥≤□☑√■]|\d{3}")
+_NO_FIGURE = re.compile(r"[。;；□☑√■]|[一-龥]{5}")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A printed heading or label, and the first thing that stands under it or beside it."""
+    """A printed heading or label, the first thing that stands under it or beside it, and where it may belong."""
 
     text: str
     glance: str
+    places: tuple[Place, ...]
 
     @property
     def shown(self) -> str:
         return f"{self.text}（{self.glance or '空'}）"
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """What it can mean."""
+        return tuple(dict.fromkeys(meaning for place in self.places for meaning in MEANINGS[place]))
 
 
 def list_words(table: Table) -> list[Word]:
     """Every heading and label of a table once, from top to bottom."""
     heads = [row for row in range(table.n_rows) if is_head_like(table, row)]
     found: dict[str, Word] = {}
-    for row in range(table.n_rows):
-        words = _headings(table, row) if row in heads else _labels(table, row) if heads and row < heads[-1] else ()
-        for cell, glance in words:
+    for row in range(heads[-1] + 1 if heads else 0):
+        for cell, glance, place in _words_of_row(table, row, row in heads):
             for text in name_words([cell.text]):
-                found.setdefault(text, Word(text, glance[:GLANCE]))
+                known = found.setdefault(text, Word(text, glance[:GLANCE], (place,)))
+                if place not in known.places:
+                    found[text] = replace(known, places=(*known.places, place))
     return list(found.values())[:MOST_WORDS]
 
 
 def is_head_like(table: Table, row: int) -> bool:
-    """Whether a row may head columns: short words in every cell, and figures in one of the two rows below."""
-    cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
-    if len(cells) < HEADINGS or not all(map(_is_words, cells)):
-        return False
-    below = [cell for next_row in range(row + 1, min(row + 3, table.n_rows)) for cell in table.row_cells(next_row)]
-    return any(char.isdecimal() for cell in below if cell.row > row for char in cell.text)
+    """Whether a row may head columns: short words in every cell, and a figure right under one of them."""
+    cells = _own(table, row)
+    return len(cells) >= HEADINGS and all(map(_is_label, cells)) and any(map(_is_figure, _under(table, cells)))
 
 
-def _is_words(cell: Cell) -> bool:
-    return len(cell.text) <= WORD_LIMIT and printed_number(cell.text) is None and not _PROSE.search(cell.text)
+def _own(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
 
 
-def _headings(table: Table, row: int) -> Iterator[tuple[Cell, str]]:
-    for cell in table.row_cells(row):
-        if cell.row == row and cell.text:
-            below = table.at(cell.row + cell.row_span, cell.col) if cell.row + cell.row_span < table.n_rows else None
-            yield cell, below.text if below else ""
+def _under(table: Table, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells right under these; none under those at the end of the table."""
+    places = ((cell.row + cell.row_span, cell.col) for cell in cells)
+    return [below for row, col in places if row < table.n_rows and (below := table.at(row, col)) is not None]
 
 
-def _labels(table: Table, row: int) -> Iterator[tuple[Cell, str]]:
-    """Words with something beside them: 项目名称 | 某某项目, 年度资金总额 | 400."""
-    cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
-    for left, right in pairwise(cells):
-        if _is_words(left) and not is_blank(left.text):
-            yield left, right.text
+def _is_label(cell: Cell) -> bool:
+    text = cell.text
+    return (
+        len(text) <= WORD_LIMIT and printed_number(text) is None and not is_blank(text) and not _NO_LABEL.search(text)
+    )
+
+
+def _is_figure(cell: Cell) -> bool:
+    text = cell.text
+    return len(text) <= FIGURE_LIMIT and any(map(str.isdecimal, text)) and not _NO_FIGURE.search(text)
+
+
+def _words_of_row(table: Table, row: int, is_head: bool) -> Iterator[tuple[Cell, str, Place]]:
+    cells = _own(table, row)
+    if is_head:
+        below = [next(iter(_under(table, [cell])), None) for cell in cells]
+        words = sum(cell is not None and _is_label(cell) for cell in below)
+        place: Place = "indicators" if words >= 2 else "money"
+        yield from ((cell, under.text if under else "", place) for cell, under in zip(cells, below, strict=True))
+    elif len(cells) >= 2 and all(map(_is_label, cells)) and any(len(c.text) > WORD_LIMIT for c in _under(table, cells)):
+        yield from ((cell, "".join(c.text for c in _under(table, [cell])), "goals") for cell in cells)
+    elif len(cells) >= 2 and _is_label(cells[0]) and any(map(_is_figure, cells[1:])):
+        yield cells[0], cells[1].text, "lines"
+    else:
+        pairs = list(pairwise(cells))[::2]  # label, value, label, value
+        yield from ((left, right.text, "names") for left, right in pairs if _is_label(left))
 
 
 def ask_columns(words: Sequence[Word], room: int) -> list[Question]:
@@ -113,7 +154,7 @@ def ask_columns(words: Sequence[Word], room: int) -> list[Question]:
         Question(
             TASK,
             "\n".join(word.shown for word in chunk),
-            shape_of_choices("Columns", [word.text for word in chunk], Meaning),
+            shape_of_choices("Columns", {word.text: word.meanings for word in chunk}),
             ANSWER_ROOM * len(chunk),
         )
         for chunk in cut_chunks(words, lambda word: word.shown, room // 2)
@@ -123,6 +164,8 @@ def ask_columns(words: Sequence[Word], room: int) -> list[Question]:
 def read_columns(answers: Sequence[Shape]) -> dict[str, str]:
     """The meaning of each word that has one, but for those that our own vocabulary denies."""
     said = {word: meaning for answer in answers for word, meaning in choices_of(answer).items() if meaning in FIELDS}
+    if "全年预算" not in said.values():  # where one budget alone is printed, it is the year's
+        said = {word: "全年预算" if meaning == "年初预算" else meaning for word, meaning in said.items()}
     return {word: meaning for word, meaning in said.items() if not denies(word, meaning)}
 
 
@@ -135,7 +178,7 @@ def denies(word: str, meaning: str) -> bool:
 def add_words(terms: Terms, words: Sequence[Word], meanings: Mapping[str, str]) -> Terms:
     """The vocabulary with the words that the model was asked about: by their meaning, or as of no interest.
 
-    A word that stayed without a meaning must not pass for one that is much like it: 二级指标 is no misprint of 三级指标.
+    A word that stayed without a meaning must not pass for one that is like it: 二级指标 is no misprint of 三级指标.
     """
     out = {section: {field: list(names) for field, names in fields.items()} for section, fields in terms.items()}
     for word in words:

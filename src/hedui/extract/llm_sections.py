@@ -7,7 +7,6 @@ under it speaks like the topic.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from hedui.document import Paragraph
 from hedui.extract.prose_heads import Head, Topics, cut_at_heads, read_head, split_head
@@ -22,7 +21,6 @@ TASK = "sections"
 GLANCE = 20  # characters of what follows a heading that the model sees
 RUN_IN = 12  # characters: a heading within a paragraph is no longer
 
-Meaning = Literal["问题", "措施", "建议", "问题和措施", "问题和建议", "措施和建议", "公开", "其他"]
 TOPICS: dict[str, Topics] = {
     "问题": frozenset({"problems"}),
     "措施": frozenset({"improvements"}),
@@ -32,6 +30,7 @@ TOPICS: dict[str, Topics] = {
     "措施和建议": frozenset({"improvements", "recommendations"}),
     "公开": frozenset({"publication"}),
 }
+NONE = "其他"
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def ask_sections(headings: Sequence[Heading], room: int) -> list[Question]:
         Question(
             TASK,
             "\n".join(heading.shown for heading in chunk),
-            shape_of_choices("Headings", [heading.words for heading in chunk], Meaning),
+            shape_of_choices("Headings", {heading.words: (*TOPICS, NONE) for heading in chunk}),
             ANSWER_ROOM * len(chunk),
         )
         for chunk in cut_chunks(headings, lambda h: h.shown, room // 2)

@@ -5,7 +5,7 @@ A new task is a folder in prompts/, a response model, and a function that makes 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -38,13 +38,15 @@ class Asker(Protocol):
     def ask_all(self, questions: Sequence[Question]) -> list[Shape | None]: ...
 
 
-def shape_of_choices(name: str, words: Sequence[str], choices: Any) -> type[Shape]:
-    """A shape with one required key for each word, its value one of a closed set of choices.
+def shape_of_choices(name: str, choices: Mapping[str, Sequence[str]]) -> type[Shape]:
+    """A shape with one required key for each word, its value one of the choices that are given for it.
 
     The word itself is the key: a small model that must repeat `满分值` before it says what that is seldom errs, and one
     that is given `c17` recites the choices in their order.
     """
-    fields: dict[str, Any] = {f"w{n}": (choices, Field(alias=word)) for n, word in enumerate(words)}
+    fields: dict[str, Any] = {
+        f"w{n}": (Literal[tuple(options)], Field(alias=word)) for n, (word, options) in enumerate(choices.items())
+    }
     return create_model(name, __base__=Shape, **fields)
 
 
