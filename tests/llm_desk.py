@@ -88,6 +88,7 @@ class Reader:
 
     bend: Bend = lambda task, answer: answer
     asked: list[Question] = field(default_factory=list)
+    context: int | None = None
 
     def ask_all(self, questions: Sequence[Question]) -> list[Shape | None]:
         self.asked.extend(questions)

@@ -70,5 +70,5 @@ def test_of_500_answers_bent_at_random_no_wrong_value_is_taken_for_sure(seed: in
     truth = sure_leaves(document, rules.extract(document))
     for n in range(ROUNDS):
         dice = random.Random(seed * ROUNDS + n)  # noqa: S311 (no secret, but the same answers in every run)
-        claims = extract_by_model(document, Reader(partial(bend, dice)), None)
+        claims = extract_by_model(document, Reader(partial(bend, dice)))
         assert sure_leaves(document, claims) <= truth

@@ -121,7 +121,10 @@ class Batch:
 
     def _limit(self, item: Candidate | Stretch | ReadFile) -> float:
         pages = 0 if isinstance(item, Candidate) else len(item.pages)
-        return self.settings.start_seconds + pages * self.settings.page_seconds
+        settings = self.settings
+        asking = isinstance(item, ReadFile) and settings.has_model and settings.extractor != "rules"
+        seconds = settings.start_seconds + pages * settings.page_seconds
+        return seconds + (settings.file_seconds + settings.model_seconds) * asking
 
     def _drop_unwanted(self, candidates: Iterable[Candidate], names: RunNames | None) -> Iterator[Candidate]:
         """Candidates worth opening; what is known to be no scan, or not to be readable, is settled here."""

@@ -4,7 +4,7 @@ The one place below the pipeline that knows both extracting and verifying. Rules
 where the page leaves a choice that they could not settle, and an answer counts only if it is better proven.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,14 +12,16 @@ from hedui.claims import Claim, Claims
 from hedui.config import Settings
 from hedui.document import Document
 from hedui.extract.answers import Answers, default_folder
-from hedui.extract.budget import Budget, Limits, Tally
+from hedui.extract.budget import Budget, Cost, Limits, Tally, price_call
 from hedui.extract.doubts import find_doubts, settle_doubts
 from hedui.extract.endpoint import Endpoint, Pace
 from hedui.extract.llm import Model, learn_name
 from hedui.extract.llm_claims import extract_by_model
 from hedui.extract.merge import merge_narratives, narrative_leaves
+from hedui.extract.question import Asker, Question, Shape
 from hedui.extract.rules import extract, is_report
-from hedui.prompts import prompt_version
+from hedui.extract.split import count_tokens
+from hedui.prompts import prompt_version, write_messages
 from hedui.record import Form, Leaf, Report, walk_leaves
 from hedui.verify import verify
 
@@ -95,7 +97,7 @@ class ModelExtractor:
     def extract(self, document: Document) -> Claims:
         consultation = self._consultant.open()
         with consultation.model as model:
-            claims = extract_by_model(document, model, model.context)
+            claims = extract_by_model(document, model)
         if consultation.model.is_dumb:
             return replace(consultation.sign(extract(document), "rules"), degraded=True)
         return consultation.sign(claims, self.name)
@@ -116,13 +118,48 @@ class AutoExtractor(ModelExtractor):
         return consultation.sign(drop_empty(document, merged), self.name)
 
 
-def settle(document: Document, claims: Claims, model: Model) -> Claims:
+class Reckoner:
+    """What the extractor of these settings would ask, without asking: the claims are those of the rules."""
+
+    name = "reckoner"
+    prompt: str | None = None
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.model = settings.model
+
+    def extract(self, document: Document) -> Claims:
+        settings, counter = self._settings, Counter(self._settings.model_context)
+        every = extract(document, every=True)
+        if settings.extractor == "llm":
+            extract_by_model(document, counter)
+        elif settings.extractor == "auto":
+            settle(document, every, counter)
+        calls = [price_call(settings.model or "", settings.base_url, given, got) for given, got in counter.counted]
+        return replace(drop_empty(document, every), use=sum(calls, Cost()).to_use())
+
+
+class Counter:
+    """An asker that only counts, tokens sent and the most that may come back, and has no answer."""
+
+    def __init__(self, context: int | None) -> None:
+        self.context = context
+        self.counted: list[tuple[int, int]] = []
+
+    def ask_all(self, questions: Sequence[Question]) -> list[Shape | None]:
+        for question in questions:
+            sent = write_messages(question.task, question.view)
+            self.counted.append((sum(count_tokens(message["content"]) for message in sent), question.room))
+        return [None] * len(questions)
+
+
+def settle(document: Document, claims: Claims, asker: Asker) -> Claims:
     """The claims of rules, one report for each part, with what the model could settle; no call if nothing is open."""
     proven = verify(document, claims).reports
     asked: dict[int, Report[Claim]] = {}
     for n, (part, report, leaves) in enumerate(zip(document.parts, claims.reports, proven, strict=True)):
         if doubts := find_doubts(part, report, narrative_leaves(leaves)):
-            told = settle_doubts(part, doubts, model, model.context)
+            told = settle_doubts(part, doubts, asker)
             asked[n] = report.model_copy(update={"narrative": told.narrative, "forms": (*report.forms, *told.forms)})
     return choose(document, claims, asked) if asked else claims
 

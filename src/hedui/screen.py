@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hedui.batch import Result
-from hedui.record import Finding
+from hedui.record import Finding, LlmUse
 from hedui.summary import Summary
 
 UNWRAPPED = 10_000  # columns: wide enough that nothing is folded where no terminal says how wide it is
@@ -31,6 +31,7 @@ COLUMNS = (
     "有矛盾\nconflict",
     "发现\nfindings",
 )
+MODEL_COLUMNS = ("调用\ncalls", "输入词元\ninput", "输出词元\noutput", "US$")
 
 
 def open_console(stream: TextIO) -> Console:
@@ -166,10 +167,14 @@ def make_table(results: Sequence[Result], footers: Sequence[str], wide: bool) ->
             overflow="fold",
             min_width=12 - 8 * counts,
         )
+    asked = any(result.llm.calls for result in results)
+    for heading in MODEL_COLUMNS * asked:
+        table.add_column(heading, justify="right", no_wrap=True)
     if wide:
         table.add_column("记录\nrecord", overflow="fold")
     for result in results:
-        table.add_row(*make_row(result), *([Text(clean(result.record or ""))] * wide))
+        use = show_use(result.llm) if asked else []
+        table.add_row(*make_row(result), *use, *([Text(clean(result.record or ""))] * wide))
     return table
 
 
@@ -180,6 +185,11 @@ def make_row(result: Result) -> list[Text | str]:
         return [name, *count(result.pages, result.summary)]
     code = result.error.code if result.error else ""
     return [name.append(f"\n✗ {code}", "red"), str(result.pages or ""), *[""] * (len(COLUMNS) - 2)]
+
+
+def show_use(use: LlmUse) -> list[str]:
+    """Calls, tokens in and out, and dollars, as cells of a table."""
+    return [str(use.calls), str(use.input_tokens), str(use.output_tokens), use.cost if use.cost is not None else "—"]
 
 
 def count(pages: int, summary: Summary) -> list[str]:

@@ -100,6 +100,14 @@ def open_tools(settings: Settings) -> Tools:
     return Tools(settings)
 
 
+def open_reckoning_tools(settings: Settings) -> Tools:
+    """Tools for one worker that finds out what the language model would be asked, and asks nothing."""
+    from hedui.consult import Reckoner
+
+    set_up_log(settings.log)
+    return Tools(settings, extractor=Reckoner(settings))
+
+
 class Reclaimer:
     """Not an extractor at all: it claims what a given record says, so that this can be checked."""
 

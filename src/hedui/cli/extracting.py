@@ -12,9 +12,10 @@ import click
 
 from hedui.account import write_account
 from hedui.batch import Result
+from hedui.cli.modelling import model_option, name_model, reachable_model, show_reckoning
 from hedui.cli.options import any_path, extractor_option, quiet_option, workers_option
 from hedui.cli.running import report_end, run_batch, share_cores
-from hedui.config import read_settings
+from hedui.config import Settings, read_settings
 from hedui.errors import Unreadable
 from hedui.index import FolderIndex, NoIndex
 from hedui.ingest import Candidate, show_name, walk_paths
@@ -23,7 +24,7 @@ from hedui.review import account_review, review_record
 from hedui.roll import Roll
 from hedui.screen import clean, show_results
 from hedui.store import REVIEW_FILE, Desk, Shelf, write_whole
-from hedui.tools import open_checking_tools, open_tools
+from hedui.tools import open_checking_tools, open_reckoning_tools, open_tools
 
 GATHER = 256  # records forced to the disk together
 INDEX_FROM = 1000  # files: fewer are asked themselves, and the folder holds nothing but records
@@ -31,8 +32,9 @@ INDEX_FROM = 1000  # files: fewer are asked themselves, and the folder holds not
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=any_path, metavar="PATH...")
-@click.option("--out", required=True, type=any_path, metavar="DIR", help="Folder for the records; made if need be.")
+@click.option("--out", type=any_path, metavar="DIR", help="Folder for the records; made if need be.")
 @extractor_option
+@model_option
 @workers_option
 @click.option("--resume/--no-resume", default=True, help="Skip files whose record is there already (the default).")
 @click.option(
@@ -41,21 +43,36 @@ INDEX_FROM = 1000  # files: fewer are asked themselves, and the folder holds not
     metavar="SHARE",
     help="List in DIR/_review.json the numbers to look at, so that no more than SHARE (0.001) of the others are wrong.",
 )
+@click.option("--dry-run", is_flag=True, help="Reckon what the language model would be asked; ask and write nothing.")
 @quiet_option
 def extract(
     paths: tuple[Path, ...],
-    out: Path,
+    out: Path | None,
     extractor: str | None,
+    model: str | None,
     workers: int | None,
     resume: bool,
     max_error: float | None,
+    dry_run: bool,
     quiet: bool,
 ) -> int:
     """Read files and folders (PDF, PNG, JPEG, TIFF; searched recursively) into DIR/<name>.json each.
 
     DIR/_run.json tells what became of every file. Exit status: 0 all done, 1 some files failed, 2 wrong usage.
     """
-    settings = share_cores(read_settings(extractor=extractor, workers=workers))
+    if out is None and not dry_run:
+        raise click.UsageError("Missing option '--out'.")
+    given = read_settings(extractor=extractor, workers=workers, **name_model(model))
+    with reachable_model(share_cores(given), asking=not dry_run) as settings:
+        if out is None or dry_run:
+            return reckon(settings, paths, quiet)
+        return make_records(settings, paths, out, resume, max_error, quiet)
+
+
+def make_records(
+    settings: Settings, paths: tuple[Path, ...], out: Path, resume: bool, max_error: float | None, quiet: bool
+) -> int:
+    """Records of all files at these paths: the exit status."""
     shelf = Shelf(out, gather=GATHER)
     roll = Roll(walk_paths(paths, but=out))
     index = FolderIndex(out, settings) if len(roll) >= INDEX_FROM else NoIndex()
@@ -70,6 +87,14 @@ def extract(
         show_results(roll.list_results(), out)
         if review:
             click.echo(f"{review['numbers']} 个数值中 {review['to_look_at']} 个需人工查看，清单见 {REVIEW_FILE}")
+    return report_end(roll.failed, roll.pending, interrupted)
+
+
+def reckon(settings: Settings, paths: tuple[Path, ...], quiet: bool) -> int:
+    """What making these records would ask of the language model: the exit status."""
+    roll, open_them = Roll(walk_paths(paths)), partial(open_reckoning_tools, settings)
+    _, interrupted = run_batch(settings, open_them, Desk(), roll, resume=False, quiet=quiet, hear=roll.add)
+    show_reckoning(result for result in roll.list_results() if result.status == "ok")
     return report_end(roll.failed, roll.pending, interrupted)
 
 

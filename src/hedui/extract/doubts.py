@@ -106,13 +106,13 @@ def open_tables(part: Part) -> Iterator[tuple[TableBlock, tuple[Word, ...]]]:
             yield block, tuple(words)
 
 
-def settle_doubts(part: Part, doubts: Doubts, asker: Asker, context: int | None) -> Told:
+def settle_doubts(part: Part, doubts: Doubts, asker: Asker) -> Told:
     """Put the questions of one report and read the answers."""
     paragraphs = list(part.paragraphs)
     sentences = cut_sentences(paragraphs)
-    facts = ask_facts(sentences, room_for_view(FACTS, context), doubts.facts) if doubts.facts else []
-    sections = ask_sections(doubts.headings, room_for_view(SECTIONS, context))
-    columns = [ask_columns(words, room_for_view(COLUMNS, context)) for _, words in doubts.tables]
+    facts = ask_facts(sentences, room_for_view(FACTS, asker.context), doubts.facts) if doubts.facts else []
+    sections = ask_sections(doubts.headings, room_for_view(SECTIONS, asker.context))
+    columns = [ask_columns(words, room_for_view(COLUMNS, asker.context)) for _, words in doubts.tables]
     asked = [*(question for question, _ in facts), *sections, *(q for questions in columns for q in questions)]
     answers = iter(asker.ask_all(asked))
     told = [(answer, listed) for _, listed in facts if (answer := next(answers)) is not None]

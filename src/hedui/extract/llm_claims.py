@@ -24,28 +24,28 @@ from hedui.record import Form, Narrative, Report
 T = TypeVar("T")
 
 
-def extract_by_model(document: Document, asker: Asker, context: int | None) -> Claims:
+def extract_by_model(document: Document, asker: Asker) -> Claims:
     """All that the model tells of a document; what it does not answer is missing."""
-    reports = tuple(report for part in document.parts if (report := extract_part(part, asker, context)) is not None)
+    reports = tuple(report for part in document.parts if (report := extract_part(part, asker)) is not None)
     return Claims(reports, "llm")
 
 
-def extract_part(part: Part, asker: Asker, context: int | None) -> Report[Claim] | None:
+def extract_part(part: Part, asker: Asker) -> Report[Claim] | None:
     """One report; None where there is neither a form nor prose."""
     paragraphs = list(part.paragraphs)
-    forms = name_forms(part, asker, context)
+    forms = name_forms(part, asker)
     if not forms and not paragraphs:
         return None
     head = extract_head(part)
     return Report[Claim](
         kind=head.kind, title=head.title, fiscal_year=head.fiscal_year, unit=head.unit,
-        pages=part.pages, forms=forms, narrative=tell_narrative(part, asker, context),
+        pages=part.pages, forms=forms, narrative=tell_narrative(part, asker),
     )  # fmt: skip
 
 
-def name_forms(part: Part, asker: Asker, context: int | None) -> tuple[Form[Claim], ...]:
+def name_forms(part: Part, asker: Asker) -> tuple[Form[Claim], ...]:
     """The forms of a report, read by what the model says that their headings mean."""
-    room = room_for_view(COLUMNS, context)
+    room = room_for_view(COLUMNS, asker.context)
     forms: list[Form[Claim]] = []
     words = [list_words(block.table) for block in part.tables]
     questions = [ask_columns(listed, room) for listed in words]
@@ -58,12 +58,12 @@ def name_forms(part: Part, asker: Asker, context: int | None) -> tuple[Form[Clai
     return tuple(forms)
 
 
-def tell_narrative(part: Part, asker: Asker, context: int | None) -> Narrative[Claim]:
+def tell_narrative(part: Part, asker: Asker) -> Narrative[Claim]:
     """The narrative of a report, by what the model says of its headings and its figures."""
     paragraphs = list(part.paragraphs)
     sentences = cut_sentences(paragraphs)
-    facts = ask_facts(sentences, room_for_view(FACTS, context))
-    sections = ask_sections(list_headings(paragraphs), room_for_view(SECTIONS, context))
+    facts = ask_facts(sentences, room_for_view(FACTS, asker.context))
+    sections = ask_sections(list_headings(paragraphs), room_for_view(SECTIONS, asker.context))
     answers = asker.ask_all([*(question for question, _ in facts), *sections])
     told = [(answer, listed) for (_, listed), answer in zip(facts, answers, strict=False) if answer is not None]
     named = read_sections([answer for answer in answers[len(facts) :] if answer is not None])

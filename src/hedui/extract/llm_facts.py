@@ -36,7 +36,7 @@ FIGURES = (
     Fact("预算", "budget", ("amount",), "budget"),
     Fact("支出", "executed", ("amount",), "executed"),
     Fact("执行率", "execution_rate", ("percent",), "rate"),
-    Fact("得分", "self_score", ("points", "other"), "score"),
+    Fact("得分", "self_score", ("points",), "score"),
 )
 GRADE = "等级"
 
@@ -52,17 +52,16 @@ class Listed:
         return "\n".join(f"{name} {show_sentence(s)}" for name, s in self.sentences.items())
 
     def shape(self, wanted: Sequence[str]) -> type[Shape]:
-        """For each wanted key a sentence of the list with a number or a grade, or null."""
-        line: Any = Literal[tuple(self.sentences)]
-        figure = create_model("Figure", __base__=Shape, at=(line, Field(alias="行")), value=(Number, Field(alias="数")))
-        grade: Any = Literal[GRADE_TOKENS]
-        graded = create_model("Grade", __base__=Shape, at=(line, Field(alias="行")), value=(grade, Field(alias="级")))
-        kinds: dict[str, Any] = {
-            f"f{i}": (figure | None, Field(alias=key)) for i, key in enumerate(wanted) if key != GRADE
-        }
-        if GRADE in wanted:
-            kinds["grade"] = (graded | None, Field(alias=GRADE))
-        return create_model("Facts", __base__=Shape, **kinds)
+        """For each wanted key a sentence that tells such a figure, with the figure, or null."""
+        fields: dict[str, Any] = {}
+        for n, key in enumerate(wanted):
+            if lines := tuple(name for name, sentence in self.sentences.items() if key in tells(sentence)):
+                line: Any = (Literal[lines], Field(alias="行"))
+                grade: Any = (Literal[GRADE_TOKENS], Field(alias="级"))
+                value: Any = grade if key == GRADE else (Number, Field(alias="数"))
+                pointed = create_model(f"Pointed{n}", __base__=Shape, at=line, value=value)
+                fields[f"f{n}"] = (pointed | None, Field(alias=key))
+        return create_model("Facts", __base__=Shape, **fields)
 
 
 def show_sentence(sentence: Sentence) -> str:
@@ -74,13 +73,15 @@ def ask_facts(
 ) -> list[tuple[Question, Listed]]:
     """Questions for these keys (all if None) over the sentences that tell a figure, each with what it lists."""
     wanted = list(keys) if keys is not None else [*(fact.key for fact in FIGURES), GRADE]
-    telling = [sentence for sentence in sentences if _tells(sentence, wanted)]
+    telling = [sentence for sentence in sentences if tells(sentence) & set(wanted)]
     return [_ask_chunk(chunk, wanted) for chunk in cut_chunks(telling, show_sentence, room)]
 
 
-def _tells(sentence: Sentence, wanted: Sequence[str]) -> bool:
-    kinds = {kind for fact in FIGURES if fact.key in wanted for kind in fact.kinds if kind != "other"}
-    return any(m.kind in kinds for m in sentence.mentions) or (GRADE in wanted and any(grades_in(sentence)))
+def tells(sentence: Sentence) -> set[str]:
+    """The keys of which a sentence has a figure of the right kind."""
+    kinds = {mention.kind for mention in sentence.mentions}
+    keys = {fact.key for fact in FIGURES if kinds & set(fact.kinds)}
+    return keys | {GRADE} if any(grades_in(sentence)) else keys
 
 
 def _ask_chunk(chunk: Sequence[Sentence], wanted: Sequence[str]) -> tuple[Question, Listed]:

@@ -33,7 +33,13 @@ class Question:
 
 
 class Asker(Protocol):
-    """Puts questions, several at once; an answer is None where none was to be had, and asking never raises."""
+    """Puts questions, several at once; an answer is None where none was to be had, and asking never raises.
+
+    `context` is how many tokens one request may have, None where nobody says.
+    """
+
+    @property
+    def context(self) -> int | None: ...
 
     def ask_all(self, questions: Sequence[Question]) -> list[Shape | None]: ...
 
