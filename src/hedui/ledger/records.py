@@ -30,6 +30,7 @@ class Change:
     reason: str
     who: str
     undoes: int | None = None
+    place: str | None = None  # "page,x0,y0,x1,y1" where a person saw ink that nothing had read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Correction:
     path: str
     before: str | None
     after: str | None
+    place: str | None
     reason: str
     undoes: int | None
     who: str
@@ -95,10 +97,11 @@ class Records(Book):
             row = connection.execute(query).one_or_none()
         return to_version(row) if row else None
 
-    def find_body(self, sha256: str) -> tuple[int, bytes] | None:
-        """The newest record as JSON, not parsed, with its version."""
+    def find_body(self, sha256: str, version: int | None = None) -> tuple[int, bytes] | None:
+        """A version of a record as JSON, not parsed, with its number; the newest if none is named."""
+        query = newest_of(sha256) if version is None else of_version(sha256, version)
         with self._reading() as connection:
-            row = connection.execute(newest_of(sha256)).one_or_none()
+            row = connection.execute(query).one_or_none()
         return (int(row.version), zlib.decompress(row.body)) if row else None
 
     def last_read(self, sha256: str) -> Version | None:

@@ -97,6 +97,7 @@ corrections = Table(  # appended, never changed
     Column("path", Text, nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("place", Text),
     Column("reason", Text, nullable=False),
     Column("undoes", Integer),
     Column("who", Text, nullable=False),

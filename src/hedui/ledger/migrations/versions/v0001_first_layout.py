@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=True),
         sa.Column("after", sa.Text(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.Column("who", sa.Text(), nullable=False),

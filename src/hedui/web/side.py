@@ -1,0 +1,42 @@
+"""What is done apart from the server's own process, because documents are hostile and work is heavy.
+
+A worker that hangs, dies or wants too much memory fails one request and is replaced.
+"""
+
+import resource
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from hedui.config import Settings
+from hedui.execute_pool import ProcessExecutor
+
+T = TypeVar("T")
+MEMORY = 4 << 30  # bytes of address space: a bomb bursts before it harms the machine
+
+
+class SideDesk:
+    """One worker that does one thing after the other; any thread may ask."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._executor = ProcessExecutor(partial(open_side_tools, settings), workers=1)
+        self._lock = threading.Lock()
+
+    def do(self, task: Callable[[Settings, Any], T], item: Any, seconds: float) -> T:
+        """What a task makes of an item. Raises the HeduiError that it raises, or TimedOut, or Internal."""
+        with self._lock:
+            (outcome,) = self._executor.map(task, [item], limit=lambda _: seconds)
+        if outcome.error is not None:
+            raise outcome.error
+        value: T = outcome.value  # type: ignore[assignment]
+        return value
+
+    def close(self) -> None:
+        self._executor.close()
+
+
+def open_side_tools(settings: Settings) -> Settings:
+    """The settings, in a process that may not take all of the machine's memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    return settings

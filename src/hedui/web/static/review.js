@@ -1,0 +1,213 @@
+// The page that documents are reviewed on: it joins the page's picture, the form and the inspector.
+
+import { PageView } from "./page-view.js";
+import { byId, element, say, showFault, showLeaf, showProof, showVerdict } from "./inspector.js";
+
+const desk = byId("desk");
+const paper = byId("paper");
+const sha = desk.dataset.sha;
+const mayCorrect = Boolean(desk.dataset.mayCorrect);
+const api = `/api/documents/${sha}`;
+const sizes = [...byId("sizes").content.children].map((data) => data.value.split(",").map(Number));
+const view = new PageView(sha, sizes, (path) => choose(path));
+let record = null;
+let version = 0;
+let chosen = null;
+let place = null;
+
+async function ask(address, body) {
+  const how = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
+  const answer = await fetch(address, how);
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.message);
+  return told;
+}
+
+const leafAt = (path) => path.match(/\w+/g).reduce((node, step) => node?.[step], record);
+const cellAt = (path) => paper.querySelector(`.leaf[data-path="${CSS.escape(path)}"]`);
+
+async function load() {
+  version = Number(byId("summary").dataset.version);
+  if (!version) return;
+  record = await ask(`${api}/record?version=${version}`);
+  const boxes = [];
+  for (const cell of paper.querySelectorAll(".leaf")) {
+    const leaf = leafAt(cell.dataset.path);
+    for (const evidence of leaf.evidence) boxes.push({ ...evidence, path: cell.dataset.path, status: leaf.status });
+  }
+  boxes.sort((a, b) => area(b.bbox) - area(a.bbox)); // small ones on top
+  view.setBoxes(boxes);
+}
+
+const area = ([x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
+
+async function choose(path, keepVerdict = false) {
+  const leaf = leafAt(path);
+  const cell = cellAt(path);
+  if (!leaf || !cell) return;
+  chosen = path;
+  place = null;
+  paper.querySelectorAll(".leaf.chosen").forEach((each) => each.classList.remove("chosen"));
+  cell.classList.add("chosen");
+  if (!keepVerdict) byId("verdict").hidden = true;
+  showLeaf(view, cell.dataset.name, leaf);
+  const finding = record.findings.find((each) => each.where === path || each.evidence.some((one) => same(one, leaf)));
+  view.point(path, leaf.evidence, leaf.status === "conflict" && finding ? finding.evidence : []);
+  cell.scrollIntoView({ block: "center" });
+  byId("proof").replaceChildren(element("li", "…", "hint"));
+  try {
+    const proof = await ask(`${api}/proof?path=${encodeURIComponent(path)}`);
+    if (chosen === path) showProof(proof, pointAtPart);
+  } catch (error) {
+    byId("proof").replaceChildren(element("li", error.message, "hint"));
+  }
+}
+
+const same = (place, leaf) => leaf.evidence.some((own) => own.page === place.page && String(own.bbox) === String(place.bbox));
+
+function pointAtPart(part) {
+  if (part.path && cellAt(part.path)) choose(part.path);
+  else view.point(chosen, part.evidence, part.evidence);
+}
+
+async function refresh(told, path) {
+  const answer = await fetch(`/documents/${sha}/sheet`);
+  const top = paper.scrollTop;
+  paper.innerHTML = await answer.text(); // our own template, escaped by the server
+  paper.scrollTop = top;
+  await load();
+  if (path) await choose(path, true);
+  for (const each of Object.keys(told.changed)) cellAt(each)?.classList.add("changed");
+}
+
+async function send(address, body, path) {
+  const buttons = [byId("save"), byId("confirm")];
+  buttons.forEach((button) => (button.disabled = true));
+  try {
+    const told = await ask(address, { version, ...body });
+    await refresh(told, path);
+    showVerdict(told);
+  } catch (error) {
+    showFault(error.message);
+  }
+  byId("save").disabled = false;
+}
+
+const correct = (value) =>
+  send(`${api}/corrections`, { path: chosen, value, reason: byId("reason").value, place }, chosen);
+
+byId("correction").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (chosen && mayCorrect) correct(byId("value").value.trim());
+});
+byId("confirm").addEventListener("click", () => correct(null));
+byId("draw").addEventListener("click", () => {
+  view.drawBox((drawn) => {
+    place = drawn;
+    byId("value").focus();
+  });
+});
+byId("correction").hidden = !mayCorrect;
+
+paper.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-path], [data-go], [data-undo], .crop, [data-finding]");
+  if (!target) return;
+  if (target.dataset.path) choose(target.dataset.path);
+  else if (target.dataset.go) choose(target.dataset.go);
+  else if (target.dataset.undo) send(`${api}/corrections/${target.dataset.undo}/undo`, {}, chosen);
+  else if (target.classList.contains("crop")) pointAtCrop(target);
+  else pointAtFinding(record.findings[Number(target.dataset.finding)]);
+});
+
+function pointAtCrop(button) {
+  const evidence = { page: Number(button.dataset.page), bbox: button.dataset.box.split(",").map(Number) };
+  const cell = [...paper.querySelectorAll(".leaf")].find((each) => same(evidence, leafAt(each.dataset.path)));
+  if (cell) choose(cell.dataset.path);
+  else view.point(null, [evidence], [evidence]);
+}
+
+function pointAtFinding(finding) {
+  if (leafAt(finding.where)?.evidence) choose(finding.where);
+  else view.point(null, finding.evidence, finding.evidence);
+}
+
+const doubtful = () => [...paper.querySelectorAll('.leaf[data-status="conflict"], .leaf[data-status="unsupported"], .leaf[data-number][data-status="grounded"]')];
+
+function step(by) {
+  const cells = doubtful();
+  if (!cells.length) return;
+  const here = cells.findIndex((cell) => cell.dataset.path === chosen);
+  const next = here < 0 ? (by > 0 ? 0 : cells.length - 1) : (here + by + cells.length) % cells.length;
+  choose(cells[next].dataset.path);
+}
+
+const go = (other) => other && (location.href = `/documents/${other}`);
+
+const actions = {
+  "previous-page": () => view.show(view.page - 1),
+  "next-page": () => view.show(view.page + 1),
+  "zoom-in": () => view.zoomBy(1.25),
+  "zoom-out": () => view.zoomBy(0.8),
+  fit: () => view.zoomBy(0),
+  rotate: () => view.rotate(),
+  accept: async () => {
+    await ask(`${api}/accept`, {});
+    if (desk.dataset.after) go(desk.dataset.after);
+    else location.reload();
+  },
+  "read-again": async () => {
+    try {
+      await ask(`${api}/read`, {});
+      location.reload();
+    } catch (error) {
+      showFault(error.message);
+    }
+  },
+};
+document.querySelectorAll("[data-do]").forEach((button) => {
+  const act = actions[button.dataset.do];
+  if (act) button.addEventListener("click", act);
+});
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  e: () => byId("value").select(),
+  a: () => !byId("confirm").disabled && mayCorrect && correct(null),
+  n: () => go(desk.dataset.after),
+  p: () => go(desk.dataset.before),
+  r: actions.rotate,
+  "+": actions["zoom-in"],
+  "=": actions["zoom-in"],
+  "-": actions["zoom-out"],
+  0: actions.fit,
+  PageDown: actions["next-page"],
+  PageUp: actions["previous-page"],
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return document.activeElement.blur();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
+  if (keys[event.key]) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+});
+
+function follow() {
+  const bar = byId("progress");
+  if (!bar) return;
+  const events = new EventSource(`${api}/progress`);
+  events.addEventListener("progress", (event) => {
+    const told = JSON.parse(event.data);
+    bar.querySelector(".state").textContent = say(told.document.state);
+    if (told.job) bar.querySelector("progress").value = told.job.pages_done;
+    if (["done", "failed"].includes(told.document.state)) {
+      events.close();
+      location.reload();
+    }
+  });
+}
+
+view.show(1);
+await load();
+follow();
