@@ -24,6 +24,7 @@ from hedui.forge.families import FAMILIES
 from hedui.forge.make import Order, fill_order
 
 KINDS = ("office", "worn", "fax", "photo")
+COMMIT_FILE = "commit"
 LEAST_DPI = 150  # the promise over all kinds is for scans of so many and up
 COLUMNS = {
     "numbers_f1": "numbers F1",
@@ -49,7 +50,9 @@ def make_cases(work: Path, seed: int, pages: int) -> None:
 
 
 def read_all(work: Path, workers: int) -> int:
-    """Extract with the installed command; files that have a record are passed over."""
+    """Extract with the installed command; files that have a record are passed over. Notes which code read them."""
+    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
+    (work / COMMIT_FILE).write_text(found.stdout.strip() or "unknown", encoding="utf-8")
     command = [
         str(Path(sys.executable).parent / "hedui"),
         "extract",
@@ -102,12 +105,11 @@ def tell_table(title: str, groups: dict[str, list[Document]]) -> Iterator[str]:
     yield from (tell_row(name, members) for name, members in groups.items())
 
 
-def tell(documents: Sequence[Document], seed: int) -> str:
+def tell(documents: Sequence[Document], seed: int, commit: str) -> str:
     """The figures as Markdown."""
     scans = [document for document in documents if document.kind in KINDS]
     fine = [document for document in scans if find_dpi(document) >= LEAST_DPI]
     coarse = [document for document in scans if find_dpi(document) < LEAST_DPI]
-    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
     asked = {
         "office": [document for document in scans if document.kind == "office"],
         f"all kinds, {LEAST_DPI} dpi and up": fine,
@@ -117,7 +119,7 @@ def tell(documents: Sequence[Document], seed: int) -> str:
     lines = [
         "# Forged reports of a seed never looked at",
         "",
-        f"Seed {seed}, {date.today()}, commit {found.stdout.strip() or 'unknown'}, rules; {len(documents)} files.",
+        f"Seed {seed}, {date.today()}, commit {commit}, rules; {len(documents)} files.",
         "`make forged` makes this, and a report.html with every error. Bound: of the rate of wrong verified values,",
         "one-sided Clopper–Pearson.",
         *tell_table("What was promised", {name: members for name, members in asked.items() if members}),
@@ -143,7 +145,7 @@ def main() -> int:
     elif args.step == "read":
         return read_all(args.work, args.workers)
     else:
-        text = tell(score(args.work), args.seed)
+        text = tell(score(args.work), args.seed, (args.work / COMMIT_FILE).read_text(encoding="utf-8").strip())
         print(text)
         if args.to:
             args.to.write_text(text, encoding="utf-8")
