@@ -174,6 +174,18 @@ def test_a_lost_value_is_shown_where_the_forge_says_it_is_printed(case: Path) ->
     assert find_spot(error, document.judged, found.places) == Spot(1, (Box(200, 300, 240, 312),), own=False)
 
 
+def test_places_of_a_print_are_carried_to_its_scan(case: Path) -> None:
+    where = "reports[0].forms[0].total.score"
+    (case / "places.json").write_text(json.dumps({where: [[1, 200, 300, 240, 312]]}), encoding="utf-8")
+    turned = [0, -1, 842, 1, 0, 0, 0, 0, 1]
+    (case / "tags.json").write_text(
+        json.dumps({"scans": {"office": {"pages": [{"matrix": turned}]}}}), encoding="utf-8"
+    )
+    (found,) = read_cases(case)
+    assert Document(found, "one/source.pdf", case / "source.pdf", None).places[where] == [[1, 200, 300, 240, 312]]
+    assert Document(found, "one/office.pdf", case / "office.pdf", None).places[where] == [[1, 530, 200, 542, 240]]
+
+
 def test_the_proof_of_a_wrong_value_is_shown(tmp_path: Path) -> None:
     gold = load_gold("r16")
     record = make_record(gold)

@@ -73,6 +73,26 @@ def read_places(places: Iterable[Sequence[float]] | None) -> Iterator[tuple[int,
                 yield int(page), box
 
 
+def carry_places(places: Places, matrices: Sequence[Sequence[float]]) -> Places:
+    """Places of a printed page on its scan: each page has a matrix (3 by 3, row by row) that carries its points there.
+
+    >>> carry_places({"a": [[1, 0, 0, 2, 4]]}, [[0, -1, 10, 1, 0, 0, 0, 0, 1]])
+    {'a': [[1, 6.0, 0.0, 10.0, 2.0]]}
+    """
+    return {path: [carry_place(place, matrices) for place in found] for path, found in places.items()}
+
+
+def carry_place(place: Sequence[float], matrices: Sequence[Sequence[float]]) -> Sequence[float]:
+    """A place (page, x0, y0, x1, y1) as the box around where its corners go; as it is on a page without matrix."""
+    page, *box = place
+    if len(box) != 4 or not 1 <= page <= len(matrices):
+        return place
+    corners = np.array([[x, y, 1.0] for x in box[::2] for y in box[1::2]])
+    carried = corners @ np.reshape(np.array(matrices[int(page) - 1], np.float64), (3, 3)).T
+    points = carried[:, :2] / carried[:, 2:]
+    return [page, *(round(float(edge), 1) for edge in (*points.min(axis=0), *points.max(axis=0)))]
+
+
 class Pictures:
     """The pages of one file as pictures, each rendered once."""
 

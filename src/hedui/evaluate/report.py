@@ -144,7 +144,7 @@ def show_errors(
     """Errors, the first `room` with a picture."""
     for together in wrong:
         one = together[0]
-        spot = find_spot(one, document.judged, document.case.places) if pictures and room else None
+        spot = find_spot(one, document.judged, document.places) if pictures and room else None
         crop = pictures.crop(spot) if pictures and spot else None
         room -= crop is not None
         shown = show_error(one, document.errors[one.where], crop, document.record)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from anls_star import anls_score
 
 from hedui.evaluate.cases import Case
+from hedui.evaluate.crops import Places, carry_places
 from hedui.evaluate.findings import FindingsJudged, judge_findings
 from hedui.evaluate.grids import form_to_grid
 from hedui.evaluate.grits import compare_grids
@@ -50,6 +51,12 @@ class Document:
     def kind(self) -> str:
         """The way the file was made, as its name tells: source, office, worn, fax, photo or the like."""
         return self.path.stem
+
+    @cached_property
+    def places(self) -> Places:
+        """Where gold's values are printed in this very file, a scan being skewed, turned or seen from aside."""
+        pages = ((self.case.tags.get("scans") or {}).get(self.kind) or {}).get("pages")
+        return carry_places(self.case.places, [page["matrix"] for page in pages]) if pages else self.case.places
 
     @property
     def born_digital(self) -> bool:
