@@ -1,5 +1,8 @@
 """A service for tests: a real ledger and archive, with a form that was misread in one figure, and asked in-process."""
 
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,9 @@ from fastapi.testclient import TestClient
 
 from hedui.archive import Archive
 from hedui.ledger import Outcome, open_ledger
+from hedui.page import Page
 from hedui.record import Record
+from hedui.source import Source
 from hedui.web import Limits, Service, SideDesk, create_app
 from recheck_desk import CASES, find_line, misread, prove, read_case
 
@@ -16,6 +21,18 @@ SCORE = "reports[0].forms[0].indicators[0].score"  # 20 on the paper
 TOTAL = "reports[0].forms[0].total.score"
 SOURCE = CASES / "r26" / "source.pdf"
 OWN = {"Origin": "http://testserver"}
+
+
+@dataclass(frozen=True)
+class SlowReader:
+    """A reader that takes its time, and reads what it is given."""
+
+    name: str
+    pages: tuple[Page, ...]
+
+    def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
+        time.sleep(2.5)
+        return (page for page in self.pages if pages is None or page.number in pages)
 
 
 class WebDesk:
