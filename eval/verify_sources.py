@@ -70,6 +70,6 @@ def _pages(tools: Tools, file: CaseFile, folder: Path) -> tuple[Page, ...]:
         pages: tuple[Page, ...] = pickle.loads(kept.read_bytes())  # noqa: S301  our own
         return pages
     source = open_file(tools, Candidate(file.path, file.name))
-    pages = read_pages(tools, Stretch(source, range(1, source.pages + 1)))
+    pages = read_pages(tools, Stretch(source, range(1, source.pages + 1))).unpack()
     kept.write_bytes(pickle.dumps(pages))
     return pages

@@ -9,15 +9,14 @@ from typing import Literal, Protocol, TypeVar
 from hedui.config import Settings
 from hedui.errors import HeduiError, TimedOut, WorkerLost
 from hedui.execute import Executor, Outcome, Task
-from hedui.index import Index, Known, NoIndex
+from hedui.index import Index, NoIndex
 from hedui.ingest import Candidate
-from hedui.page import Page
 from hedui.pipeline import open_file, prove_file, read_pages
-from hedui.record import Finding, LlmUse, Producer, Record
+from hedui.record import Finding, LlmUse, Producer
 from hedui.source import Source
-from hedui.store import Names, RunNames, Store
-from hedui.summary import Summary, summarise
-from hedui.work import Extraction, ReadFile, Stretch
+from hedui.store import Names, RunNames, Store, TextStore
+from hedui.summary import Digest, Summary
+from hedui.work import Extraction, Packed, ReadFile, Stretch
 
 I = TypeVar("I", Candidate, Stretch, ReadFile)  # noqa: E741 (an item)
 R = TypeVar("R")
@@ -120,8 +119,9 @@ class Batch:
         return READ_AHEAD * (self.settings.workers or 1)
 
     def _limit(self, item: Candidate | Stretch | ReadFile) -> float:
-        pages = 0 if isinstance(item, Candidate) else len(item.pages)
-        settings = self.settings
+        settings, pages = self.settings, 0
+        if not isinstance(item, Candidate):
+            pages = len(item.pages) if isinstance(item, Stretch) else item.source.pages
         asking = isinstance(item, ReadFile) and settings.has_model and settings.extractor != "rules"
         seconds = settings.start_seconds + pages * settings.page_seconds
         return seconds + (settings.file_seconds + settings.model_seconds) * asking
@@ -158,19 +158,17 @@ class Batch:
 
     def _find_done(self, name: str, source: Source) -> Result | None:
         """What is told of a file that was done before, by the same means."""
-        result = Result(source.file, "skipped", source.sha256, record=name, pages=source.pages)
-        known = self.index.find(name, source.sha256)
-        if known and known.producer == self._producer:
-            return replace(result, summary=known.summary, findings=known.findings)
-        record = self.shelf.find(name, source.sha256)
-        if record is None or record.producer != self._producer:
+        digest = self.index.find(name, source.sha256)
+        if digest is None and (record := self.shelf.find(name, source.sha256)):
+            digest = Digest.of(record)
+            self.index.note(name, digest)
+        if digest is None or digest.producer != self._producer:
             return None
-        self.index.note(name, Known.of(record))
-        return describe(result, name, record)
+        return replace(describe(Result(source.file, "skipped"), name, digest), llm=LlmUse())
 
-    def _join(self, read: Iterator[Outcome[Stretch, tuple[Page, ...]]]) -> Iterator[ReadFile]:
+    def _join(self, read: Iterator[Outcome[Stretch, Packed]]) -> Iterator[ReadFile]:
         """Files of which every stretch was read."""
-        pages: list[Page] = []
+        pages: list[Packed] = []
         seconds = 0.0
         for outcome in read:
             stretch = outcome.item
@@ -186,7 +184,7 @@ class Batch:
                 self._given_up.add(source.path)
                 self._fail(source, name_page(outcome), seconds)
                 continue
-            pages.extend(outcome.value)
+            pages.append(outcome.value)
             if stretch.pages.stop > source.pages:
                 yield ReadFile(source, tuple(pages), seconds)
 
@@ -197,19 +195,19 @@ class Batch:
         if proven.value is None:
             self._fail(source, proven.error, seconds)
             return
-        record = proven.value.record
-        record = record.model_copy(update={"stats": record.stats.model_copy(update={"seconds": round(seconds, 3)})})
-        name = self._names.pop(source.path)
+        name, done = self._names.pop(source.path), proven.value
         try:
             if self.keep:
                 self.keep(file)
-            self.shelf.put(name, record)
-            self.index.note(name, Known.of(record))
+            if isinstance(self.shelf, TextStore):
+                self.shelf.put_text(name, done.text)
+            else:
+                self.shelf.put(name, done.record)
         except HeduiError as error:
             self._fail(source, error, seconds)
         else:
-            done = describe(Result(source.file, "ok", seconds=seconds), name, record)
-            self._settle(replace(done, notes=proven.value.notes))
+            self.index.note(name, done.digest)
+            self._settle(describe(Result(source.file, "ok", seconds=seconds, notes=done.notes), name, done.digest))
 
     def _fail(self, source: Source, error: HeduiError | None, seconds: float) -> None:
         self._names.pop(source.path, None)
@@ -240,7 +238,7 @@ def alone(item: I) -> Iterator[I]:
     yield item
 
 
-def name_page(outcome: Outcome[Stretch, tuple[Page, ...]]) -> HeduiError | None:
+def name_page(outcome: Outcome[Stretch, Packed]) -> HeduiError | None:
     """The error of a stretch; where a worker was lost over one page, that is named."""
     error, pages = outcome.error, outcome.item.pages
     if isinstance(error, LOST) and len(pages) == 1:
@@ -248,14 +246,14 @@ def name_page(outcome: Outcome[Stretch, tuple[Page, ...]]) -> HeduiError | None:
     return error
 
 
-def describe(result: Result, name: str, record: Record) -> Result:
+def describe(result: Result, name: str, digest: Digest) -> Result:
     """A result with what its record says."""
     return replace(
         result,
-        sha256=record.source.sha256,
+        sha256=digest.sha256,
         record=name,
-        pages=record.source.pages,
-        llm=record.stats.llm if result.status == "ok" else LlmUse(),
-        summary=summarise(record),
-        findings=record.findings,
+        pages=digest.pages,
+        llm=digest.llm,
+        summary=digest.summary,
+        findings=digest.findings,
     )

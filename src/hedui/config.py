@@ -15,6 +15,7 @@ PREFIX = "HEDUI_"
 PROVIDERS_OWN = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 SETTINGS_FILE = "hedui.toml"
 
+ExecutorChoice = Literal["processes", "ray"]
 ExtractorChoice = Literal["auto", "rules", "llm"]
 
 
@@ -24,6 +25,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     extractor: ExtractorChoice = "auto"
+    executor: ExecutorChoice = "processes"
+    ray_address: str | None = Field(None, description="a Ray cluster to join; one is started here if not given")
     workers: int | None = Field(None, ge=1, description="processes; one per core if not given")
     threads: int = Field(1, ge=1, description="threads of the OCR engine in one worker; set from cores and workers")
     page_seconds: float = Field(60, gt=0, description="a page that takes longer is given up")

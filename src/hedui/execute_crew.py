@@ -17,6 +17,8 @@ from hedui.execute import Answer, Limit, Outcome, Task
 I = TypeVar("I")  # noqa: E741 (an item)
 R = TypeVar("R")
 
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
 
 @dataclass(order=True, slots=True)
 class Ticket:

@@ -12,13 +12,12 @@ from multiprocessing.connection import Connection, wait
 
 from hedui.errors import HeduiError, TimedOut, WorkerLost
 from hedui.execute import NO_LIMITS, Answer, MemoryLimits, OpenTools, Toolbox, read_resident
-from hedui.execute_crew import Crew, Ticket
+from hedui.execute_crew import THREAD_VARIABLES, Crew, Ticket
 
 SPAWN = get_context("spawn")  # a forked copy of a process with engine threads hangs
 BEGUN = None  # what a worker sends when it begins a task
 SPAWN_SECONDS = 300.0  # a new process that has not begun its first task by then never will
 LOOK = 0.2  # seconds between two looks at the memory of busy workers
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class ProcessExecutor(Crew["Worker"]):

@@ -9,9 +9,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
@@ -19,34 +19,18 @@ from hedui import __version__
 from hedui.config import Settings
 from hedui.ingest import Candidate
 from hedui.log import get_log
-from hedui.record import Finding, Producer, Record
 from hedui.source import Source, Stamp, take_stamp
-from hedui.summary import Summary, summarise
+from hedui.summary import Digest
 
 INDEX_FILE = Path(".hedui", "index.sqlite")
 COMMIT = 256  # notes written together: a run that is killed before asks so many files themselves
 
-FINDINGS = TypeAdapter(tuple[Finding, ...])
+DIGEST = TypeAdapter(Digest)
 TABLES = """
 CREATE TABLE IF NOT EXISTS sources (path BLOB PRIMARY KEY, stamp TEXT, terms TEXT, sha256 TEXT, media TEXT, pages INT)
     WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS records (name TEXT PRIMARY KEY, stamp TEXT, sha256 TEXT, producer TEXT, summary TEXT,
-    findings TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS records (name TEXT PRIMARY KEY, stamp TEXT, sha256 TEXT, digest BLOB) WITHOUT ROWID;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a record without reading it."""
-
-    sha256: str
-    producer: Producer
-    summary: Summary
-    findings: tuple[Finding, ...]
-
-    @classmethod
-    def of(cls, record: Record) -> Self:
-        return cls(record.source.sha256, record.producer, summarise(record), record.findings)
 
 
 class Index(Protocol):
@@ -56,9 +40,9 @@ class Index(Protocol):
 
     def meet(self, source: Source) -> None: ...
 
-    def find(self, name: str, sha256: str) -> Known | None: ...
+    def find(self, name: str, sha256: str) -> Digest | None: ...
 
-    def note(self, name: str, known: Known) -> None: ...
+    def note(self, name: str, digest: Digest) -> None: ...
 
     def close(self) -> None: ...
 
@@ -71,10 +55,10 @@ class NoIndex:
 
     def meet(self, source: Source) -> None: ...
 
-    def find(self, name: str, sha256: str) -> Known | None:
+    def find(self, name: str, sha256: str) -> Digest | None:
         return None
 
-    def note(self, name: str, known: Known) -> None: ...
+    def note(self, name: str, digest: Digest) -> None: ...
 
     def close(self) -> None: ...
 
@@ -118,24 +102,21 @@ class FolderIndex:
             row = (key_of(source.path), stamp, self._terms, source.sha256, source.media_type, source.pages)
             self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def find(self, name: str, sha256: str) -> Known | None:
+    def find(self, name: str, sha256: str) -> Digest | None:
         """What is known of the record of this name, if it is of this content and nobody has touched it since."""
-        sentence = "SELECT stamp, producer, summary, findings FROM records WHERE name = ? AND sha256 = ?"
+        sentence = "SELECT stamp, digest FROM records WHERE name = ? AND sha256 = ?"
         row = self._ask(sentence, name, sha256)
         if row is None or row[0] != self._stamp_of(name):
             return None
         try:
-            findings = FINDINGS.validate_json(row[3]) if row[3] else ()
-            return Known(sha256, Producer.model_validate_json(row[1]), Summary(**json.loads(row[2])), findings)
-        except (ValueError, TypeError):  # of another version
+            return DIGEST.validate_json(row[1])
+        except ValueError:  # of another version
             return None
 
-    def note(self, name: str, known: Known) -> None:
+    def note(self, name: str, digest: Digest) -> None:
         """Note what a record says that has just been written."""
-        findings = FINDINGS.dump_json(known.findings).decode() if known.findings else None
-        told = (known.producer.model_dump_json(), json.dumps(asdict(known.summary)), findings)
-        row = (name, self._stamp_of(name), known.sha256, *told)
-        self._write("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (name, self._stamp_of(name), digest.sha256, DIGEST.dump_json(digest))
+        self._write("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", row)
 
     def close(self) -> None:
         """Write what waits."""

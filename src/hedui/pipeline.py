@@ -1,12 +1,13 @@
 """The pipeline: a file is opened, its pages are read, assembled, extracted from and verified; each stage named once."""
 
+import time
+
 from hedui.assemble import assemble
 from hedui.ingest import Candidate, open_source
-from hedui.page import Page
 from hedui.source import Source
 from hedui.tools import Tools
 from hedui.verify import verify
-from hedui.work import Extraction, ReadFile, Stretch, collect_notes, make_record, refuse_nothing
+from hedui.work import Extraction, Packed, ReadFile, Stretch, collect_notes, make_record, pack, refuse_nothing
 
 
 def open_file(tools: Tools, candidate: Candidate) -> Source:
@@ -14,15 +15,17 @@ def open_file(tools: Tools, candidate: Candidate) -> Source:
     return open_source(candidate, tools.settings)
 
 
-def read_pages(tools: Tools, stretch: Stretch) -> tuple[Page, ...]:
+def read_pages(tools: Tools, stretch: Stretch) -> Packed:
     """The pages of a stretch."""
-    return tuple(tools.reader.read(stretch.source, stretch.pages))
+    return pack(tools.reader.read(stretch.source, stretch.pages))
 
 
 def prove_file(tools: Tools, file: ReadFile) -> Extraction:
     """The record of a file whose pages are read. Raises NoFormFound where there is nothing to tell of."""
+    started = time.perf_counter()
     document = assemble(file.pages)
     claims = tools.extractor.extract(document)
     refuse_nothing(document, claims)
     proven = verify(document, claims)
-    return Extraction(make_record(file, claims, proven, tools.producer), collect_notes(file, claims))
+    record = make_record(file, claims, proven, tools.producer, time.perf_counter() - started)
+    return Extraction.of(record, collect_notes(file, claims))

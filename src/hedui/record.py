@@ -233,6 +233,11 @@ class Record(Noun):
     stats: Stats = Stats()
 
 
+def write_record(record: Record) -> str:
+    """A record as its file holds it."""
+    return record.model_dump_json(indent=1) + "\n"
+
+
 PLAIN_FIELDS = frozenset({"line", "level", "pages", "target_quantity", "actual_quantity"})
 
 

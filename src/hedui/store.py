@@ -7,12 +7,12 @@ from collections.abc import Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import ValidationError
 
 from hedui.errors import Internal, UsageError
-from hedui.record import Record
+from hedui.record import Record, write_record
 from hedui.spill import SpilledMap, SpilledSet
 
 RUN_FILE = "_run.json"
@@ -92,6 +92,13 @@ class Store(Protocol):
     def put(self, name: str, record: Record) -> None: ...
 
 
+@runtime_checkable
+class TextStore(Protocol):
+    """A store that takes the text of a record, and so spares the run making a record of it."""
+
+    def put_text(self, name: str, text: str) -> None: ...
+
+
 class Desk:
     """Room for records that are not to be kept."""
 
@@ -132,8 +139,12 @@ class Shelf:
 
     def put(self, name: str, record: Record) -> None:
         """Write a record."""
+        self.put_text(name, write_record(record))
+
+    def put_text(self, name: str, text: str) -> None:
+        """Write a record that is a text already."""
         path = self.folder / name
-        write_whole(path, record.model_dump_json(indent=1) + "\n", sync=self._gather == 1)
+        write_whole(path, text, sync=self._gather == 1)
         if self._gather > 1:
             self._waiting.append(path)
             if len(self._waiting) >= self._gather:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Self
 
-from hedui.record import Record, walk_leaves
+from hedui.record import Finding, LlmUse, Producer, Record, walk_leaves
 
 NUMBER_FIELDS = frozenset(
     {
@@ -52,3 +53,20 @@ def summarise(record: Record) -> Summary:
         conflict=numbers["conflict"],
         unsupported=numbers["unsupported"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a run tells of a record, so that it need not be read again."""
+
+    sha256: str
+    producer: Producer
+    pages: int
+    llm: LlmUse
+    summary: Summary
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        source = record.source
+        return cls(source.sha256, record.producer, source.pages, record.stats.llm, summarise(record), record.findings)

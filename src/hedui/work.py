@@ -1,15 +1,20 @@
 """What the pipeline hands on from step to step: stretches of pages, files read, records made."""
 
-from collections.abc import Callable
+import pickle
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 from hedui.claims import Claims
 from hedui.document import Document
 from hedui.errors import NoFormFound
 from hedui.page import Page
-from hedui.record import Producer, Record, Stats, walk_leaves
+from hedui.record import Producer, Record, Stats, walk_leaves, write_record
 from hedui.record import Source as RecordSource
 from hedui.source import Source
+from hedui.summary import Digest
 from hedui.verify import Proven
 
 MIN_PROSE = 20  # characters: a sentence of a report; captions and the words on a signboard have fewer, and no 。
@@ -24,29 +29,56 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """Pages as bytes: what passes through a run's own process, which has no use for what is in them."""
+
+    blob: bytes
+
+    def unpack(self) -> tuple[Page, ...]:
+        pages: tuple[Page, ...] = pickle.loads(zlib.decompress(self.blob))  # noqa: S301 (our own worker wrote it)
+        return pages
+
+
+def pack(pages: Iterable[Page]) -> Packed:
+    """Pages as some 5 kB each."""
+    return Packed(zlib.compress(pickle.dumps(tuple(pages)), level=1))
+
+
 class ReadFile:
-    """A source with all its pages, and the seconds that reading them took."""
+    """A source with all its pages, and the seconds that reading them took. Pages come packed or not."""
 
-    source: Source
-    pages: tuple[Page, ...]
-    seconds: float = 0.0
+    def __init__(self, source: Source, pages: Sequence[Page | Packed], seconds: float = 0.0) -> None:
+        self.source = source
+        self.seconds = seconds
+        self._given = pages
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(
+            page for given in self._given for page in (given.unpack() if isinstance(given, Packed) else [given])
+        )
+
+    def __reduce__(self) -> tuple[type["ReadFile"], tuple[Source, Sequence[Page | Packed], float]]:
+        """Travel as it came: packed pages stay so."""
+        return ReadFile, (self.source, self._given, self.seconds)
 
 
-@dataclass(frozen=True, slots=True)
 class Extraction:
-    """A record, and notes on what was left out of it."""
+    """A record as the text that is stored, what it says in short, and notes on what was left out of it."""
 
-    record: Record
-    notes: tuple[str, ...]
+    def __init__(self, text: str, digest: Digest, notes: tuple[str, ...]) -> None:
+        self.text = text
+        self.digest = digest
+        self.notes = notes
 
-    def __reduce__(self) -> tuple[Callable[[str, tuple[str, ...]], "Extraction"], tuple[str, tuple[str, ...]]]:
-        """Travel as JSON: pickle cannot find a class such as Report[Leaf] by its name."""
-        return json_to_extraction, (self.record.model_dump_json(), self.notes)
+    @classmethod
+    def of(cls, record: Record, notes: tuple[str, ...]) -> Self:
+        """Made where the work is done, so that the run's own process has only to write it."""
+        return cls(write_record(record), Digest.of(record), notes)
 
-
-def json_to_extraction(record: str, notes: tuple[str, ...]) -> Extraction:
-    """An extraction that has travelled."""
-    return Extraction(Record.model_validate_json(record), notes)
+    @cached_property
+    def record(self) -> Record:
+        return Record.model_validate_json(self.text)
 
 
 def refuse_nothing(document: Document, claims: Claims) -> None:
@@ -68,8 +100,8 @@ def has_prose(document: Document) -> bool:
     return any(len(paragraph.text) >= MIN_PROSE and "。" in paragraph.text for paragraph in paragraphs)
 
 
-def make_record(file: ReadFile, claims: Claims, proven: Proven, producer: Producer) -> Record:
-    """The record of a file; its seconds are those of reading, until the run adds the rest."""
+def make_record(file: ReadFile, claims: Claims, proven: Proven, producer: Producer, seconds: float = 0.0) -> Record:
+    """The record of a file; its seconds are those of reading and those that the rest took."""
     source = RecordSource(
         file=file.source.name,
         sha256=file.source.sha256,
@@ -77,7 +109,7 @@ def make_record(file: ReadFile, claims: Claims, proven: Proven, producer: Produc
         scanned_pages=sum(page.scanned for page in file.pages),
         media_type=file.source.media_type,
     )
-    stats = Stats(seconds=file.seconds, llm=claims.use)
+    stats = Stats(seconds=round(file.seconds + seconds, 3), llm=claims.use)
     if claims.degraded:  # another producer than was wanted: the next run tries again
         producer = producer.model_copy(update={"extractor": claims.by, "model": None, "prompt": None})
     return Record(

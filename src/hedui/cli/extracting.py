@@ -13,7 +13,7 @@ import click
 from hedui.account import write_account
 from hedui.batch import Result
 from hedui.cli.modelling import model_option, name_model, reachable_model, show_reckoning
-from hedui.cli.options import any_path, extractor_option, quiet_option, workers_option
+from hedui.cli.options import any_path, executor_option, extractor_option, quiet_option, ray_option, workers_option
 from hedui.cli.running import report_end, run_batch, share_cores
 from hedui.config import Settings, read_settings
 from hedui.errors import Unreadable
@@ -36,6 +36,8 @@ INDEX_FROM = 1000  # files: fewer are asked themselves, and the folder holds not
 @extractor_option
 @model_option
 @workers_option
+@executor_option
+@ray_option
 @click.option("--resume/--no-resume", default=True, help="Skip files whose record is there already (the default).")
 @click.option(
     "--max-error",
@@ -51,6 +53,8 @@ def extract(
     extractor: str | None,
     model: str | None,
     workers: int | None,
+    executor: str | None,
+    ray_address: str | None,
     resume: bool,
     max_error: float | None,
     dry_run: bool,
@@ -62,7 +66,8 @@ def extract(
     """
     if out is None and not dry_run:
         raise click.UsageError("Missing option '--out'.")
-    given = read_settings(extractor=extractor, workers=workers, **name_model(model))
+    where = {"executor": executor, "ray_address": ray_address}
+    given = read_settings(extractor=extractor, workers=workers, **where, **name_model(model))
     with reachable_model(share_cores(given), asking=not dry_run) as settings:
         if out is None or dry_run:
             return reckon(settings, paths, quiet)

@@ -13,6 +13,7 @@ from hedui.cli.options import DONE, INTERRUPTED, SOME_FAILED
 from hedui.config import Settings
 from hedui.execute import MemoryLimits
 from hedui.execute_pool import ProcessExecutor
+from hedui.execute_ray import RayExecutor, join_cluster
 from hedui.ingest import Candidate
 from hedui.roll import Roll
 from hedui.screen import BarWatcher, SilentWatcher, say
@@ -22,14 +23,19 @@ from hedui.tools import Tools
 
 def share_cores(settings: Settings) -> Settings:
     """Settings with a number of workers, and the engine's threads so that workers × threads are the cores."""
+    if settings.executor == "ray":
+        workers = join_cluster(settings.ray_address, settings.workers)
+        return settings.model_copy(update={"workers": workers, "threads": 1})
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = settings.workers or cores
     return settings.model_copy(update={"workers": workers, "threads": max(1, cores // workers)})
 
 
-def open_executor(settings: Settings, open_them: partial[Tools]) -> ProcessExecutor:
+def open_executor(settings: Settings, open_them: partial[Tools]) -> ProcessExecutor | RayExecutor:
     """The workers that the settings ask for."""
     memory = MemoryLimits(settings.worker_bytes, settings.worker_max_bytes)
+    if settings.executor == "ray":
+        return RayExecutor(open_them, settings.workers or 1, settings.threads, memory)
     quiet = settings.log != "debug"
     return ProcessExecutor(open_them, settings.workers or 1, settings.threads, quiet, memory)
 
