@@ -66,8 +66,8 @@ def extract(
     """
     if out is None and not dry_run:
         raise click.UsageError("Missing option '--out'.")
-    where = {"executor": executor, "ray_address": ray_address}
-    given = read_settings(extractor=extractor, workers=workers, **where, **name_model(model))
+    where: dict[str, Any] = {"workers": workers, "executor": executor, "ray_address": ray_address}
+    given = read_settings(extractor=extractor, **where, **name_model(model))
     with reachable_model(share_cores(given), asking=not dry_run) as settings:
         if out is None or dry_run:
             return reckon(settings, paths, quiet)
