@@ -19,6 +19,7 @@ from hedui.extract.prose_terms import (
     BUDGET_WORDS,
     EXECUTED_WORDS,
     GRADE_PATTERNS,
+    LAST_YEAR,
     LOOSE_GRADE_PATTERNS,
     MINOR_AMOUNT,
     NO_RATE,
@@ -227,15 +228,20 @@ def _shared_out(sentence: Sentence, mention: Mention) -> str | None:
 
 def _weigh_place(sentence: Sentence, mention: Mention) -> int:
     """What the year and the heading around a number say for or against it."""
-    weight = int(bool(_MONEY_HEAD.search(sentence.heading))) - 2 * bool(_DETAIL_HEAD.search(sentence.heading))
+    heading = int(bool(_MONEY_HEAD.search(sentence.heading))) - 2 * bool(_DETAIL_HEAD.search(sentence.heading))
+    return heading + _weigh_year(sentence, mention)
+
+
+def _weigh_year(sentence: Sentence, mention: Mention) -> int:
+    """What the year that a sentence gives last before a number says for or against it."""
     years = [m for m in sentence.mentions if m.start < mention.start and m.kind in ("year", "date")]
     last = next((m for m in reversed(years) if len(m.digits) == 4), None)
     if last is None or sentence.year is None:
-        return weight
+        return 0
     if last.digits == sentence.year:
-        return weight + 1
+        return 1
     until = re.search(r"截[至止]", sentence.text[sentence.start : last.start]) is not None
-    return weight - (1 if until and int(last.digits) == int(sentence.year) + 1 else 8)
+    return -1 if until and int(last.digits) == int(sentence.year) + 1 else -8
 
 
 def _weigh_part(sentence: Sentence, mention: Mention, field: FieldName, before: Sequence[Candidate]) -> int:
@@ -278,6 +284,7 @@ def _score_candidate(sentence: Sentence, mention: Mention) -> Iterator[Candidate
     is_part = bool(named) or OF_POINTS.search(lead) is not None
     full_marks = mention.value == 100 and clause[: hit.end].endswith("总分")  # 自评总分100分，得分96分
     weight = hit.weight - 6 * (is_part or full_marks) - 3 * (len(clause) - hit.end > 8)
+    weight += -8 if LAST_YEAR.search(clause) else min(0, _weigh_year(sentence, mention))
     if weight >= 4:
         yield Candidate("score", mention, sentence, weight)
 
