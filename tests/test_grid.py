@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hedui.reading.grid import Segment, find_grids, merge_collinear
+from hedui.reading.image import Gray, Mask
 from hedui.reading.ink import find_rulings
 from ruled_desk import grids_of, rule, spans
 
@@ -206,7 +207,7 @@ def test_pieces_of_one_ruling_join_and_rulings_of_other_cells_stay_apart() -> No
 SCALE = 200 / 72
 
 
-def draw(sketch: str, thickness: int = 2) -> np.ndarray:
+def draw(sketch: str, thickness: int = 2) -> Mask:
     """Ink of a sketch, as a mask of a small page at 200 dpi."""
     ink = np.zeros((700, 1000), np.uint8)
     hs, vs = rule(sketch)
@@ -221,8 +222,13 @@ def px(points: float) -> int:
     return round(points * SCALE)
 
 
+def on_paper(ink: Mask) -> Gray:
+    """Black ink on white paper."""
+    return np.asarray(255 - ink, np.uint8)
+
+
 def test_ruled_ink_gives_the_same_cells_as_drawn_rulings() -> None:
-    (grid,) = find_grids(*find_rulings(draw(MERGED), SCALE))
+    (grid,) = find_grids(*find_rulings(on_paper(draw(MERGED)), SCALE))
     assert spans(grid) == MERGED_SPANS
     assert np.allclose(grid.xs, (100, 160, 220, 280), atol=0.6)
 
@@ -232,8 +238,29 @@ def test_dotted_and_speckled_ink_still_rules() -> None:
     rng = np.random.default_rng(7)
     ink[rng.random(ink.shape) < 0.12] = 0
     ink[rng.random(ink.shape) < 0.0005] = 255
-    (grid,) = find_grids(*find_rulings(ink, SCALE))
+    (grid,) = find_grids(*find_rulings(on_paper(ink), SCALE))
     assert spans(grid) == MERGED_SPANS
+
+
+def on_grainy_paper(ink: Mask, shade: float) -> Gray:
+    """Ink of a shade of grey on paper with the grain of a copy."""
+    rng = np.random.default_rng(5)
+    return np.clip(np.where(ink > 0, shade, 248.0) + rng.normal(0, 11, ink.shape), 0, 255).astype(np.uint8)
+
+
+def test_rulings_paler_than_print_on_grainy_paper_rule() -> None:
+    (grid,) = find_grids(*find_rulings(on_grainy_paper(draw(MERGED, 1), 180), SCALE))
+    assert spans(grid) == MERGED_SPANS
+
+
+def test_long_hairlines_rule_that_hardly_stand_out_of_the_grain() -> None:
+    ink = np.zeros((700, 1000), np.uint8)
+    for at in (50, 150, 240):
+        cv2.line(ink, (px(50), px(at)), (px(350), px(at)), 255, 1)
+    for at in (50, 200, 350):
+        cv2.line(ink, (px(at), px(50)), (px(at), px(240)), 255, 1)
+    (grid,) = find_grids(*find_rulings(on_grainy_paper(ink, 205), SCALE))
+    assert spans(grid) == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]
 
 
 def test_print_in_cells_rules_nothing() -> None:
@@ -242,20 +269,20 @@ def test_print_in_cells_rules_nothing() -> None:
         for n in range(3):  # 三: three strokes, none alone
             cv2.line(ink, (px(x), px(108) + 9 * n), (px(x) + 26, px(108) + 9 * n), 255, 3)
         cv2.rectangle(ink, (px(x), px(140)), (px(x) + 24, px(140) + 24), 255, 2)  # 口
-    (grid,) = find_grids(*find_rulings(ink, SCALE))
+    (grid,) = find_grids(*find_rulings(on_paper(ink), SCALE))
     assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
 
 
 def test_a_shaded_bar_and_the_edge_of_a_picture_rule_nothing() -> None:
     ink = draw(PLAIN)
     cv2.rectangle(ink, (px(60), px(30)), (px(300), px(60)), 255, -1)
-    (grid,) = find_grids(*find_rulings(ink, SCALE))
+    (grid,) = find_grids(*find_rulings(on_paper(ink), SCALE))
     assert grid.ys[0] == pytest.approx(100, abs=0.6)
     assert len(grid.places) == 6
 
 
 def test_rulings_are_found_where_they_are_to_half_a_point() -> None:
-    hs, vs = find_rulings(draw(PLAIN), SCALE)
+    hs, vs = find_rulings(on_paper(draw(PLAIN)), SCALE)
     assert sorted(round(s.pos) for s in hs) == [100, 130, 160]
     assert sorted(round(s.pos) for s in vs) == [100, 160, 220, 280]
     assert all(abs(s.lo - 100) < 2 and abs(s.hi - 280) < 2 for s in hs)

@@ -20,6 +20,8 @@ SEAL_PIXELS = 200  # fewer red pixels are no seal
 SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
 PALEST = 205  # print is darker than this on paper of 255
 GRAIN = 4.5  # deviations of the paper's grain that print stands out by
+PALEST_MEAN = 225.0  # the same for the mean of the pixels along a ruling
+MEAN_GRAIN = 0.6  # of the paper's grain is left in that mean: JPEG makes neighbouring pixels alike
 CERTAIN_PIXELS = 2  # pixels of certain ink that make a stroke of the fainter ones about them
 INK = 175  # on white paper (255) anything darker is ink
 
@@ -87,15 +89,26 @@ def whiten_paper(gray: Gray) -> Gray:
     return np.asarray(cv2.divide(gray, np.maximum(full, 40), scale=255), np.uint8)
 
 
+def faint_mask(gray: Gray, window: tuple[int, int] = (1, 1)) -> Mask:
+    """Whatever stands out of the paper's grain, the rims of strokes and thin pale rulings too.
+
+    In the mean over a window (pixels, along and across) the grain is lower, and so a ruling along it may be paler.
+    """
+    paper, low = np.percentile(gray[::3, ::3], [50, 16])
+    grain, palest = float(paper - low), float(PALEST)
+    if window != (1, 1):
+        gray = np.asarray(cv2.blur(gray, window), np.uint8)
+        grain, palest = MEAN_GRAIN * grain, PALEST_MEAN
+    threshold = min(palest, max(float(INK), float(paper) - GRAIN * grain))
+    return np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
 def whole_strokes(gray: Gray, strong: Mask) -> Mask:
     """Certain ink grown to whole strokes: fainter pixels count where they touch certain ones (hysteresis).
 
     Thin print on a worn scan is pale; the paler ink of a seal and the paper's grain touch nothing certain.
     """
-    sample = gray[::3, ::3]
-    paper, low = np.percentile(sample, [50, 16])
-    threshold = min(PALEST, max(float(INK), float(paper - GRAIN * (paper - low))))
-    weak = np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    weak = faint_mask(gray)
     count, labels = cv2.connectedComponents(weak, connectivity=8)
     kept = np.bincount(labels[strong > 0], minlength=count) >= CERTAIN_PIXELS
     kept[0] = False

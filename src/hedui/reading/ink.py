@@ -7,22 +7,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.grid import Segment
-from hedui.reading.image import Components, Gray, Mask, find_components
+from hedui.reading.image import Components, Gray, Mask, faint_mask, find_components
 from hedui.reading.ocr import PixelBox
 
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
 THICKEST = 6.0  # points: a thicker bar is shading or a picture
 HEAL = 2.2  # points: breaks in a ruling that the mask itself heals
+MEAN = 2.0  # points along a hairline over which its darkness is averaged; its ends reach out by half of that
 LONG = 90.0  # points: so long a line is no row of character strokes
+KNOWN = 0.98  # share of a ruling that was found in ink: its mean tells nothing new
 FATTER = 1.8  # a short stroke this much thicker than the long rulings is none of them
 ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of characters have ink about them
 
 
-def find_rulings(ink: Mask, scale: float) -> tuple[list[Segment], list[Segment]]:
-    """Horizontal and vertical rulings in points, from an upright page's ink."""
-    hs = _segments(ink, scale)
-    vs = _segments(np.ascontiguousarray(ink.T), scale)
-    return hs, vs
+def find_rulings(gray: Gray, scale: float) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical rulings in points, of an upright page on white paper."""
+    return _level_rulings(gray, scale), _level_rulings(np.ascontiguousarray(gray.T), scale)
+
+
+def _level_rulings(gray: Gray, scale: float) -> list[Segment]:
+    """Horizontal rulings: those in ink, and long ones so thin that no single pixel of them stands out."""
+    inked = _segments(faint_mask(gray), scale)
+    pale = _segments(faint_mask(gray, (round(MEAN * scale), 1)), scale)
+    return inked + [seg for seg in pale if seg.hi - seg.lo > LONG and _share_of(seg, inked) < KNOWN]
+
+
+def _share_of(segment: Segment, others: Sequence[Segment]) -> float:
+    """The share of a segment that lies on others."""
+    near = [o for o in others if abs(o.pos - segment.pos) <= 1]
+    return sum(max(0.0, min(o.hi, segment.hi) - max(o.lo, segment.lo)) for o in near) / (segment.hi - segment.lo)
 
 
 def _segments(ink: Mask, scale: float) -> list[Segment]:

@@ -12,7 +12,7 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.grid import Grid, find_grids
-from hedui.reading.image import Gray, Mask, Raster, find_components, ink_mask, render_page, whole_strokes
+from hedui.reading.image import Gray, Mask, Raster, faint_mask, find_components, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.second import Place, with_witnesses
@@ -63,7 +63,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     upright = put_upright(raster.gray, raster.scale, engine)
     scale = raster.scale
     ink = ink_mask(upright.gray)
-    grids = find_grids(*find_rulings(ink, scale))
+    grids = find_grids(*find_rulings(upright.gray, scale))
     clean, inked = clean_print(upright.gray, ink, scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
     outside, tables = fill_tables(grids, lines, number)
@@ -103,7 +103,7 @@ def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
         matrix = turn @ matrix
         level = warp(gray, matrix, size)
         quads = engine.detect(level)
-    horizontals, verticals = ruling_slopes(within_frame(ink_mask(level), matrix, gray.shape), scale)
+    horizontals, verticals = ruling_slopes(within_frame(faint_mask(level), matrix, gray.shape), scale)
     if len(horizontals) < FEW_RULINGS:
         horizontals, verticals = text_slopes(quads, scale)
     flat = rectify(level.shape, horizontals, verticals)
