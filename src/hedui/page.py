@@ -94,6 +94,11 @@ class Cell:
         """The cell's text with line breaks and spaces taken out."""
         return "".join("".join(line.text.split()) for line in self.lines)
 
+    @cached_property
+    def second_text(self) -> str:
+        """The same as second readings of whole lines have it; where a line has none, as first read."""
+        return "".join("".join(_second_reading(line).split()) for line in self.lines)
+
     @property
     def rows(self) -> range:
         return range(self.row, self.row + self.row_span)
@@ -101,6 +106,11 @@ class Cell:
     @property
     def cols(self) -> range:
         return range(self.col, self.col + self.col_span)
+
+
+def _second_reading(line: Line) -> str:
+    whole = (w.text for w in line.witnesses if (w.start, w.end) == (0, len(line.text)) and w.text)
+    return next(whole, line.text)
 
 
 @dataclass(frozen=True)

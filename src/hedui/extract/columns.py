@@ -29,11 +29,11 @@ def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[st
     last = row
     for cell in cells:
         below = _headings_below(table, cell, vocabulary)
-        name = name_heading(cell.text, vocabulary)
+        name = name_cell(cell, vocabulary)
         if below:
             last = max(last, below[0].row + below[0].row_span - 1)
             for part in below:
-                _take(part, name_heading(part.text, vocabulary), found, loose)
+                _take(part, name_cell(part, vocabulary), found, loose)
         else:
             last = max(last, row + cell.row_span - 1) if name not in (None, "other") else last
             _take(cell, name, found, loose)
@@ -50,6 +50,11 @@ def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[st
 def name_heading(text: str, vocabulary: Vocabulary) -> str | None:
     """The field that a heading names outright; a weak name (绩效指标) is no misprint of a strong one (绩效指标值)."""
     return None if is_weak(text) else match_term(text, vocabulary)
+
+
+def name_cell(cell: Cell, vocabulary: Vocabulary) -> str | None:
+    """The field that a cell names as first read, or else as read again."""
+    return name_heading(cell.text, vocabulary) or name_heading(cell.second_text, vocabulary)
 
 
 def is_weak(text: str) -> bool:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
-from hedui.extract.columns import Head, heading_cells, name_heading, read_head, value_cell
+from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
-from hedui.numbers import is_blank
+from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
 from hedui.record import Group, Indicator
@@ -17,6 +18,8 @@ from hedui.record import Group, Indicator
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
+LEAST_SCORES = 3  # scores by which a column without a heading is known, and
+MOST_SCORES = 0.7  # the share of its cells that they are: a seal lies on some
 
 _POINTS = re.compile(r"[(\[【]?\s*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?\s*[)\]】]?$")
 _PLACEHOLDER = re.compile(
@@ -49,7 +52,7 @@ def indicator_fields(table: Table, row: int) -> set[str]:
     """The indicator columns that headings in this row name."""
     vocabulary = load_terms()["indicator"]
     cells = heading_cells(table, row)
-    return {name for cell in cells if (name := name_heading(cell.text, vocabulary)) not in (None, "other")}
+    return {name for cell in cells if (name := name_cell(cell, vocabulary)) not in (None, "other")}
 
 
 def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> IndicatorTable:
@@ -59,9 +62,9 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> Indicat
     total_weight = total_score = NOTHING
     unknown: list[str] = []
     for n, at in enumerate(head_rows):
-        head = read_head(table, at, load_terms()["indicator"], ORDER)
-        unknown.extend(head.unknown)
         stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
+        head = with_unread_score(table, read_head(table, at, load_terms()["indicator"], ORDER), stop)
+        unknown.extend(head.unknown)
         for row in range(head.last + 1, stop):
             if is_total_row(table, row, head):
                 total_weight = total_weight if total_weight.value else total_of(table, row, head, "weight")
@@ -74,6 +77,32 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> Indicat
             if indicator is not None:
                 rows.append(indicator)
     return IndicatorTable(tuple(rows), tuple(groups.values()), total_weight, total_score, tuple(unknown))
+
+
+def with_unread_score(table: Table, head: Head, end: int) -> Head:
+    """The head, with the score's column where its heading could not be read (a seal lies on it) but its figures tell.
+
+    They tell where one column alone has no heading, and holds in every row a number of no more than the row's weight.
+    """
+    weights = head.columns.get("weight")
+    if "score" in head.columns or weights is None:
+        return head
+    headed = {col for columns in head.columns.values() for col in columns}
+    bare = [c for c in table.row_cells(head.first) if c.row == head.first and not c.text and not headed & {*c.cols}]
+    telling = [c.cols for c in bare if _holds_scores(table, range(head.last + 1, end), c.cols, weights)]
+    return replace(head, columns=head.columns | {"score": telling[0]}) if len(telling) == 1 else head
+
+
+def _holds_scores(table: Table, rows: range, columns: range, weights: range) -> bool:
+    pairs = [(value_cell(table, row, columns), value_cell(table, row, weights)) for row in rows]
+    filled = [(score, weight) for score, weight in pairs if score is not None and score.text]
+    within = sum(_is_at_most(score, weight) for score, weight in filled)
+    return within >= LEAST_SCORES and within >= len(filled) * MOST_SCORES
+
+
+def _is_at_most(score: Cell, weight: Cell | None) -> bool:
+    low, high = printed_number(score.text), printed_number(weight.text) if weight else None
+    return low is not None and high is not None and Decimal(low) <= Decimal(high)
 
 
 def is_total_row(table: Table, row: int, head: Head) -> bool:

@@ -206,7 +206,16 @@ def _coverage(segments: Sequence[Segment], borders: Sequence[float], cuts: Seque
             shared = min(hi, seg.hi) - max(lo, seg.lo)
             if shared > 0:
                 shares[n][k] = min(1.0, shares[n][k] + shared / (hi - lo))
-    return shares
+    return [_bridged(row) for row in shares]
+
+
+def _bridged(shares: list[float]) -> list[float]:
+    """A border that is drawn on both sides of a place, and begun in it, is drawn there too: a seal lies on the rest."""
+    whole = list(shares)
+    for n in range(1, len(shares) - 1):
+        if FAINT <= shares[n] < DRAWN <= min(whole[n - 1], shares[n + 1]):
+            whole[n] = 1.0
+    return whole
 
 
 Region = tuple[int, int, int, int]  # first row, first column, last row, last column

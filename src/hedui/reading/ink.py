@@ -108,6 +108,11 @@ def glyph_height(found: Components, scale: float) -> float:
     return float(np.median(usual)) if len(usual) > 20 else 9.5 * scale
 
 
+COLON = (0.25, 0.6)  # of a character's height: how far its two dots lie apart
+COLON_LEAN = 0.07  # of the same: by how much one may stand beside the other
+COLON_UNLIKE = 2.0  # times the other's area that one of them may have
+GRAIN = 0.01  # of a character's height squared: less ink is the paper's grain
+TWO_SHADES = 20  # levels of grey by which print is lighter than dust, where it can be told from it
 DIRTY = 30  # isolated specks: a page with fewer is clean, and its small marks are print
 
 
@@ -115,25 +120,49 @@ def find_specks(gray: Gray, found: Components, glyph: float) -> NDArray[np.bool_
     """Which components are dirt: as small and as dark as the specks that lie on this page's blank paper.
 
     Full stops and decimal points are small too, but blurred by the same lens as the print: lighter, or larger, than
-    dust. What dust looks like is learned from each page; a clean page has none.
+    dust. What dust looks like is learned from each page; a clean page has none. The paper's grain is smaller than dust
+    and tells nothing of it.
     """
     labels, stats = found.labels, found.stats
+    area = stats[:, cv2.CC_STAT_AREA]
     small = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < 0.3 * glyph).astype(bool)
     small[0] = False
+    grain = area < GRAIN * glyph * glyph
+    small[find_colons(found, small & ~grain, glyph)] = False
     solid = np.where(small[labels] | (labels == 0), 0, 255).astype(np.uint8)
     reach = int(1.2 * glyph)
     near_print = cv2.dilate(solid, np.ones((reach, reach), np.uint8))
     lonely = small & (near_print[stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_LEFT]] == 0)
     if lonely.sum() < DIRTY:
         return np.zeros(len(stats), bool)
+    dust, inked = lonely & ~grain, ~small & (stats[:, cv2.CC_STAT_HEIGHT] > 0.5 * glyph)
+    inked[0] = False
+    if dust.sum() < DIRTY or not inked.any():
+        return np.asarray(lonely, bool)
     darkest = np.full(len(stats), 255, np.uint8)
     np.minimum.at(darkest, labels.ravel(), gray.ravel())
-    area = stats[:, cv2.CC_STAT_AREA]
-    largest, lightest = np.percentile(area[lonely], 95), np.percentile(darkest[lonely], 80)
-    among_print = small & ~lonely
-    if among_print.any() and np.percentile(darkest[among_print], 25) <= lightest + 10:
+    dark, light = np.median(darkest[dust]), np.percentile(darkest[inked], 25)
+    if light - dark < TWO_SHADES:
         return np.asarray(lonely, bool)  # black and white only: bits of broken strokes look just like dust
-    return np.asarray(small & (area <= largest) & (darkest <= lightest + 10), bool)
+    like_dust = small & (area <= np.percentile(area[dust], 95)) & (darkest < (dark + light) / 2)
+    return np.asarray(lonely | like_dust, bool)
+
+
+def find_colons(found: Components, small: NDArray[np.bool_], glyph: float) -> NDArray[np.int_]:
+    """Which components are the dots of colons: two small ones, alike, one right above the other."""
+    dots = np.flatnonzero(small)
+    xs, ys = found.centres[dots, 0], found.centres[dots, 1]
+    area = found.stats[dots, cv2.CC_STAT_AREA]
+    order = np.argsort(xs, kind="stable")
+    colons: set[int] = set()
+    for rank, i in enumerate(order):
+        for j in order[rank + 1 :]:
+            if xs[j] - xs[i] > COLON_LEAN * glyph:
+                break
+            apart, (less, more) = abs(ys[j] - ys[i]), sorted((area[i], area[j]))
+            if COLON[0] * glyph <= apart <= COLON[1] * glyph and more <= COLON_UNLIKE * less:
+                colons |= {int(dots[i]), int(dots[j])}
+    return np.array(sorted(colons), np.intp)
 
 
 def paint_out(gray: Gray, labels: NDArray[np.int32], dirt: NDArray[np.bool_]) -> Gray:
