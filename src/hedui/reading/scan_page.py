@@ -15,6 +15,7 @@ from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, find_components, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
+from hedui.reading.seal import lift_seals
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.upright import (
     Homography,
@@ -62,9 +63,9 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         return Page(number, width / raster.scale, height / raster.scale, (), (), scanned=True, to_shown=as_shown)
     upright = put_upright(raster.gray, raster.scale, engine)
     scale = raster.scale
-    ink = ink_mask(upright.gray)
-    grids = find_grids(*find_rulings(upright.gray, scale))
-    clean, inked = clean_print(upright.gray, ink, scale, grow=not raster.sealed)
+    gray = upright.gray if raster.sealed else lift_seals(upright.gray, scale)
+    grids = find_grids(*find_rulings(gray, scale))
+    clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
     outside, tables = fill_tables(grids, lines, number)
     height, width = upright.gray.shape

@@ -1,0 +1,111 @@
+"""Seals on grey copies: the ring is found by its shape, and what it covers is drawn on through it.
+
+In colour a seal is told from print by its ink. On a copy in grey it is as dark as print, but print is no circle.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.image import Gray, Mask, ink_mask
+
+RADIUS = (45.0, 85.0)  # points: seals of offices are 38 to 50 mm wide, those of copies more or less enlarged
+SHRUNK = 4  # times smaller is the picture in which a circle is sought
+NUDGE = range(-8, 9)  # pixels by which its radius may be off in that picture, and
+SHIFT = range(-6, 7, 2)  # its centre
+ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
+BAND = 0.5  # share of a circle inked that belongs to the ring
+RIM = 1  # pixels: blur beyond the ring
+STAR = 0.5  # of the radius: the star lies within
+STROKE = 3.2  # points: print has no strokes so broad
+SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A seal's ring: its centre, and where its band begins and ends; pixels."""
+
+    x: float
+    y: float
+    inner: float
+    outer: float
+
+
+def lift_seals(gray: Gray, scale: float) -> Gray:
+    """The page without the ring and star of a seal, if there is one."""
+    ink = ink_mask(gray)
+    ring = find_ring(ink, scale)
+    if ring is None:
+        return gray
+    return lift_ring(lighten_star(gray, ink, ring, scale), ring)
+
+
+def find_ring(ink: Mask, scale: float) -> Ring | None:
+    """The roundest ring of a seal's size; None where nothing is round."""
+    small = cv2.resize(ink, None, fx=1 / SHRUNK, fy=1 / SHRUNK, interpolation=cv2.INTER_AREA)
+    low, high = (round(radius * scale / SHRUNK) for radius in RADIUS)
+    blurred = cv2.GaussianBlur(small, (0, 0), 1)
+    circles = cv2.HoughCircles(blurred, cv2.HOUGH_GRADIENT, 1, 40, param1=120, param2=25, minRadius=low, maxRadius=high)
+    if circles is None:
+        return None
+    near = np.asarray(cv2.dilate(ink, np.ones((3 * SHRUNK, 3 * SHRUNK), np.uint8)), np.uint8)
+    places = [tuple(float(v) * SHRUNK for v in circle) for circle in circles[0][:6]]
+    fits = [_fit(ink, *place) for place in places if _inked(near, *place) >= ROUND]
+    roundness, x, y, radius = max(fits, default=(0.0, 0.0, 0.0, 0.0))
+    return _with_band(ink, x, y, radius) if roundness >= ROUND else None
+
+
+def _fit(ink: Mask, x: float, y: float, radius: float) -> tuple[float, float, float, float]:
+    """The roundest circle near one that was found in the smaller picture: roundness, centre, radius."""
+    near = [(x + dx, y + dy) for dx in SHIFT for dy in SHIFT]
+    return max((_inked(ink, cx, cy, radius + dr), cx, cy, radius + dr) for cx, cy in near for dr in NUDGE[::2])
+
+
+def _inked(ink: Mask, x: float, y: float, radius: float) -> float:
+    """The share of a circle that is inked; what lies beyond the page is not."""
+    xs, ys = _circle(x, y, radius)
+    inside = (xs >= 0) & (ys >= 0) & (xs < ink.shape[1]) & (ys < ink.shape[0])
+    return float((ink[ys[inside], xs[inside]] > 0).sum() / len(xs))
+
+
+def _circle(x: float, y: float, radius: float) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    angles = np.linspace(0, 2 * np.pi, 360, endpoint=False)
+    return np.rint(x + radius * np.cos(angles)).astype(int), np.rint(y + radius * np.sin(angles)).astype(int)
+
+
+def _with_band(ink: Mask, x: float, y: float, radius: float) -> Ring:
+    inner = outer = radius
+    while outer - radius < radius / 8 and _inked(ink, x, y, outer + 1) >= BAND:
+        outer += 1
+    while radius - inner < radius / 8 and _inked(ink, x, y, inner - 1) >= BAND:
+        inner -= 1
+    return Ring(x, y, inner - RIM, outer + RIM)
+
+
+def lift_ring(gray: Gray, ring: Ring) -> Gray:
+    """The page with the ring's band drawn over from both its sides: strokes that cross it go on through it."""
+    reach = round(ring.outer) + 8
+    left, top = max(0, round(ring.x) - reach), max(0, round(ring.y) - reach)
+    around = slice(top, round(ring.y) + reach), slice(left, round(ring.x) + reach)
+    band = np.zeros(gray[around].shape, np.uint8)
+    centre = round(ring.x) - left, round(ring.y) - top
+    cv2.circle(band, centre, round((ring.inner + ring.outer) / 2), 255, max(1, round(ring.outer - ring.inner)))
+    lifted = gray.copy()
+    lifted[around] = cv2.inpaint(gray[around], band, 3, cv2.INPAINT_TELEA)
+    return lifted
+
+
+def lighten_star(gray: Gray, ink: Mask, ring: Ring, scale: float) -> Gray:
+    """The page with the star as light as paper; print in it, darker than it, stays."""
+    disc = np.zeros(gray.shape, np.uint8)
+    cv2.circle(disc, (round(ring.x), round(ring.y)), round(STAR * ring.inner), 255, -1)
+    side = max(3, round(STROKE * scale))
+    broad = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    star = cv2.dilate(cv2.morphologyEx(cv2.bitwise_and(ink, disc), cv2.MORPH_OPEN, broad), np.ones((7, 7), np.uint8))
+    if not star.any():
+        return gray
+    shade = float(np.median(gray[star > 0]))
+    lifted = np.clip((gray.astype(np.float32) - SEEN * shade) / ((1 - SEEN) * max(shade, 1)) * 255, 0, 255)
+    return np.asarray(np.where(star > 0, np.maximum(lifted, gray), gray), np.uint8)
