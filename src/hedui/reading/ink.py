@@ -144,7 +144,8 @@ def find_specks(gray: Gray, found: Components, glyph: float) -> NDArray[np.bool_
     dark, light = np.median(darkest[dust]), np.percentile(darkest[inked], 25)
     if light - dark < TWO_SHADES:
         return np.asarray(lonely, bool)  # black and white only: bits of broken strokes look just like dust
-    like_dust = small & (area <= np.percentile(area[dust], 95)) & (darkest < (dark + light) / 2)
+    darkness = min((dark + light) / 2, np.percentile(darkest[dust], 80) + 10)
+    like_dust = small & (area <= np.percentile(area[dust], 95)) & (darkest < darkness)
     return np.asarray(lonely | like_dust, bool)
 
 

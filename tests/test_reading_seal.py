@@ -1,0 +1,60 @@
+"""Seals on grey copies: found by their shape, and lifted off print and rulings."""
+
+import cv2
+import numpy as np
+import pytest
+
+from hedui.reading.grid import find_grids
+from hedui.reading.image import Gray, ink_mask
+from hedui.reading.ink import find_rulings
+from hedui.reading.seal import find_ring, lift_seals
+
+SCALE = 200 / 72
+XS = range(100, 901, 160)
+YS = range(100, 901, 80)
+SEAL = (520, 470)  # pixels, its centre
+RADIUS = 181
+
+
+def form() -> Gray:
+    """A ruled form of numbers in grey, 1000 pixels square."""
+    page = np.full((1000, 1000), 252, np.uint8)
+    for x in XS:
+        cv2.line(page, (x, YS[0]), (x, YS[-1]), 90, 2)
+    for y in YS:
+        cv2.line(page, (XS[0], y), (XS[-1], y), 90, 2)
+        for x in XS[:-1]:
+            cv2.putText(page, "8600", (x + 40, y + 50), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (70,), 2)
+    return page
+
+
+def sealed(page: Gray, shade: int = 118) -> Gray:
+    """The page with a grey seal under its print: a ring, and a star in its middle."""
+    seal = np.full(page.shape, 255, np.uint8)
+    cv2.circle(seal, SEAL, RADIUS, shade, 8)
+    turns = [np.pi * 2 / 5 * k for k in (0, 2, 4, 1, 3)]
+    star = [(SEAL[0] + 69 * np.sin(turn), SEAL[1] - 69 * np.cos(turn)) for turn in turns]
+    cv2.fillPoly(seal, [np.array(star, np.int32)], (shade,))
+    return np.minimum(page, seal)
+
+
+def test_a_ring_is_found_where_it_is() -> None:
+    ring = find_ring(ink_mask(sealed(form())), SCALE)
+    assert ring is not None
+    assert (ring.x, ring.y) == (pytest.approx(SEAL[0], abs=3), pytest.approx(SEAL[1], abs=3))
+    assert ring.inner < RADIUS - 3 < RADIUS + 3 < ring.outer
+
+
+def test_a_form_without_a_seal_has_none_and_stays_as_it_is() -> None:
+    page = form()
+    assert find_ring(ink_mask(page), SCALE) is None
+    assert lift_seals(page, SCALE) is page
+
+
+def test_what_a_seal_lies_on_is_as_clear_as_before() -> None:
+    lifted = lift_seals(sealed(form()), SCALE)
+    (grid,) = find_grids(*find_rulings(lifted, SCALE))
+    assert len(grid.places) == (len(XS) - 1) * (len(YS) - 1)
+    wanted, with_seal, ink = (ink_mask(image) > 0 for image in (form(), sealed(form()), lifted))
+    assert (ink & ~wanted).sum() < 0.25 * (with_seal & ~wanted).sum()
+    assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
