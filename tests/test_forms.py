@@ -103,6 +103,18 @@ def test_targets_are_text_and_points_are_numbers() -> None:
     assert column(form, "deviation") == [None, "征地滞后，加快办理", "无", None, None]
 
 
+def with_heading(text: str, other: str) -> list[list[str]]:
+    """The usual form with one heading of its indicators printed otherwise."""
+    return [[other if cell == text else cell for cell in row] for row in FORM_A]
+
+
+def test_a_score_column_whose_heading_a_seal_hides_is_known_by_its_figures() -> None:
+    hidden = with_heading("得分", "")
+    assert column(plain(hidden), "score") == ["20", "13.9", "15", "30", "10"]
+    too_high = [[*row[:6], "101", *row[7:]] if row[5].isdecimal() else row for row in hidden]
+    assert column(plain(too_high), "score") == [None] * 5
+
+
 def test_every_claim_of_a_form_points_at_its_ink() -> None:
     form, _ = read_form(FORM_A)
     leaves: list[Claim] = []
