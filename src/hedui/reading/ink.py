@@ -133,20 +133,18 @@ def find_specks(gray: Gray, found: Components, glyph: float) -> NDArray[np.bool_
     reach = int(1.2 * glyph)
     near_print = cv2.dilate(solid, np.ones((reach, reach), np.uint8))
     lonely = small & (near_print[stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_LEFT]] == 0)
-    if lonely.sum() < DIRTY:
-        return np.zeros(len(stats), bool)
     dust, inked = lonely & ~grain, ~small & (stats[:, cv2.CC_STAT_HEIGHT] > 0.5 * glyph)
     inked[0] = False
     if dust.sum() < DIRTY or not inked.any():
-        return np.asarray(lonely, bool)
+        return np.zeros(len(stats), bool)
     darkest = np.full(len(stats), 255, np.uint8)
     np.minimum.at(darkest, labels.ravel(), gray.ravel())
-    dark, light = np.median(darkest[dust]), np.percentile(darkest[inked], 25)
+    dark, light = np.median(darkest[dust]), np.median(darkest[inked])
     if light - dark < TWO_SHADES:
         return np.asarray(lonely, bool)  # black and white only: bits of broken strokes look just like dust
     darkness = min((dark + light) / 2, np.percentile(darkest[dust], 80) + 10)
     like_dust = small & (area <= np.percentile(area[dust], 95)) & (darkest < darkness)
-    return np.asarray(lonely | like_dust, bool)
+    return np.asarray(like_dust, bool)
 
 
 def find_colons(found: Components, small: NDArray[np.bool_], glyph: float) -> NDArray[np.int_]:
