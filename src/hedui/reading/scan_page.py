@@ -36,6 +36,7 @@ TRAIL = 0.35  # of a line's height, more on the right in a cell
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
 UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
+WHOLE = 0.75  # share of a cell's ink that makes it one stroke with specks beside it
 DASH = Reading("—", (0.0, 1.0), (1.0,))
 SLASH = Reading("/", (0.0, 1.0), (1.0,))
 LEAST_CERTAIN = 0.35  # mean certainty below which a crop is dirt, not print
@@ -187,12 +188,23 @@ def lone_stroke(cell: Sequence[CellLine], inked: Inked) -> Reading | None:
     box, glyph = cell[0].box, inked.glyph
     if box.height < 0.3 * glyph and box.width > 0.4 * glyph:
         return DASH
-    ys, xs = np.nonzero(inked.clean[box.y0 : box.y1, box.x0 : box.x1])
-    if not 0.6 * glyph < box.height < 1.6 * glyph or box.width > 0.8 * box.height or len(ys) < box.height:
+    stroke = largest_component(inked.clean[box.y0 : box.y1, box.x0 : box.x1])
+    ys, xs = np.nonzero(stroke)
+    height, width = int(np.ptp(ys)) + 1, int(np.ptp(xs)) + 1
+    if not 0.6 * glyph < height < 1.6 * glyph or width > 0.8 * height or len(ys) < height:
         return None
     slant, start = np.polyfit(ys, xs, 1)
     stray = float(np.std(xs - (slant * ys + start)))
-    return SLASH if -0.9 < slant < -0.22 and stray < 0.09 * box.height else None
+    return SLASH if -0.9 < slant < -0.22 and stray < 0.09 * height else None
+
+
+def largest_component(ink: Mask) -> Mask:
+    """The largest connected ink, where all else is specks beside it; all ink where it is not."""
+    found = find_components(ink)
+    areas = found.stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    largest = int(areas.argmax())
+    return np.asarray(found.labels == largest, np.uint8) if areas[largest] >= WHOLE * areas.sum() else ink
 
 
 def line_of(reading: Reading, box: PixelBox, scale: float, number: int) -> Line:
