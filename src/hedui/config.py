@@ -49,6 +49,7 @@ class Settings(BaseModel):
     )
     api_key: SecretStr | None = None
     model: str | None = Field(None, description="the model's name there; if it serves only one, that one")
+    prompts: Path | None = Field(None, description="a folder of prompts to use instead of hedui's own")
     local_model: Path | None = Field(None, description="a GGUF file to serve with llama.cpp (hedui[local])")
     model_context: int | None = Field(None, ge=1024, description="tokens; learned from the endpoint if not given")
     model_seconds: float = Field(300, gt=0, description="one answer may take this long")

@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from hedui.errors import UsageError
+
 NAME = "self_evaluation"
 DIGITS = 12  # of the hash: enough that two wordings never share it
 _INSTALLED = "_prompts"
@@ -20,8 +22,22 @@ _SPEAKER = re.compile(r"^=== (user|assistant)\n", re.MULTILINE)
 Message = Mapping[str, str]
 
 
+_chosen: list[Path] = []  # at most one; what a process was told to use
+
+
+def use_prompts(folder: Path | None) -> None:
+    """Take prompts from this folder in this process; None for hedui's own. Raises UsageError where there is none."""
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"Prompts {folder} is not a folder.")
+    _chosen[:] = [folder] if folder else []
+    read_prompt.cache_clear()
+    prompt_version.cache_clear()
+
+
 def find_folder() -> Path:
-    """The folder of prompts: packed into the wheel, or at the top of a working copy."""
+    """The folder of prompts: the one chosen, or packed into the wheel, or at the top of a working copy."""
+    if _chosen:
+        return _chosen[0]
     packed = Path(str(files("hedui"))) / _INSTALLED
     return packed if packed.is_dir() else Path(__file__).parents[2] / "prompts"
 
@@ -29,7 +45,11 @@ def find_folder() -> Path:
 @cache
 def read_prompt(task: str, part: str) -> str:
     """The text of one part of a task's prompt."""
-    return (find_folder() / task / f"{part}.md").read_text(encoding="utf-8").strip()
+    path = find_folder() / task / f"{part}.md"
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UsageError(f"Prompt {path} cannot be read: {error.strerror}.") from None
 
 
 def write_messages(task: str, view: str) -> list[Message]:

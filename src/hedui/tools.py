@@ -11,6 +11,7 @@ from hedui.document import Document
 from hedui.errors import LlmUnavailable
 from hedui.log import set_up_log
 from hedui.page import Page
+from hedui.prompts import use_prompts
 from hedui.record import Producer
 from hedui.source import Source
 
@@ -97,6 +98,7 @@ def choose_extractor(settings: Settings) -> Extractor:
 def open_tools(settings: Settings) -> Tools:
     """Tools for one worker."""
     set_up_log(settings.log)
+    use_prompts(settings.prompts)
     return Tools(settings)
 
 
