@@ -160,6 +160,17 @@ def test_a_job_that_a_dead_worker_left_is_taken_up_again_but_not_for_ever(ledger
     assert (row.state, row.error_code) == ("failed", "internal")
 
 
+def test_a_document_that_kills_the_foreman_takes_no_other_with_it(ledger: Ledger) -> None:
+    enter(ledger, 1)
+    enter(ledger, 2)
+    assert len(ledger.jobs.take(9)) == 2
+    ledger.jobs.take_back()
+    for _ in range(ATTEMPTS - 1):
+        assert [job.sha256 for job in ledger.jobs.take(9)] == [sha(1)]
+        ledger.jobs.take_back()
+    assert [(job.sha256, job.attempts) for job in ledger.jobs.take(9)] == [(sha(2), 1)]
+
+
 def test_a_job_tells_how_far_it_is_and_what_it_cost(ledger: Ledger) -> None:
     enter(ledger, 1)
     (job,) = ledger.jobs.take(1)

@@ -11,7 +11,7 @@ from hedui.ledger.tables import documents, jobs
 from hedui.ledger.writing import Book
 from hedui.record import LlmUse
 
-ATTEMPTS = 3  # a document on which the worker dies so often is given up
+ATTEMPTS = 5  # a document over which the foreman died so often, all but once with no other in hand, is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,14 @@ class Jobs(Book):
             return int(done.inserted_primary_key[0]) if done.inserted_primary_key else None
 
     def take(self, most: int) -> list[Job]:
-        """The oldest jobs that wait; they are running from now on."""
+        """The oldest jobs that wait; they are running from now on.
+
+        One that was in hand when the foreman died is taken alone, so that no other is blamed for it.
+        """
         with self._writing() as connection:
             waiting = select(jobs).where(jobs.c.state == "queued").order_by(jobs.c.id).limit(most)
-            taken = [Job(**row._mapping) for row in connection.execute(waiting)]
+            found = [Job(**row._mapping) for row in connection.execute(waiting)]
+            taken = found[:1] if found and found[0].attempts else [job for job in found if not job.attempts]
             ids, keys = [job.id for job in taken], [job.sha256 for job in taken]
             begun = {"state": "running", "started_at": time.time(), "attempts": jobs.c.attempts + 1, "pages_done": 0}
             connection.execute(update(jobs).where(jobs.c.id.in_(ids)).values(begun))
