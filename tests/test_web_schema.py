@@ -21,7 +21,7 @@ from hedui.web import SideDesk
 from recheck_desk import SETTINGS
 from web_desk import WebDesk
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+few = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 CHECKS = [content_type_conformance, negative_data_rejection, response_schema_conformance, status_code_conformance]
 
 

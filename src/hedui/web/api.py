@@ -252,4 +252,9 @@ def send_export(service: Service, suffix: str, sha256: str | None) -> FileRespon
 @router.get("/dashboard")
 def get_dashboard(service: Serving, person: Reader) -> shapes.DashboardOut:
     """What all documents come to."""
-    return shapes.DashboardOut(**service.ledger.documents.tally(), llm=service.ledger.jobs.spent())
+    tally = service.ledger.documents.tally()
+    days = [
+        shapes.DayOut(day=day, documents=documents, pages=pages, seconds=seconds)
+        for day, (documents, pages, seconds) in sorted(tally["days"].items())
+    ]
+    return shapes.DashboardOut(**tally | {"days": days}, llm=service.ledger.jobs.spent())

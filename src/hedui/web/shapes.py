@@ -83,11 +83,20 @@ class CorrectedOut(Shape):
     changed: dict[str, Status] = Field(description="other values whose status changed")
 
 
+class DayOut(Shape):
+    """What was read on one day; `day` counts from 1970."""
+
+    day: int
+    documents: int
+    pages: int
+    seconds: float = Field(description="of work")
+
+
 class DashboardOut(Shape):
     states: dict[str, int]
     numbers: dict[str, int]
     findings: dict[FindingType, int]
-    days: dict[int, tuple[int, int, float]] = Field(description="day since 1970 → documents, pages, seconds of work")
+    days: list[DayOut]
     llm: dict[str, int]
 
 
