@@ -11,7 +11,7 @@ from hedui.errors import HeduiError, TimedOut, WorkerLost
 from hedui.execute import Executor, Outcome, Task
 from hedui.index import Index, NoIndex
 from hedui.ingest import Candidate
-from hedui.pipeline import open_file, prove_file, read_pages
+from hedui.pipeline import STAGES, Stages
 from hedui.record import Finding, LlmUse, Producer
 from hedui.source import Source
 from hedui.store import Names, RunNames, Store, TextStore
@@ -79,6 +79,7 @@ class Batch:
     watcher: Watcher = field(default_factory=NoWatcher)
     keep: Callable[[ReadFile], None] | None = None  # where pages go that are wanted again, before their record does
     results: list[Result] = field(default_factory=list)
+    stages: Stages = STAGES
     index: Index = field(default_factory=NoIndex)
     hear: Callable[[Result], None] | None = None  # who takes the results, so that they need not all be kept here
     _names: dict[Path, str] = field(default_factory=dict)
@@ -88,9 +89,9 @@ class Batch:
         """Do every candidate. Results come as files are finished; records are named as in one run unless told."""
         own = RunNames()
         wanted = self._drop_unwanted(candidates, own if names is None else None)
-        opened = self._map(open_file, wanted, alone, ahead=OPEN_AHEAD)
-        read = self._map(read_pages, self._cut(opened, names or own), page_by_page, ahead=self._read_ahead)
-        for proven in self._map(prove_file, self._join(read), alone):
+        opened = self._map(self.stages.open_file, wanted, alone, ahead=OPEN_AHEAD)
+        read = self._map(self.stages.read_pages, self._cut(opened, names or own), page_by_page, ahead=self._read_ahead)
+        for proven in self._map(self.stages.prove_file, self._join(read), alone):
             self._store(proven)
 
     def _map(

@@ -1,8 +1,10 @@
 """The pipeline: a file is opened, its pages are read, assembled, extracted from and verified; each stage named once."""
 
 import time
+from dataclasses import dataclass
 
 from hedui.assemble import assemble
+from hedui.execute import Task
 from hedui.ingest import Candidate, open_source
 from hedui.source import Source
 from hedui.tools import Tools
@@ -29,3 +31,15 @@ def prove_file(tools: Tools, file: ReadFile) -> Extraction:
     proven = verify(document, claims)
     record = make_record(file, claims, proven, tools.producer, time.perf_counter() - started)
     return Extraction.of(record, collect_notes(file, claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The steps of a run as tasks for an executor; a measurement of the run itself puts in its own."""
+
+    open_file: Task[Candidate, Source] = open_file
+    read_pages: Task[Stretch, Packed] = read_pages
+    prove_file: Task[ReadFile, Extraction] = prove_file
+
+
+STAGES = Stages()
