@@ -16,8 +16,9 @@ from hedui.record import Record, write_record
 from hedui.spill import SpilledMap, SpilledSet
 
 RUN_FILE = "_run.json"
+AUDIT_FILE = "_audit.json"
 REVIEW_FILE = "_review.json"
-NO_RECORDS = frozenset({RUN_FILE, REVIEW_FILE})
+NO_RECORDS = frozenset({RUN_FILE, REVIEW_FILE, AUDIT_FILE})
 MAX_NAME = 255  # bytes: what file systems allow for one name
 HASH_DIGITS = 6
 SYNCS = 8  # files forced to the disk side by side: a disk does many at once as quickly as one

@@ -8,6 +8,7 @@ from types import TracebackType
 import click
 
 from hedui import __version__
+from hedui.cli.auditing import audit
 from hedui.cli.casemaking import forge, gold
 from hedui.cli.evaluating import evaluate
 from hedui.cli.explaining import explain
@@ -26,7 +27,7 @@ def hedui() -> None:
     """Turn scanned 绩效自评 reports into JSON in which every number is proven against the page."""
 
 
-for command in (extract, verify, explain, watch, serve, people, evaluate, gold, forge, export, schema):
+for command in (extract, verify, explain, watch, serve, people, evaluate, gold, forge, export, audit, schema):
     hedui.add_command(command)
 
 
