@@ -136,7 +136,10 @@ def row(number: str, unit: str = "公里", **changes: Any) -> Form[Leaf]:
 
 
 def test_a_target_far_exceeded_and_a_row_far_from_its_like_are_found(tmp_path: Path) -> None:
-    target = {"target": leaf("≥10公里"), "target_quantity": Quantity(operator="≥", value="10", unit="公里")}
+    target: dict[str, Any] = {
+        "target": leaf("≥10公里"),
+        "target_quantity": Quantity(operator="≥", value="10", unit="公里"),
+    }
     lengths = ["10", "11", "12", "13", "10", "12", "11", "14", "900"]
     done = audit(tmp_path, *(record(row(n, **target), unit=f"某{i}县交通局") for i, n in enumerate(lengths)))
     assert found(done) == {

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from hedui.errors import Internal, UsageError
 from hedui.record import Record, write_record
-from hedui.spill import SpilledMap, SpilledSet
+from hedui.spill import SpilledMap
 
 RUN_FILE = "_run.json"
 AUDIT_FILE = "_audit.json"
@@ -68,7 +68,8 @@ class RunNames:
     def __init__(self) -> None:
         self._owners = SpilledMap()
         self._taken = SpilledSet()
-        self._owners.setdefault(name_stem(RUN_FILE), "")
+        for name in NO_RECORDS:
+            self._owners.setdefault(name_stem(name), "")
 
     def meet(self, file: str) -> None:
         """Hear of a file that may come to be named: files are met in the order in which they were named to us."""
