@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from hedui.errors import Internal, UsageError
 from hedui.record import Record, write_record
-from hedui.spill import SpilledMap
+from hedui.spill import SpilledMap, SpilledSet
 
 RUN_FILE = "_run.json"
 AUDIT_FILE = "_audit.json"
