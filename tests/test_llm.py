@@ -102,7 +102,8 @@ PASSING = {
     "a number with its unit": text('{"得分":{"行":"S2","数":"95.9分"}}'),
     "an unknown field": text('{"得分":{"行":"S2","数":"95.9"},"总分":"100"}'),
     "a line that is not there": text('{"得分":{"行":"S9","数":"95.9"}}'),
-    "a figure that is not in the line": text('{"得分":{"行":"S2","数":"99.5"}}'),
+    "a figure that is nowhere": text('{"得分":{"行":"S2","数":"99.5"}}'),
+    "a figure of another line": text('{"得分":{"行":"S1","数":"95.9"}}'),
 }
 
 
@@ -154,19 +155,19 @@ def test_retry_after_is_obeyed(settings: Settings) -> None:
 
 
 def test_an_objection_goes_back_short_and_says_what_is_printed_there(settings: Settings) -> None:
-    _, server = ask_twice_told(write(*DECOY), settings, text('{"得分":{"行":"S2","数":"99.5"}}'))
+    _, server = ask_twice_told(write(*DECOY), settings, text('{"得分":{"行":"S1","数":"95.9"}}'))
     assert server.asked[1]["messages"][-1] == {
         "role": "user",
-        "content": "得分：S2 里没有 99.5，那里印的是 95.9。\n请改正，重新给出完整的 JSON。",
+        "content": "得分：S1 里没有 95.9，那里印的是 94。\n请改正，重新给出完整的 JSON。",
     }
 
 
 def test_an_answer_that_stays_wrong_is_kept_as_a_claim_without_a_value(settings: Settings) -> None:
     document = write(*DECOY)
-    with serving(Thinker({FACTS: '{"得分":{"行":"S1","数":"99.9"},"等级":null}'})) as server:
+    with serving(Thinker({FACTS: '{"得分":{"行":"S1","数":"95.9"},"等级":null}'})) as server:
         claims = extract(settings, server.url, document, extractor="llm")
     leaf = score_of(document, claims)
-    assert (leaf.value, leaf.status, leaf.claimed) == (None, "unsupported", "99.9")
+    assert (leaf.value, leaf.status, leaf.claimed) == (None, "unsupported", "95.9")
     assert sum(FACTS in request["messages"][0]["content"] for request in server.asked) == 3
 
 

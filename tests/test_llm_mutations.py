@@ -60,7 +60,7 @@ def bend(dice: random.Random, task: str, answer: Answer) -> Answer:
         if task == "facts":
             answer = bend_fact(answer, dice)
         else:
-            answer = bend_choice(answer, list(FIELDS if task == "columns" else TOPICS), dice)
+            answer = bend_choice(answer, list(TOPICS if task == "sections" else FIELDS), dice)
     return answer
 
 

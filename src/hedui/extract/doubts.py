@@ -1,24 +1,20 @@
 """What rules leave open in a report that a reader of the page could settle; everything else is not worth a question."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.document import Part, TableBlock
 from hedui.extract.forms import is_form
-from hedui.extract.llm_columns import TASK as COLUMNS
 from hedui.extract.llm_columns import Word, add_words, ask_columns, is_head_like, list_words, read_columns
 from hedui.extract.llm_facts import FIGURES, ask_facts, claim_of, read_facts, rivals
-from hedui.extract.llm_facts import TASK as FACTS
-from hedui.extract.llm_sections import TASK as SECTIONS
 from hedui.extract.llm_sections import Heading, ask_sections, is_known, list_headings, named_sections, read_sections
 from hedui.extract.prose import build_narrative
 from hedui.extract.prose_facts import Facts, Sentence, cut_sentences, weigh_figures
 from hedui.extract.prose_heads import Topics
 from hedui.extract.question import Asker
 from hedui.extract.rules import extract_forms
-from hedui.extract.split import room_for_view
 from hedui.extract.terms import load_terms, match_term, speaking
 from hedui.numbers import is_blank, printed_number
 from hedui.record import Form, Leaf, Narrative, Report
@@ -28,9 +24,13 @@ FEW_FIGURES = 4  # cells: a table with fewer numbers is no form
 
 @dataclass(frozen=True)
 class Doubts:
-    """What is worth asking about one report: keys of facts, headings of its prose, and its tables that nobody knows."""
+    """What is worth asking about one report: keys of facts, headings of its prose, and its tables that nobody knows.
+
+    `printed` is what the report's forms print for each key: an answer that differs is put in question once more.
+    """
 
     facts: tuple[str, ...] = ()
+    printed: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     tables: tuple[tuple[TableBlock, tuple[Word, ...]], ...] = ()
 
@@ -51,6 +51,7 @@ def find_doubts(part: Part, report: Report[Claim], leaves: Mapping[str, Leaf]) -
     paragraphs = list(part.paragraphs)
     return Doubts(
         facts=tuple(open_facts(cut_sentences(paragraphs), report, leaves)),
+        printed={fact.key: frozenset(figures_of_forms(report, fact.field)) for fact in FIGURES},
         headings=tuple(open_headings(part, report.narrative)),
         tables=tuple(open_tables(part)),
     )
@@ -110,16 +111,17 @@ def settle_doubts(part: Part, doubts: Doubts, asker: Asker) -> Told:
     """Put the questions of one report and read the answers."""
     paragraphs = list(part.paragraphs)
     sentences = cut_sentences(paragraphs)
-    facts = ask_facts(sentences, room_for_view(FACTS, asker.context), doubts.facts) if doubts.facts else []
-    sections = ask_sections(doubts.headings, room_for_view(SECTIONS, asker.context))
-    columns = [ask_columns(words, room_for_view(COLUMNS, asker.context)) for _, words in doubts.tables]
+    facts = ask_facts(sentences, asker, doubts.facts, doubts.printed) if doubts.facts else []
+    sections = ask_sections(doubts.headings, asker)
+    columns = [ask_columns(words, asker) for _, words in doubts.tables]
     asked = [*(question for question, _ in facts), *sections, *(q for questions in columns for q in questions)]
     answers = iter(asker.ask_all(asked))
     told = [(answer, listed) for _, listed in facts if (answer := next(answers)) is not None]
     named = read_sections([answer for _ in sections if (answer := next(answers)) is not None])
     forms: list[Form[Claim]] = []
     for (block, words), questions in zip(doubts.tables, columns, strict=True):
-        meanings = read_columns([answer for _ in questions if (answer := next(answers)) is not None])
+        told_words = [answer for _ in questions if (answer := next(answers)) is not None]
+        meanings = read_columns(told_words, words)
         with speaking(add_words(load_terms(), words, meanings)):
             forms.extend(extract_forms(Part(part.pages, (block,)))[0])
     found = read_facts(told, sentences)

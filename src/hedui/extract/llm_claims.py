@@ -7,17 +7,13 @@ from typing import TypeVar
 from hedui.claims import Claim, Claims
 from hedui.document import Document, Part
 from hedui.extract.heading import extract_head
-from hedui.extract.llm_columns import TASK as COLUMNS
 from hedui.extract.llm_columns import add_words, ask_columns, list_words, no_words, read_columns
-from hedui.extract.llm_facts import TASK as FACTS
 from hedui.extract.llm_facts import ask_facts, claim_of, read_facts
-from hedui.extract.llm_sections import TASK as SECTIONS
 from hedui.extract.llm_sections import ask_sections, list_headings, named_sections, read_sections
 from hedui.extract.prose import build_narrative
 from hedui.extract.prose_facts import Facts, cut_sentences
 from hedui.extract.question import Asker, Question, Shape
 from hedui.extract.rules import extract_forms
-from hedui.extract.split import room_for_view
 from hedui.extract.terms import load_terms, speaking
 from hedui.record import Form, Narrative, Report
 
@@ -45,14 +41,13 @@ def extract_part(part: Part, asker: Asker) -> Report[Claim] | None:
 
 def name_forms(part: Part, asker: Asker) -> tuple[Form[Claim], ...]:
     """The forms of a report, read by what the model says that their headings mean."""
-    room = room_for_view(COLUMNS, asker.context)
     forms: list[Form[Claim]] = []
     words = [list_words(block.table) for block in part.tables]
-    questions = [ask_columns(listed, room) for listed in words]
+    questions = [ask_columns(listed, asker) for listed in words]
     answers = regroup(questions, asker.ask_all([q for asked in questions for q in asked]))
     silent = no_words(load_terms())
     for block, listed, told in zip(part.tables, words, answers, strict=True):
-        with speaking(add_words(silent, listed, read_columns(told))):
+        with speaking(add_words(silent, listed, read_columns(told, listed))):
             found, _ = extract_forms(Part(part.pages, (block,)))
         forms.extend(found)
     return tuple(forms)
@@ -62,8 +57,8 @@ def tell_narrative(part: Part, asker: Asker) -> Narrative[Claim]:
     """The narrative of a report, by what the model says of its headings and its figures."""
     paragraphs = list(part.paragraphs)
     sentences = cut_sentences(paragraphs)
-    facts = ask_facts(sentences, room_for_view(FACTS, asker.context))
-    sections = ask_sections(list_headings(paragraphs), room_for_view(SECTIONS, asker.context))
+    facts = ask_facts(sentences, asker)
+    sections = ask_sections(list_headings(paragraphs), asker)
     answers = asker.ask_all([*(question for question, _ in facts), *sections])
     told = [(answer, listed) for (_, listed), answer in zip(facts, answers, strict=False) if answer is not None]
     named = read_sections([answer for answer in answers[len(facts) :] if answer is not None])

@@ -1,7 +1,7 @@
 """Headings of tables, named by a language model: which column is the target, which the score.
 
 The model never sees or writes a figure of the form as an answer. It says what the printed headings mean; rows, merged
-cells and values are then read by geometry, as with our own vocabulary. One call a form, a few tokens a column.
+cells and values are then read by geometry, as with our own vocabulary. Two calls a form, a few tokens a column.
 """
 
 import re
@@ -10,14 +10,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from hedui.extract.question import ANSWER_ROOM, WORD_LIMIT, Question, Shape, choices_of, name_words, shape_of_choices
-from hedui.extract.split import cut_chunks
+from hedui.extract.question import (
+    ANSWER_ROOM,
+    WORD_LIMIT,
+    Asker,
+    Question,
+    Shape,
+    choices_of,
+    name_words,
+    shape_of_choices,
+)
+from hedui.extract.split import cut_chunks, room_for_view
 from hedui.extract.terms import Terms, load_terms, match_term, tidy_heading
 from hedui.numbers import is_blank, printed_number
 from hedui.page import Cell, Table
 
-TASK = "columns"
+INDICATORS, HEAD = "indicators", "head"  # the tasks: a small model keeps apart what is asked apart
 GLANCE = 12  # characters of what stands under a heading that the model sees
+NAME = 4  # characters of an indicator's name: a unit or a sign has fewer
 HEADINGS = 3  # cells: a row of fewer heads no columns
 FIGURE_LIMIT = 16  # characters: a cell of more is no figure, whatever digits it has
 MOST_WORDS = 64  # of one table: a form has some thirty
@@ -86,6 +96,11 @@ class Word:
         return f"{self.text}（{self.glance or '空'}）"
 
     @property
+    def task(self) -> str:
+        """Which question it belongs to; points that head money as well are asked for once."""
+        return INDICATORS if "indicators" in self.places else HEAD
+
+    @property
     def meanings(self) -> tuple[str, ...]:
         """What it can mean."""
         return tuple(dict.fromkeys(meaning for place in self.places for meaning in MEANINGS[place]))
@@ -148,25 +163,38 @@ def _words_of_row(table: Table, row: int, is_head: bool) -> Iterator[tuple[Cell,
         yield from ((left, right.text, "names") for left, right in pairs if _is_label(left))
 
 
-def ask_columns(words: Sequence[Word], room: int) -> list[Question]:
-    """Questions on what these words mean."""
+def ask_columns(words: Sequence[Word], asker: Asker) -> list[Question]:
+    """Questions on what these words mean: those of the indicators apart from those of the form's head."""
+    groups = {task: [word for word in words if word.task == task] for task in (INDICATORS, HEAD)}
     return [
         Question(
-            TASK,
+            task,
             "\n".join(word.shown for word in chunk),
             shape_of_choices("Columns", {word.text: word.meanings for word in chunk}),
             ANSWER_ROOM * len(chunk),
         )
-        for chunk in cut_chunks(words, lambda word: word.shown, room // 2)
+        for task, group in groups.items()
+        if group
+        for chunk in cut_chunks(group, lambda word: word.shown, room_for_view(task, asker.context) // 2)
     ]
 
 
-def read_columns(answers: Sequence[Shape]) -> dict[str, str]:
+def read_columns(answers: Sequence[Shape], words: Sequence[Word]) -> dict[str, str]:
     """The meaning of each word that has one, but for those that our own vocabulary denies."""
     said = {word: meaning for answer in answers for word, meaning in choices_of(answer).items() if meaning in FIELDS}
     if "全年预算" not in said.values():  # where one budget alone is printed, it is the year's
         said = {word: "全年预算" if meaning == "年初预算" else meaning for word, meaning in said.items()}
+    if said and (name := find_names(said, words)):
+        said[name] = "三级指标"
     return {word: meaning for word, meaning in said.items() if not denies(word, meaning)}
+
+
+def find_names(said: Mapping[str, str], words: Sequence[Word]) -> str | None:
+    """The column of names, where the model saw targets and scores and no names: of the rest the one with most words."""
+    if "三级指标" in said.values() or not {"目标值", "完成值"} & set(said.values()):
+        return None
+    rest = [word for word in words if word.task == INDICATORS and word.text not in said and len(word.glance) >= NAME]
+    return max(rest, key=lambda word: len(word.glance)).text if rest else None
 
 
 def denies(word: str, meaning: str) -> bool:

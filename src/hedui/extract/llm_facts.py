@@ -4,9 +4,11 @@ The figure is copied from the sentence; what the model writes is only held again
 must speak for the field it is given to: one that stands there, but of something else, is a claim without ink.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
@@ -14,10 +16,11 @@ from pydantic import Field, create_model
 from hedui.claims import NOTHING, Claim
 from hedui.extract.prose_facts import Candidate, FieldName, Sentence, claim_unit, weigh_figures
 from hedui.extract.prose_terms import BANDS, GRADE_PATTERNS, GRADE_TOKENS, LOOSE_GRADE_PATTERNS
-from hedui.extract.question import ANSWER_ROOM, Question, Shape
-from hedui.extract.split import cut_chunks
+from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape
+from hedui.extract.split import cut_chunks, room_for_view
 
 TASK = "facts"
+MOST_LISTED = 40  # figures that an answer may be chosen from by name
 SHORT_OF = 4  # weight: a candidate that much lighter than the heaviest is of something else
 Number = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$")]
 
@@ -39,6 +42,10 @@ FIGURES = (
     Fact("得分", "self_score", ("points",), "score"),
 )
 GRADE = "等级"
+_ORDERS = re.compile(
+    r"忽略.{0,8}(?:指令|要求|提示|规则|内容|说明)|(?:系统|以上|新的?)(?:指令|提示词?)|(?:填写?|输出|改成|改为|返回|回答)[:\"“]?\d"
+    r"|(?i:ignore.{0,20}(?:instruction|prompt|above)|system prompt)"
+)
 
 
 @dataclass(frozen=True)
@@ -58,23 +65,46 @@ class Listed:
             if lines := tuple(name for name, sentence in self.sentences.items() if key in tells(sentence)):
                 line: Any = (Literal[lines], Field(alias="行"))
                 grade: Any = (Literal[GRADE_TOKENS], Field(alias="级"))
-                value: Any = grade if key == GRADE else (Number, Field(alias="数"))
+                value: Any = grade if key == GRADE else (self._figures(key), Field(alias="数"))
                 pointed = create_model(f"Pointed{n}", __base__=Shape, at=line, value=value)
                 fields[f"f{n}"] = (pointed | None, Field(alias=key))
         return create_model("Facts", __base__=Shape, **fields)
+
+    def _figures(self, key: str) -> Any:
+        """The figures of a key's kind that the sentences print; any number where they are too many to list."""
+        kinds = next(fact.kinds for fact in FIGURES if fact.key == key)
+        mentions = (m for sentence in self.sentences.values() for m in sentence.mentions if m.kind in kinds)
+        digits = tuple(dict.fromkeys(mention.digits for mention in mentions))
+        return Literal[digits] if len(digits) <= MOST_LISTED else Number
 
 
 def show_sentence(sentence: Sentence) -> str:
     return sentence.text[sentence.start : sentence.end]
 
 
+Printed = Mapping[str, frozenset[Decimal]]
+NOT_PRINTED: Printed = {}
+
+
 def ask_facts(
-    sentences: Sequence[Sentence], room: int, keys: Sequence[str] | None = None
+    sentences: Sequence[Sentence],
+    asker: Asker,
+    keys: Sequence[str] | None = None,
+    printed: Printed = NOT_PRINTED,
 ) -> list[tuple[Question, Listed]]:
-    """Questions for these keys (all if None) over the sentences that tell a figure, each with what it lists."""
+    """Questions for these keys (all if None) over the sentences that tell a figure, each with what it lists.
+
+    `printed` is what the forms print for a key: where a sentence tells the same, another figure is objected to.
+    """
     wanted = list(keys) if keys is not None else [*(fact.key for fact in FIGURES), GRADE]
-    telling = [sentence for sentence in sentences if tells(sentence) & set(wanted)]
-    return [_ask_chunk(chunk, wanted) for chunk in cut_chunks(telling, show_sentence, room)]
+    telling = [sentence for sentence in sentences if tells(sentence) & set(wanted) and not gives_orders(sentence)]
+    room = room_for_view(TASK, asker.context)
+    return [_ask_chunk(chunk, wanted, printed) for chunk in cut_chunks(telling, show_sentence, room)]
+
+
+def gives_orders(sentence: Sentence) -> bool:
+    """Whether a sentence speaks to whoever reads the document by machine: what it says is no fact of the report."""
+    return _ORDERS.search(show_sentence(sentence)) is not None
 
 
 def tells(sentence: Sentence) -> set[str]:
@@ -84,24 +114,43 @@ def tells(sentence: Sentence) -> set[str]:
     return keys | {GRADE} if any(grades_in(sentence)) else keys
 
 
-def _ask_chunk(chunk: Sequence[Sentence], wanted: Sequence[str]) -> tuple[Question, Listed]:
+def _ask_chunk(chunk: Sequence[Sentence], wanted: Sequence[str], printed: Printed) -> tuple[Question, Listed]:
     listed = Listed({f"S{n}": sentence for n, sentence in enumerate(chunk, 1)})
     room = 2 * ANSWER_ROOM * len(wanted)
-    return Question(TASK, listed.view, listed.shape(wanted), room, object_against(listed)), listed
+    return Question(TASK, listed.view, listed.shape(wanted), room, object_against(listed, printed)), listed
 
 
-def object_against(listed: Listed) -> Callable[[Shape], list[str]]:
-    """Says which figures of an answer do not stand in the sentence they are said to stand in, and what does."""
+def object_against(listed: Listed, printed: Printed) -> Callable[[Shape], list[str]]:
+    """Says what of an answer does not stand in its sentence, and what differs from a form though a sentence agrees."""
 
     def object_to(answer: Shape) -> list[str]:
-        return [
-            f"{key}：{pointed['行']} 里没有 {value}，那里印的是 {'、'.join(printed) or '别的内容'}。"
-            for key, pointed in _pointed(answer)
-            if (value := pointed.get("数") or pointed["级"])
-            not in (printed := _printed(listed.sentences[pointed["行"]], pointed))
+        said = [(key, pointed, pointed.get("数") or pointed["级"]) for key, pointed in _pointed(answer)]
+        absent = [
+            f"{key}：{pointed['行']} 里没有 {value}，那里印的是 {'、'.join(there) or '别的内容'}。"
+            for key, pointed, value in said
+            if value not in (there := _printed(listed.sentences[pointed["行"]], pointed))
+        ]
+        return absent or [
+            f"{key}：{pointed['行']} 的 {value} 与表中的 {told} 不同，{other} 印的是 {told}。哪一句才是全年的结果？"
+            for key, pointed, value in said
+            for other, told in find_agreeing(listed, key, value, printed)
         ]
 
     return object_to
+
+
+def find_agreeing(listed: Listed, key: str, value: str, printed: Printed) -> Iterator[tuple[str, str]]:
+    """The first sentence that tells the form's figure for a key, with the figure, where the answer is another one."""
+    wanted = printed.get(key, frozenset())
+    if wanted and Decimal(value) not in wanted:
+        kinds = next(fact.kinds for fact in FIGURES if fact.key == key)
+        telling = (
+            (name, mention.digits)
+            for name, sentence in listed.sentences.items()
+            for mention in sentence.mentions
+            if mention.kind in kinds and mention.value in wanted
+        )
+        yield from islice(telling, 1)
 
 
 def _pointed(answer: Shape) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -13,8 +13,8 @@ from hedui.extract.prose_heads import Head, Topics, cut_at_heads, read_head, spl
 from hedui.extract.prose_items import assign_items
 from hedui.extract.prose_sections import Section, find_sections
 from hedui.extract.prose_terms import DEFICIT, REMEDY
-from hedui.extract.question import ANSWER_ROOM, Question, Shape, choices_of, name_words, shape_of_choices
-from hedui.extract.split import cut_chunks
+from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, name_words, shape_of_choices
+from hedui.extract.split import cut_chunks, room_for_view
 from hedui.numbers.glyphs import fold
 
 TASK = "sections"
@@ -66,7 +66,7 @@ def is_known(heading: Heading) -> bool:
     return bool(read_head(heading.words).topics)
 
 
-def ask_sections(headings: Sequence[Heading], room: int) -> list[Question]:
+def ask_sections(headings: Sequence[Heading], asker: Asker) -> list[Question]:
     """Questions on what these headings announce."""
     return [
         Question(
@@ -75,7 +75,7 @@ def ask_sections(headings: Sequence[Heading], room: int) -> list[Question]:
             shape_of_choices("Headings", {heading.words: (*TOPICS, NONE) for heading in chunk}),
             ANSWER_ROOM * len(chunk),
         )
-        for chunk in cut_chunks(headings, lambda h: h.shown, room // 2)
+        for chunk in cut_chunks(headings, lambda h: h.shown, room_for_view(TASK, asker.context) // 2)
     ]
 
 
