@@ -22,6 +22,7 @@ help:
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make forged   accuracy on 500 forged pages of a new seed: make forged SEED=…; writes eval/FORGED.md'
+	@echo 'make record   cassettes/ anew, from the model file HEDUI_LOCAL_MODEL'
 	@echo 'make schemas  schemas/*.json from the models'
 	@echo 'make lock     requirements.lock and requirements-dev.lock from pyproject.toml'
 
@@ -90,8 +91,15 @@ forged: $(DEV)  # make forged SEED=9157 [PAGES=500]: an hour or so on 2 cores
 	$(BIN)/python eval/forged.py read --work $(FORGED) --workers 2
 	$(BIN)/python eval/forged.py tell --work $(FORGED) --seed $(SEED) --to eval/FORGED.md
 
+.PHONY: record
+record: $(DEV)  # HEDUI_LOCAL_MODEL=/path/model.gguf make record
+	@test -f '$(HEDUI_LOCAL_MODEL)' || { echo 'set HEDUI_LOCAL_MODEL to a GGUF file' >&2; exit 1; }
+	rm -f cassettes/*.yaml
+	$(BIN)/python -m pytest -q tests/test_llm_cassettes.py --record-mode=rewrite
+	$(BIN)/python -m pytest -q tests/test_llm_cassettes.py
+
 schemas: $(DEV)
-	for name in record gold; do \
+	for name in record gold llm; do \
 		$(BIN)/hedui schema $$name > .schema.tmp && mv .schema.tmp schemas/$$name.schema.json || exit 1; done
 
 lock:

@@ -19,6 +19,7 @@ from vcr.request import Request
 import score
 from hedui import prompts
 from hedui.config import Settings, read_settings
+from hedui.extract.llm_local import serving_local
 from hedui.ingest import find_files
 from hedui.page import Page
 from hedui.pipeline import open_file, prove_file
@@ -36,8 +37,9 @@ R26 = ROOT / "eval" / "cases" / "r26" / "source.pdf"
 
 
 def scrub_request(request: Request) -> Request:
-    """What was asked, and nothing of who asked it."""
+    """What was asked, and nothing of who asked it, or at which port."""
     request.headers = {}
+    request.uri = ENDPOINT + request.path.removeprefix("/v1")
     return request
 
 
@@ -82,13 +84,23 @@ def nothing_left_over(vcr: Cassette | None, record_mode: str) -> Iterator[None]:
         assert vcr.all_played, "a recording is left over: make record"
 
 
+@pytest.fixture(scope="module")
+def endpoint(record_mode: str) -> Iterator[str]:
+    """Where the model is: nowhere when replaying, else what HEDUI_LOCAL_MODEL names, served for the occasion."""
+    model = os.environ.get("HEDUI_LOCAL_MODEL")
+    if record_mode == "none" or not model:
+        yield os.environ.get("HEDUI_RECORD_URL", ENDPOINT)
+        return
+    with serving_local(Path(model), threads=os.cpu_count() or 1) as url:
+        yield url
+
+
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    url = os.environ.get("HEDUI_RECORD_URL", ENDPOINT)
     return read_settings(
-        {}, tmp_path, extractor="auto", base_url=url, model=MODEL, model_context=16384, model_parallel=1,
+        {}, tmp_path, extractor="auto", base_url=endpoint, model=MODEL, model_context=16384, model_parallel=1,
         model_tries=1, model_seconds=900.0, file_seconds=3600.0, answers=tmp_path / "answers",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from hedui.extract.llm_schema import print_llm_schema
 from hedui.record import Producer, Record, Source
 from hedui.schema import SchemaName, print_schema
 
@@ -22,6 +23,12 @@ def validator(name: str) -> Any:
 def test_the_schemas_on_disk_are_those_of_the_models(name: SchemaName) -> None:
     stored = (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert stored == print_schema(name), "the models have changed: run `make schemas`"
+
+
+def test_the_schema_of_a_models_answers_on_disk_is_that_of_the_shapes() -> None:
+    stored = (ROOT / "schemas" / "llm.schema.json").read_text(encoding="utf-8")
+    assert stored == print_llm_schema(), "the shapes have changed: run `make schemas`"
+    Draft202012Validator.check_schema(json.loads(stored))
 
 
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.parent.name)

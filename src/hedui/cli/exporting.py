@@ -1,7 +1,7 @@
 """`hedui export` and `hedui schema`: what records hold, for people and for programs."""
 
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import click
 
@@ -36,8 +36,11 @@ def export(records: Path, to: Path, source: Path | None, quiet: bool) -> int:
 
 
 @click.command()
-@click.argument("name", type=click.Choice(get_args(SchemaName)), default="record")
-def schema(name: SchemaName) -> int:
-    """Print the JSON Schema of a record (the default) or of gold."""
-    click.echo(print_schema(name), nl=False)
+@click.argument("name", type=click.Choice([*get_args(SchemaName), "llm"]), default="record")
+def schema(name: str) -> int:
+    """Print the JSON Schema of a record (the default), of gold, or of a language model's answers."""
+    from hedui.extract.llm_schema import print_llm_schema
+
+    text = print_llm_schema() if name == "llm" else print_schema(cast(SchemaName, name))
+    click.echo(text, nl=False)
     return DONE

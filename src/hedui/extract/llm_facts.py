@@ -60,15 +60,9 @@ class Listed:
 
     def shape(self, wanted: Sequence[str]) -> type[Shape]:
         """For each wanted key a sentence that tells such a figure, with the figure, or null."""
-        fields: dict[str, Any] = {}
-        for n, key in enumerate(wanted):
-            if lines := tuple(name for name, sentence in self.sentences.items() if key in tells(sentence)):
-                line: Any = (Literal[lines], Field(alias="行"))
-                grade: Any = (Literal[GRADE_TOKENS], Field(alias="级"))
-                value: Any = grade if key == GRADE else (self._figures(key), Field(alias="数"))
-                pointed = create_model(f"Pointed{n}", __base__=Shape, at=line, value=value)
-                fields[f"f{n}"] = (pointed | None, Field(alias=key))
-        return create_model("Facts", __base__=Shape, **fields)
+        lines = {key: tuple(name for name, s in self.sentences.items() if key in tells(s)) for key in wanted}
+        told = {key: names for key, names in lines.items() if names}
+        return shape_of_facts(told, {key: self._figures(key) for key in told if key != GRADE})
 
     def _figures(self, key: str) -> Any:
         """The figures of a key's kind that the sentences print; any number where they are too many to list."""
@@ -76,6 +70,18 @@ class Listed:
         mentions = (m for sentence in self.sentences.values() for m in sentence.mentions if m.kind in kinds)
         digits = tuple(dict.fromkeys(mention.digits for mention in mentions))
         return Literal[digits] if len(digits) <= MOST_LISTED else Number
+
+
+def shape_of_facts(lines: Mapping[str, Sequence[str]], figures: Mapping[str, Any]) -> type[Shape]:
+    """A shape that has for each key one of its lines with a figure (a grade, if the key is that), or null."""
+    fields: dict[str, Any] = {}
+    for n, (key, names) in enumerate(lines.items()):
+        line: Any = (Literal[tuple(names)], Field(alias="行"))
+        grade: Any = (Literal[GRADE_TOKENS], Field(alias="级"))
+        value: Any = grade if key == GRADE else (figures[key], Field(alias="数"))
+        pointed = create_model(f"Pointed{n}", __base__=Shape, at=line, value=value)
+        fields[f"f{n}"] = (pointed | None, Field(alias=key))
+    return create_model("Facts", __base__=Shape, **fields)
 
 
 def show_sentence(sentence: Sentence) -> str:
