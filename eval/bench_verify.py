@@ -1,6 +1,6 @@
 """The verifier measured: faults planted in right records, right values refused, blame, cost.
 
-usage: bench_verify.py [mutants|refusals …] [--corpus FOLDER] [--forged N] [--wanted N] [--seed N]
+usage: bench_verify.py [mutants|refusals|blame …] [--corpus FOLDER] [--forged N] [--wanted N] [--seed N]
 
 Documents are those of FOLDER (eval/cases if not given) and N forged ones, born-digital; what was read of them is kept
 under .bench/verify. Each section is printed as Markdown and written to .bench/verify-<section>.json. Exit status 1 if
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import format_machine, write_section
+from bench_blame import measure_blame
 from bench_cases import find_files
 from bench_mutants import measure_mutants
 from bench_refusals import measure_refusals
@@ -20,7 +21,7 @@ from bench_report import Section, format_section
 from bench_run import HERE
 from verify_sources import forge_cases, open_sources
 
-SECTIONS = ("mutants", "refusals")
+SECTIONS = ("mutants", "refusals", "blame")
 
 
 def main() -> int:
@@ -32,6 +33,7 @@ def main() -> int:
     sections: dict[str, Callable[[], Section]] = {
         "mutants": lambda: measure_mutants(sources, given.wanted, given.seed),
         "refusals": lambda: measure_refusals(sources),
+        "blame": lambda: measure_blame((s for s in sources if s.file.column == "source"), given.causes, given.seed),
     }
     print(f"# Benchmark of the verifier\n\n{format_machine()}\n", flush=True)
     held = True
@@ -49,6 +51,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=HERE / "cases", help="folder of cases; eval/cases if not given")
     parser.add_argument("--forged", type=int, default=110, help="forged documents besides")
     parser.add_argument("--wanted", type=int, default=10_000, help="planted faults of each class")
+    parser.add_argument("--causes", type=int, default=1_000, help="planted causes of the section blame")
     parser.add_argument("--seed", type=int, default=41, help="of the forge and of the faults")
     parser.add_argument("--out", type=Path, default=HERE.parent / ".bench", help="folder for the JSON")
     given = parser.parse_args()

@@ -60,9 +60,10 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         return Blame("misread", index, value, reread=True, suspects=(index,))
     guesses = list(dict.fromkeys(islice(_guesses(identity, touching), MOST_SUSPECTED)))
     if guesses:
-        index, value = guesses[0]
-        suspects = tuple(dict.fromkeys(suspect for suspect, _ in guesses))
-        return Blame("misread" if len(guesses) == 1 else "undecided", index, value, suspects=suspects)
+        first = guesses[0]
+        suspects = tuple(dict.fromkeys(guess.member for guess in guesses))
+        sure = len(guesses) == 1 and first.doubtful  # where all read well, ink or author may have lost a point
+        return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
     doubtful = tuple(i for i, member in enumerate(identity.members) if not is_firm(member))
     if not doubtful and not words:
@@ -97,12 +98,21 @@ def _second_readings(identity: Identity) -> Iterator[tuple[int, Decimal]]:
                 yield index, value
 
 
-def _mends(identity: Identity, index: int, value: Decimal, touching: Touching) -> bool:
-    """Whether this reading of one member satisfies the identity, and every other that the member takes part in."""
+def _mends(identity: Identity, index: int, value: Decimal, touching: Touching, *, strict: bool = True) -> bool:
+    """Whether this reading of one member satisfies the identity, and every other that the member takes part in.
+
+    If not `strict`, others that are broken anyhow may stay so: they may suffer from another misread figure.
+    """
     if not identity.check(identity.swapped(index, value)).holds:
         return False
     path = identity.members[index].path
-    return all(_still_holds(other, path, value) for other in touching.get(path or "", ()) if other is not identity)
+    others = (other for other in touching.get(path or "", ()) if other is not identity)
+    return all(_still_holds(other, path, value) or (not strict and _is_broken(other)) for other in others)
+
+
+def _is_broken(identity: Identity) -> bool:
+    outcome = identity.check(identity.values)
+    return not outcome.holds and not outcome.excused
 
 
 def _still_holds(identity: Identity, path: str | None, value: Decimal) -> bool:
@@ -111,8 +121,17 @@ def _still_holds(identity: Identity, path: str | None, value: Decimal) -> bool:
     return all(outcome.holds or outcome.excused for outcome in outcomes)
 
 
-def _guesses(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:
-    """(member, value) for look-alikes of figures in doubt that satisfy all they touch."""
+@dataclass(frozen=True)
+class Guess:
+    """A member, a value that it may be instead, and whether its reading is in doubt by itself."""
+
+    member: int
+    value: Decimal
+    doubtful: bool
+
+
+def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
+    """Look-alikes of figures in doubt that satisfy all they touch, and faults that all readers share."""
     if len(identity.members) > LONGEST_GUESSED:
         return
     scanned = [(i, member) for i, member in enumerate(identity.members) if not is_native(member.claim)]
@@ -123,10 +142,10 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[tuple[int, Deci
         for value in (_lookalikes(member) if doubtful else _shared_faults(member))
     )
     for index, value, doubtful in islice(tries, MOST_GUESSED):
-        if value == identity.members[index].value or not _mends(identity, index, value, touching):
+        if value == identity.members[index].value or not _mends(identity, index, value, touching, strict=False):
             continue
         if doubtful or identity.check(identity.swapped(index, value)).exact:  # a bound is soon kept by a smaller figure
-            yield index, value
+            yield Guess(index, value, doubtful)
 
 
 def _is_doubtful(member: Member, touching: Touching) -> bool:
@@ -141,8 +160,9 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
     texts = [
         text for text in confusions(printed) if len(text) == len(printed) and text.count(".") == printed.count(".")
     ]
-    if printed.startswith("1"):
+    if len(printed) > 1 and printed.startswith("1"):
         texts.append(printed[1:])  # a ruling beside the figure
+    texts.append(f"1{printed}")  # or a 1 that was taken for one
     if not is_firm(member):
         texts += confusions(printed)
         texts += [printed[a:b] for a in range(len(printed)) for b in range(a + 1, len(printed) + 1)]

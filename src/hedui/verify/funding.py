@@ -6,6 +6,7 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.record import Form, FundingLine
 from hedui.verify.figures import adds_up, show_decimal, sums_of
+from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.rates import rate_identity
@@ -24,17 +25,26 @@ def sums_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Iden
         total = ledger.member(f"{at}.funding[{lines.index('total')}].{field}", name)
         parts = ledger.members((f"{at}.funding[{i}].{field}" for i, p in enumerate(lines) if p != "total"), name)
         if total and parts:
-            yield _sum_of_funding(total, parts, name, ledger)
+            unread = any(_is_unread(f"{at}.funding[{i}]", field, ledger) for i, p in enumerate(lines) if p != "total")
+            yield _sum_of_funding(total, parts, name, ledger, unread)
 
 
-def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledger) -> Identity:
+def _is_unread(here: str, field: str, ledger: Ledger) -> bool:
+    """Whether a scan may have lost one amount of a line that prints others."""
+    label = ledger.printed(f"{here}.label")
+    filled = any(ledger.printed(f"{here}.{name}") for name in AMOUNTS)
+    return label is not None and not is_native(label) and filled and not ledger.printed(f"{here}.{field}")
+
+
+def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledger, unread: bool) -> Identity:
     strays = tuple(ledger.unclaimed([total, *parts]))
 
     def check(values: Values) -> Outcome:
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
         excused = missing > 0 and (len(parts) == 1 or missing in sums_of(strays))
-        return Outcome(adds_up(whole, values[0]), show_decimal(whole), missing == 0, excused)
+        lost = missing > 0 and unread and not excused
+        return Outcome(adds_up(whole, values[0]), show_decimal(whole), missing == 0, excused or lost, lost=lost)
 
     def message(outcome: Outcome) -> str:
         return f"{name}各项资金合计 {outcome.recomputed}，与印载资金总额 {total.printed} 不符"

@@ -28,7 +28,7 @@ def key_of(line: Line) -> LineKey:
 class Ground:
     """The ink of one claim: does it read as claimed, what it reads, where, and how certain its worst character is.
 
-    Of a claim without ink the evidence is what the page prints in its place, if that is known.
+    Of a claim without ink, evidence and ink are those of what the page prints in its place, if that is known.
     """
 
     printed: bool
@@ -99,7 +99,7 @@ def ground_claim(claim: Claim, document: Document) -> Ground:
         printed=reads_as(claim),
         evidence=show_spans((claim.instead or claim).spans, document),
         certainty=certainty_of(claim),
-        ink=ink_of(claim),
+        ink=ink_of(claim.instead or claim),
     )
 
 

@@ -41,6 +41,7 @@ class Outcome:
     """Whether an identity holds for some values, `exact` to the last digit, and what the figure ought to be.
 
     `excused`: it does not hold, but what is known of the page may explain that without a fault in the document.
+    `lost`: so it may, but only if a scan has lost something; the figure is then no more borne out than contradicted.
     """
 
     holds: bool
@@ -48,6 +49,7 @@ class Outcome:
     exact: bool = False
     excused: bool = False
     hint: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True)

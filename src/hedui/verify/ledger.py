@@ -37,9 +37,11 @@ class Ledger:
     readings: Mapping[str, Decimal] = field(default_factory=dict)
 
     def printed(self, path: str) -> Claim | None:
-        """The claim at a path, if the page really shows it."""
+        """The claim at a path if the page really shows it, else what the page shows there, where that is known."""
         entry = self.entries.get(path)
-        return entry.claim if entry and entry.ground.printed else None
+        if entry is None:
+            return None
+        return entry.claim if entry.ground.printed else entry.claim.instead
 
     def member(self, path: str, name: str) -> Member | None:
         """The figure at a path as a member of an identity; None if none is printed there."""
@@ -71,7 +73,7 @@ def open_ledger(document: Document, claims: Claims) -> Ledger:
     """Ground every claim and hear its witnesses."""
     atlas = Atlas(document)
     entries = {
-        path: Entry(claim, ground_claim(claim, document), hear_witnesses(claim), atlas.spot(claim))
+        path: Entry(claim, ground_claim(claim, document), hear_witnesses(claim), atlas.spot(claim.instead or claim))
         for path, claim in walk_leaves(claims.reports, "reports")
     }
     used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)

@@ -25,7 +25,10 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         if total and len(rows) > 1:
             twice = any(_is_execution_row(row) for row in form.indicators)
             strays = tuple(ledger.unclaimed(rows))
-            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field))
+            whole = is_native(total.claim) or _adds_up_otherwise(
+                form, at, ledger, "score" if field == "weight" else "weight"
+            )
+            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field), whole)
             yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
 
 
@@ -33,13 +36,15 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
 class Doubts:
     """What excuses a sum of points: numbers that no claim covers, execution told both above and among the rows.
 
-    `overlooked` is the most that rows could add whose figure nobody read on a scan.
+    `overlooked` is the most that rows could add whose figure nobody read on a scan. `whole`: no row was lost, for the
+    file's own text loses none, or the table's other column of points adds up.
     """
 
     name: str
     strays: tuple[Decimal, ...]
     execution_row: bool
     overlooked: Decimal
+    whole: bool
 
 
 def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
@@ -54,15 +59,20 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
             return Outcome(False, show_decimal(points), excused=within)
         whole = points + extra
         missing = values[0] - whole
-        excused = (
-            (counted_twice and adds_up(points, values[0]))
-            or missing in sums_of(doubts.strays)
-            or 0 < missing <= doubts.overlooked
+        explained = (counted_twice and adds_up(points, values[0])) or missing in sums_of(doubts.strays)
+        lost = (
+            0 < missing <= doubts.overlooked
             or _is_execution_lost(total, execution, missing)
-            or _is_table_broken(total, missing)
+            or (not doubts.whole and _is_table_broken(total, missing))
         )
-        exact = whole == values[0]
-        return Outcome(adds_up(whole, values[0]), show_decimal(whole), exact, excused, show_decimal(points))
+        return Outcome(
+            holds=adds_up(whole, values[0]),
+            recomputed=show_decimal(whole),
+            exact=whole == values[0],
+            excused=explained or lost,
+            hint=show_decimal(points),
+            lost=lost and not explained,
+        )
 
     def message(outcome: Outcome) -> str:
         if not execution.known:
@@ -77,6 +87,16 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
     pinned = range(len(rows) + 1 + (len(execution.members) if not execution.reckoned else 0))
     where = str(total.path)
     return Identity("sum_mismatch", where, total.printed, members, check, message, frozenset(pinned), (where,))
+
+
+def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:
+    """Whether the other column of points makes its own total."""
+    total = ledger.member(f"{at}.total.{field}", field)
+    rows = ledger.members((f"{at}.indicators[{i}].{field}" for i in range(len(form.indicators))), field)
+    execution = _execution_points(form, at, ledger, field)
+    extra = execution.reckon([member.value for member in execution.members])
+    points = sum((row.value for row in rows), extra or Decimal(0))
+    return total is not None and len(rows) == len(form.indicators) and points == total.value
 
 
 def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal:

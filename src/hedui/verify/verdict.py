@@ -51,6 +51,8 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
         if outcome.holds:
             for path in _proven(identity, outcome, touching, ledger):
                 reasons.proofs.setdefault(path, []).append(state_identity(identity))
+        elif outcome.lost:
+            reasons.unsettled |= set(identity.condemned)
         elif not identity.silent and not outcome.excused:
             _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
     return reasons
