@@ -21,7 +21,7 @@ from hedui.numbers.confusions import confusions
 from hedui.page import Line, Page
 from hedui.record import Leaf, map_leaves, walk_leaves
 from hedui.verify import Proven, reclaim, verify
-from hedui.verify.figures import to_decimal
+from hedui.verify.figures import same_figure, to_decimal
 from hedui.verify.ledger import open_ledger
 from hedui.verify.prove import list_identities
 from mutants import change_digit, drop_or_double_digit, move_point, transpose_digits
@@ -129,15 +129,15 @@ def other_figure(text: str, rng: Random) -> str:
 def verdict_of(proven: Proven, path: str, right: str) -> str:
     """What the verifier makes of a figure that was `right` before."""
     leaf = leaves_of(proven).get(path)
-    if leaf is not None and leaf.status == "verified" and leaf.value != right and not proven.findings:
+    if leaf is not None and leaf.status == "verified" and not same_figure(leaf.value, right) and not proven.findings:
         return "verified"
     verdicts = {finding.verdict for finding in proven.findings}
     if "printed" in verdicts:
         return "printed"
-    reread = leaf is not None and leaf.claimed is not None and leaf.value == right
+    reread = leaf is not None and leaf.claimed is not None and same_figure(leaf.value, right)
     if reread or any(f.verdict == "misread" for f in proven.misreadings):
         return "misread"
-    if leaf is not None and leaf.value == right and leaf.status == "verified":
+    if leaf is not None and same_figure(leaf.value, right) and leaf.status == "verified":
         return "misread"  # the readers differ, and an identity has settled it
     return "undecided"
 

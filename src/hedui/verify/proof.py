@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hedui.record import Proof
+from hedui.verify.figures import same_figure
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member
 from hedui.verify.ledger import Entry
@@ -56,7 +57,7 @@ def _list_doubts(entry: Entry, known: Judgement) -> Iterator[str]:
     if not known.placed:
         yield "位置或读数存疑"
     for other in entry.testimony.dispute:
-        if other is not None and other != known.correction:
+        if other is not None and not same_figure(other, known.correction):
             yield f"另一读法：{other}"
     if known.conflict:
         yield "与其他数值矛盾，见核查发现"

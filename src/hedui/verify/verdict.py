@@ -179,12 +179,13 @@ def _is_text_proven(entry: Entry) -> bool:
 def doubt_of(entry: Entry, known: Judgement) -> float:
     """A raw score of doubt in a printed value, from 0 to 1: what its calibrated confidence is read from."""
     testimony: Testimony = entry.testimony
+    count = known.count + (known.correction is not None)
     doubt = max(1 - entry.ground.certainty, LEAST_DOUBT)
-    doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(known.count, 2)
+    doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(count, 2)
     doubt = doubt * 0.3 if known.term else doubt
-    if (_may_be_stroke(entry) or is_run_together(entry.claim)) and not known.count:
+    if (_may_be_stroke(entry) or is_run_together(entry.claim)) and not count:
         doubt = max(doubt, 0.2)
-    if testimony.dispute and not known.count:
+    if testimony.dispute and not count:
         doubt = max(doubt, 0.3)
     if known.conflict or not known.placed:
         doubt = max(doubt, 0.4)
