@@ -125,6 +125,7 @@ def tell(documents: Sequence[Document], seed: int, commit: str) -> str:
         *tell_table("What was promised", {name: members for name, members in asked.items() if members}),
         *tell_table("By kind of scan", group(scans, lambda one: one.kind)),
         *tell_table("By resolution", group(scans, lambda one: f"{find_dpi(one):3d} dpi")),
+        *tell_table("By thickness of rulings, scans", group(scans, lambda one: f"{one.case.tags['look']['rule']} pt")),
         *tell_table("By template family, scans", group(scans, lambda one: str(one.case.tags["family"]))),
     ]
     return "\n".join(lines) + "\n"

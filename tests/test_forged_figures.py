@@ -15,7 +15,9 @@ def make_scan(folder: Path, kind: str, dpi: int, family: str, score: str | None 
     record = make_record(gold)
     if score:
         record["reports"][0]["forms"][0]["total"]["score"] = make_leaf(score)
-    case = Case(f"{family}{kind}{dpi}", folder, gold, {"family": family, "scans": {kind: {"dpi": dpi}}})
+    case = Case(
+        f"{family}{kind}{dpi}", folder, gold, {"family": family, "look": {"rule": 0.6}, "scans": {kind: {"dpi": dpi}}}
+    )
     return Document(case, f"{case.name}/{kind}.pdf", folder / f"{kind}.pdf", record)
 
 
