@@ -98,6 +98,13 @@ record: $(DEV)  # HEDUI_LOCAL_MODEL=/path/model.gguf make record
 	$(BIN)/python -m pytest -q tests/test_llm_cassettes.py --record-mode=rewrite
 	$(BIN)/python -m pytest -q tests/test_llm_cassettes.py
 
+.PHONY: faults bench-service
+faults: $(DEV)  # the watched folder and the service, killed 50 times each
+	HEDUI_KILLS=50 $(BIN)/python -m pytest tests/test_watch.py tests/test_foreman.py -k killed
+
+bench-service: $(DEV)  # answers and memory of the service while it reads
+	$(BIN)/python eval/bench_service.py
+
 schemas: $(DEV)
 	for name in record gold llm; do \
 		$(BIN)/hedui schema $$name > .schema.tmp && mv .schema.tmp schemas/$$name.schema.json || exit 1; done

@@ -1,0 +1,162 @@
+"""What `hedui serve` starts: the application in this process, and a foreman in another."""
+
+import ipaddress
+import os
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+import uvicorn
+
+from hedui.archive import Archive
+from hedui.cli.options import DONE
+from hedui.cli.running import heard_signals, open_executor
+from hedui.config import Settings
+from hedui.errors import UsageError
+from hedui.execute_pool import SPAWN
+from hedui.foreman import Foreman
+from hedui.inbox import Inbox
+from hedui.ledger import Ledger, open_ledger
+from hedui.log import get_log, set_up_log
+from hedui.screen import clean
+from hedui.tools import open_tools
+from hedui.web import Limits, Service, SideDesk, create_app
+
+BEAT = 0.3  # seconds between two looks for work
+GENTLE = 10  # how much less urgent reading is than answering
+
+
+@dataclass(frozen=True)
+class Post:
+    """All that the foreman's process needs to begin."""
+
+    home: Path
+    ledger: str
+    settings: Settings
+    inbox: Path | None
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the service is asked: `tokens` None means only where others can reach the host."""
+
+    host: str
+    port: int
+    tokens: bool | None
+    upload_bytes: int
+
+
+def run_service(post: Post, door: Door) -> int:
+    """Serve until interrupted. Raises UsageError where nobody could use it, or anybody."""
+    local = is_loopback(door.host)
+    if door.tokens is False and not local:
+        raise UsageError(f"Host {door.host} can be reached by others: tokens may only be left out on 127.0.0.1.")
+    archive = Archive(post.home)
+    archive.clear_incoming()
+    book = open_ledger(post.ledger)
+    is_open = local and not door.tokens
+    if not is_open and not book.access.everybody():
+        raise UsageError("Nobody may use the service yet: let somebody in with `hedui people add NAME --role admin`.")
+    drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
+    service = Service(book, archive, drawing, proving, Limits(upload_bytes=door.upload_bytes))
+    threading.Thread(target=service.warm_up, daemon=True).start()
+    click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
+    app = create_app(service, local=is_open)
+    with Supervisor(post):
+        uvicorn.run(app, host=door.host, port=door.port, log_level="warning", access_log=False, server_header=False)
+    drawing.close()
+    proving.close()
+    book.close()
+    return DONE
+
+
+def open_book(home: Path, ledger: str | None) -> Ledger:
+    """The ledger of a home."""
+    Archive(home)
+    return open_ledger(ledger or default_ledger(home))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def default_ledger(home: Path) -> str:
+    return f"sqlite:///{home.resolve() / 'ledger.db'}"
+
+
+class Supervisor:
+    """Keeps a foreman's process at work for as long as the context lasts; one that dies is replaced."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._process = SPAWN.Process(target=work, args=(post,))
+
+    def __enter__(self) -> None:
+        self._process.start()
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._process.terminate()
+        self._process.join(10)
+        self._process.kill()
+
+    def _keep(self) -> None:
+        while not self._stop.wait(1):
+            if not self._process.is_alive():
+                get_log(__name__).warning("the foreman ended, and is started again")
+                self._process = SPAWN.Process(target=work, args=(self._post,))
+                self._process.start()
+
+
+def work(post: Post) -> None:
+    """The foreman's life: until it is told to stop, or its parent is gone."""
+    set_up_log(post.settings.log)
+    os.nice(GENTLE)
+    stop = threading.Event()
+    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    with suppress(KeyboardInterrupt), only_one(post.home):
+        book, archive = open_ledger(post.ledger), Archive(post.home)
+        open_them = partial(open_tools, post.settings)
+        executor = open_executor(post.settings, open_them)
+        inbox = Inbox(post.inbox) if post.inbox else None
+        foreman = Foreman(book, archive, executor, post.settings, lambda: open_them().producer, inbox)
+
+        def end() -> None:
+            stop.set()
+            executor.interrupt()
+
+        with executor, heard_signals(end):
+            foreman.run(iter(lambda: stop.wait(BEAT), True))
+
+
+def end_with_parent(parent: int) -> None:
+    """End at once when the server is gone: what was being done is in the ledger."""
+    while os.getppid() == parent:
+        time.sleep(BEAT)
+    os._exit(1)
+
+
+class only_one:  # noqa: N801 (used as a function)
+    """Holds a home for one foreman; another waits until it is free."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = (home / "foreman.lock").open("w")
+
+    def __enter__(self) -> None:
+        import fcntl
+
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
