@@ -75,7 +75,7 @@ def test_people_are_let_in_and_sent_away(tmp_path: Path, capsys: pytest.CaptureF
     assert run(["people", "add", "李", "--role", "admin", *home]) == 0
     assert re.fullmatch(r"[\w-]{43}\n", capsys.readouterr().out)
     assert run(["people", "list", *home]) == 0
-    assert capsys.readouterr().out == "admin\t李\n"
+    assert capsys.readouterr().out == "admin 李\n"
     assert run(["people", "remove", "李", *home]) == 0
     assert run(["people", "remove", "李", *home]) == 2
 

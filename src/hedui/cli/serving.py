@@ -89,5 +89,5 @@ def remove_person(name: str, home: Path, ledger: str | None) -> int:
 def list_people(home: Path, ledger: str | None) -> int:
     """Names and roles of all who may use the service."""
     for person in load_service().open_book(home, ledger).access.everybody():
-        click.echo(clean(f"{person.role}\t{person.name}"))
+        click.echo(clean(f"{person.role} {person.name}"))
     return DONE
