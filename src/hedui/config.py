@@ -41,6 +41,7 @@ class Settings(BaseModel):
     max_pixels: int = Field(
         150_000_000, gt=0, description="a picture of more pixels is refused: A4 at 1200 dpi is 140 M"
     )
+    rules: Path | None = Field(None, description="a TOML file of rules for families of templates")
     log: Literal["debug", "info", "warning", "error"] = "error"
 
     # The language model. Its address and key are the provider's own variables, OPENAI_BASE_URL and OPENAI_API_KEY.

@@ -28,7 +28,7 @@ def prove_file(tools: Tools, file: ReadFile) -> Extraction:
     document = assemble(file.pages)
     claims = tools.extractor.extract(document)
     refuse_nothing(document, claims)
-    proven = verify(document, claims)
+    proven = verify(document, claims, rules=tools.rules)
     record = make_record(file, claims, proven, tools.producer, time.perf_counter() - started)
     return Extraction.of(record, collect_notes(file, claims))
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 from hedui import __version__
 from hedui.claims import Claims
-from hedui.config import Settings
+from hedui.config import Settings, read_file
 from hedui.document import Document
-from hedui.errors import LlmUnavailable
+from hedui.errors import LlmUnavailable, UsageError
 from hedui.log import set_up_log
 from hedui.page import Page
 from hedui.prompts import use_prompts
 from hedui.record import Producer
 from hedui.source import Source
+from hedui.verify import NO_RULES, Rules, parse_rules
 
 
 class PageReader(Protocol):
@@ -60,6 +62,7 @@ class Tools:
         self, settings: Settings, reader: PageReader | None = None, extractor: Extractor | None = None
     ) -> None:
         self.settings = settings
+        self.rules = read_rules(settings.rules)
         self._reader = reader
         self.extractor = extractor or choose_extractor(settings)
 
@@ -82,6 +85,15 @@ class Tools:
             model=extractor.model,
             prompt=extractor.prompt,
         )
+
+
+def read_rules(path: Path | None) -> Rules:
+    """The rules of families of templates; none if no file is named. Raises UsageError for a file of no use."""
+    if path is None:
+        return NO_RULES
+    if not path.is_file():
+        raise UsageError(f"Rules file {path} does not exist.")
+    return parse_rules(read_file(path), path.name)
 
 
 def choose_extractor(settings: Settings) -> Extractor:

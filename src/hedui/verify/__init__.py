@@ -4,5 +4,6 @@ from hedui.verify.confidence import read_confidence
 from hedui.verify.proof import NATIVE_INK
 from hedui.verify.prove import Proven, verify
 from hedui.verify.reclaim import reclaim
+from hedui.verify.rules import NO_RULES, Rules, parse_rules
 
-__all__ = ["NATIVE_INK", "Proven", "read_confidence", "reclaim", "verify"]
+__all__ = ["NATIVE_INK", "NO_RULES", "Proven", "Rules", "parse_rules", "read_confidence", "reclaim", "verify"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from hedui.claims import Claim
 from hedui.verify.figures import fold_text, show_decimal
@@ -54,8 +55,8 @@ def one_name(grade: str) -> str:
     return ONE_NAME.get(grade, grade)
 
 
-def find_bands(text: str) -> dict[str, Band]:
-    """The bands that a text prints, by grade; the standard ones where it prints fewer than two.
+def find_bands(text: str, usual: Mapping[str, Band] = MappingProxyType({})) -> dict[str, Band]:
+    """The bands that a text prints, by grade; where it prints fewer than two the `usual` ones, or else the standard.
 
     >>> find_bands("90分（含）—100分为优，80分（含）—90分为良，60分以下为差")["良"]
     Band(low=Decimal('80'), high=Decimal('90'))
@@ -68,8 +69,8 @@ def find_bands(text: str) -> dict[str, Band]:
             ends = sorted(Decimal(told.get(name) or default) for name, default in (("low", "0"), ("high", "100")))
             if told["grade"] and ends[0] < ends[1] <= 100:
                 found.setdefault(one_name(told["grade"]), Band(ends[0], _close_gap(ends[1])))
-    if len(found) > 1:
-        return found
+    if len(found) > 1 or usual:
+        return found if len(found) > 1 else dict(usual)
     return WITH_PASS if _FOUR_WITH_PASS.search(folded) else STANDARD
 
 
@@ -81,7 +82,8 @@ def _close_gap(high: Decimal) -> Decimal:
 def grade_identities(grade: str, path: str, score: Member | None, text: str, ledger: Ledger) -> Iterator[Identity]:
     """A printed grade against the score beside it, by the bands of the report's own text."""
     claim = ledger.printed(path)
-    bands = find_bands(text)
+    own = {one_name(name): Band(*ends) for name, ends in ledger.family(path).bands.items()}
+    bands = find_bands(text, own)
     name = one_name(fold_text(grade))
     if claim is None or score is None or name not in bands or not 0 <= score.value <= 100:
         return

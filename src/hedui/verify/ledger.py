@@ -10,6 +10,7 @@ from hedui.record import walk_leaves
 from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, key_of
 from hedui.verify.identities import Member
+from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
 from hedui.verify.witness import Testimony, hear_witnesses
 
 
@@ -27,7 +28,7 @@ class Entry:
 class Ledger:
     """Entries by path (`reports[0].forms[0].total.weight`); every path of the claims is there.
 
-    `readings` are figures to be reckoned with otherwise than they were first read.
+    `readings` are figures to be reckoned with otherwise than they were first read, `families` the rules of each report.
     """
 
     document: Document
@@ -35,6 +36,11 @@ class Ledger:
     entries: dict[str, Entry]
     claimed: frozenset[LineKey] = field(default=frozenset())
     readings: Mapping[str, Decimal] = field(default_factory=dict)
+    families: Mapping[str, Family] = field(default_factory=dict)
+
+    def family(self, path: str) -> Family:
+        """The rules of the report that a path leads into."""
+        return self.families.get(path.partition(".")[0], DEFAULT)
 
     def printed(self, path: str) -> Claim | None:
         """The claim at a path if the page really shows it, else what the page shows there, where that is known."""
@@ -69,7 +75,7 @@ class Ledger:
                     yield number
 
 
-def open_ledger(document: Document, claims: Claims) -> Ledger:
+def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES) -> Ledger:
     """Ground every claim and hear its witnesses."""
     atlas = Atlas(document)
     entries = {
@@ -77,4 +83,5 @@ def open_ledger(document: Document, claims: Claims) -> Ledger:
         for path, claim in walk_leaves(claims.reports, "reports")
     }
     used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)
-    return Ledger(document, atlas, entries, used)
+    families = {f"reports[{i}]": rules.of(report) for i, report in enumerate(claims.reports)}
+    return Ledger(document, atlas, entries, used, families=families)

@@ -149,7 +149,9 @@ class Points:
 
 
 def _execution_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Points:
-    """The points that the funding block prints; a blank score is rate × weight."""
+    """The points that the funding block prints; a blank score is rate × weight. None where totals leave them out."""
+    if ledger.family(at).execution == "separate":
+        return Points()
     for i in range(len(form.funding)):
         here = f"{at}.funding[{i}]"
         printed = ledger.member(f"{here}.{field}", "预算执行率")

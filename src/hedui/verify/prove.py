@@ -9,6 +9,7 @@ from hedui.document import Document
 from hedui.numbers import parse_quantity
 from hedui.record import Finding, Leaf, Quantity, Report, map_leaves
 from hedui.verify.confidence import Confidence, read_confidence
+from hedui.verify.forms_told_twice import forms_told_twice
 from hedui.verify.identities import Identity
 from hedui.verify.ledger import Ledger, open_ledger
 from hedui.verify.miscopied import find_miscopied
@@ -19,6 +20,7 @@ from hedui.verify.proof import Judgement
 from hedui.verify.prose import Prose
 from hedui.verify.repeats import find_repeated_year
 from hedui.verify.report_identities import identities_of_report
+from hedui.verify.rules import NO_RULES, Rules
 from hedui.verify.terms import find_terms, find_unclear_groups, find_unworded
 from hedui.verify.verdict import Reasons, judge_claim, weigh_identities
 
@@ -35,12 +37,13 @@ class Proven:
     misreadings: tuple[Finding, ...] = ()
 
 
-def verify(document: Document, claims: Claims, confidence: Confidence | None = None) -> Proven:
+def verify(document: Document, claims: Claims, confidence: Confidence | None = None, rules: Rules = NO_RULES) -> Proven:
     """Prove every claim against the document's ink and against the other claims.
 
-    `confidence` is the scale that raw scores are read on; as measured last if not given.
+    `confidence` is the scale that raw scores are read on; as measured last if not given. `rules` are those of families
+    of templates.
     """
-    ledger = open_ledger(document, claims)
+    ledger = open_ledger(document, claims, rules)
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
     if reasons.readings:  # what is left when figures that were read wrongly no longer blur it
         clearer = replace(ledger, readings=reasons.readings)
@@ -63,10 +66,17 @@ def drop_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def list_identities(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
-    """Every identity that the document's figures should satisfy."""
+    """Every identity that the document's figures should satisfy; of types that are switched off only for proof."""
+    for identity in _list_all(claims, ledger):
+        off = identity.type in ledger.family(identity.where).off
+        yield replace(identity, silent=True) if off else identity
+
+
+def _list_all(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
     for i, report in enumerate(claims.reports):
         yield from identities_of_report(report, f"reports[{i}]", ledger)
     yield from projects_told_twice(claims.reports, ledger)
+    yield from forms_told_twice(claims.reports, ledger)
 
 
 def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons, confidence: Confidence) -> dict[str, Leaf]:

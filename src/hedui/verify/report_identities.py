@@ -14,6 +14,7 @@ from hedui.verify.phrases import find_named
 from hedui.verify.points import rates_of_scores, scores_within_weights, sums_of_points
 from hedui.verify.prose import Prose
 from hedui.verify.prose_claims import claims_about_form
+from hedui.verify.prose_counts import counts_of_indicators
 from hedui.verify.prose_lists import counts_of_lists
 from hedui.verify.prose_parts import parts_of_wholes
 from hedui.verify.prose_rates import products_of_sentences, rates_of_sentences
@@ -23,7 +24,7 @@ from hedui.verify.told_twice import quantities_told_twice
 
 OF_FORM = (sums_of_points, sums_of_groups, sums_of_funding, rates_of_funding, rates_of_scores, scores_within_weights)
 OF_PROSE = (parts_of_wholes, rates_of_sentences, products_of_sentences, counts_of_lists)
-OF_BOTH = (quantities_told_twice, results_told_twice, claims_about_form)
+OF_BOTH = (quantities_told_twice, results_told_twice, claims_about_form, counts_of_indicators)
 
 
 def identities_of_report(report: Report[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:

@@ -83,15 +83,15 @@ class Teller:
             yield _same_quantity(told, same, money.compare, silent=silent, unit=unit)
         rate, shown_rate = self._told("execution_rate", "正文执行率"), self._shown(f"{line}.execution_rate", "执行率")
         if rate and shown_rate:
-            silent = other_scope or self._also_tells("execution_rate", shown_rate, _compare_rates)
-            yield _same_quantity(rate, shown_rate, _compare_rates, silent=silent, unit="%")
+            silent = other_scope or self._also_tells("execution_rate", shown_rate, compare_rates)
+            yield _same_quantity(rate, shown_rate, compare_rates, silent=silent, unit="%")
 
     def scores(self) -> Iterator[Identity]:
         """自评得分 and 等级 against the total."""
         told, shown = self._told("self_score", "正文自评得分"), self._shown(f"{self.form_at}.total.score", "总分")
         if told and shown:
-            silent = self._also_tells("self_score", shown, _compare_scores)
-            yield _same_quantity(told, shown, _compare_scores, silent=silent, unit="分")
+            silent = self._also_tells("self_score", shown, compare_scores)
+            yield _same_quantity(told, shown, compare_scores, silent=silent, unit="分")
         paths = f"{self.at}.narrative.grade", f"{self.form_at}.grade"
         grade, other = (self.ledger.printed(path) for path in paths)
         if grade and grade.value and other and other.value:
@@ -134,11 +134,13 @@ def _same_quantity(told: Member, shown: Member, compare: Compare, *, silent: boo
     )
 
 
-def _compare_rates(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
+def compare_rates(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
+    """Whether two printed rates can be one, one of them perhaps a fraction of one; and whether they are the same."""
     return stands_for_rate(told, shown) or stands_for_rate(shown, told), told == shown
 
 
-def _compare_scores(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
+def compare_scores(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
+    """Whether two printed scores can be one, each as rounded; and whether they are the same."""
     left, right = rounding_interval(f"{told:f}"), rounding_interval(f"{shown:f}")
     return left.overlaps(right), told == shown
 
