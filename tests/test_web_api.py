@@ -1,6 +1,7 @@
 """The HTTP API does what its schema says, for whom it may, and tells what went wrong in a sentence."""
 
 import io
+import json
 import threading
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ import pytest
 from PIL import Image
 
 from engines import write_pdf
+from hedui.cli import run
 from hedui.errors import Stale
 from hedui.web import Limits, SideDesk
 from recheck_desk import SETTINGS
@@ -98,6 +100,18 @@ def test_a_correction_resolves_the_conflict_and_undoing_brings_it_back(fresh: We
     assert [c["kind"] for c in desk.ask("GET", f"/api/documents/{sha}/corrections")] == ["correct", "undo"]
     first = desk.ask("GET", f"/api/documents/{sha}/record?version=1")
     assert desk.ask("GET", f"/api/documents/{sha}/record?version=3")["reports"] == first["reports"]
+
+
+def test_what_people_corrected_becomes_cases_for_the_eval(fresh: WebDesk, tmp_path: Path) -> None:
+    sha = fresh.enter("3")
+    fresh.correct(sha, 1, SCORE, "20")
+    home, out, cases = fresh.service.archive.home, tmp_path / "out", tmp_path / "cases"
+    assert run(["corrected", "--home", str(home), "--ledger", f"sqlite:///{home}/l.db", "--out", str(out)]) == 0
+    assert run(["gold", str(out / "records"), "--source", str(out / "scans"), "--out", str(cases)]) == 0
+    (gold,) = cases.rglob("gold.json")
+    row = json.loads(gold.read_bytes())["reports"][0]["forms"][0]["indicators"][0]
+    assert row["score"] == "20"
+    assert list(gold.parent.glob("*.pdf"))
 
 
 def test_a_correction_that_breaks_the_arithmetic_meets_an_objection(fresh: WebDesk) -> None:

@@ -15,7 +15,7 @@ from hedui.cli.explaining import explain
 from hedui.cli.exporting import export, schema
 from hedui.cli.extracting import extract, verify
 from hedui.cli.options import DONE, INTERRUPTED, SOME_FAILED, WRONG_USAGE
-from hedui.cli.serving import people, serve
+from hedui.cli.serving import corrected, people, serve
 from hedui.cli.watching import watch
 from hedui.errors import HeduiError, UsageError
 from hedui.screen import say
@@ -27,7 +27,21 @@ def hedui() -> None:
     """Turn scanned 绩效自评 reports into JSON in which every number is proven against the page."""
 
 
-for command in (extract, verify, explain, watch, serve, people, evaluate, gold, forge, export, audit, schema):
+for command in (
+    extract,
+    verify,
+    explain,
+    watch,
+    serve,
+    people,
+    corrected,
+    evaluate,
+    gold,
+    forge,
+    export,
+    audit,
+    schema,
+):
     hedui.add_command(command)
 
 

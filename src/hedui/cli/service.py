@@ -4,6 +4,7 @@ import ipaddress
 import os
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,7 @@ from hedui.log import get_log, set_up_log
 from hedui.screen import clean
 from hedui.tools import open_tools
 from hedui.web import Limits, Service, SideDesk, create_app
+from hedui.web.taking import take_corrected
 
 BEAT = 0.3  # seconds between two looks for work
 GENTLE = 10  # how much less urgent reading is than answering
@@ -78,6 +80,11 @@ def open_book(home: Path, ledger: str | None) -> Ledger:
     """The ledger of a home."""
     Archive(home)
     return open_ledger(ledger or default_ledger(home))
+
+
+def take_corrected_from(home: Path, ledger: str | None, out: Path) -> Iterator[Path]:
+    """Records and scans of what people corrected in a home."""
+    return take_corrected(open_book(home, ledger), Archive(home), out)
 
 
 def is_loopback(host: str) -> bool:

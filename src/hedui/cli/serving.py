@@ -56,6 +56,17 @@ def serve(
     return done
 
 
+@click.command()
+@home_option
+@ledger_option
+@click.option("--out", required=True, type=any_path, metavar="DIR", help="Folder for records/ and scans/.")
+def corrected(home: Path, ledger: str | None, out: Path) -> int:
+    """Take what people corrected out of the service, for `hedui gold DIR/records --source DIR/scans --out CASES`."""
+    for path in load_service().take_corrected_from(home, ledger, out):
+        click.echo(clean(str(path)))
+    return DONE
+
+
 @click.group()
 def people() -> None:
     """Who may use the service."""

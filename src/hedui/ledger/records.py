@@ -117,6 +117,12 @@ class Records(Book):
         with self._reading() as connection:
             return tuple(Correction(**row._mapping) for row in connection.execute(query))
 
+    def active(self, sha256: str) -> list[Correction]:
+        """Corrections that are not taken back, the oldest first."""
+        every = self.corrections(sha256)
+        undone = {each.undoes for each in every}
+        return [each for each in every if each.kind != "undo" and each.id not in undone]
+
     def corrected(self) -> tuple[str, ...]:
         """The documents that people corrected or confirmed anything of."""
         with self._reading() as connection:

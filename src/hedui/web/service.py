@@ -165,9 +165,7 @@ class Service:
 
     def active(self, sha256: str) -> list[Correction]:
         """Corrections that are not taken back, the oldest first."""
-        every = self.ledger.records.corrections(sha256)
-        undone = {each.undoes for each in every}
-        return [each for each in every if each.kind != "undo" and each.id not in undone]
+        return self.ledger.records.active(sha256)
 
     def active_readings(self, sha256: str) -> list[PersonReading]:
         return [to_reading(each) for each in self.active(sha256)]
