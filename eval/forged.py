@@ -63,12 +63,11 @@ def read_all(work: Path, workers: int) -> int:
     return subprocess.run([*command, "--extractor", "rules", "--workers", str(workers)], check=False).returncode
 
 
-def score(work: Path) -> list[Document]:
-    """What has a record, scored; the report with every error goes to the work folder."""
+def score(work: Path) -> tuple[list[Document], str]:
+    """What has a record, scored, and how much that is; the report with every error goes to the work folder."""
     documents, missing = collect_documents(read_cases(work / "cases"), work / "records", {})
-    print(f"{len(documents)} files scored, {len(missing)} not read yet")
     write_results(documents, work, None)
-    return documents
+    return documents, f"{len(documents)} of {len(documents) + len(missing)} files read"
 
 
 def find_dpi(document: Document) -> int:
@@ -105,7 +104,7 @@ def tell_table(title: str, groups: dict[str, list[Document]]) -> Iterator[str]:
     yield from (tell_row(name, members) for name, members in groups.items())
 
 
-def tell(documents: Sequence[Document], seed: int, commit: str) -> str:
+def tell(documents: Sequence[Document], seed: int, read: str, commit: str) -> str:
     """The figures as Markdown."""
     scans = [document for document in documents if document.kind in KINDS]
     fine = [document for document in scans if find_dpi(document) >= LEAST_DPI]
@@ -119,7 +118,7 @@ def tell(documents: Sequence[Document], seed: int, commit: str) -> str:
     lines = [
         "# Forged reports of a seed never looked at",
         "",
-        f"Seed {seed}, {date.today()}, commit {commit}, rules; {len(documents)} files.",
+        f"Seed {seed}, {date.today()}, commit {commit}, rules; {read}.",
         "`make forged` makes this, and a report.html with every error. Bound: of the rate of wrong verified values,",
         "one-sided Clopper–Pearson.",
         *tell_table("What was promised", {name: members for name, members in asked.items() if members}),
@@ -146,7 +145,8 @@ def main() -> int:
     elif args.step == "read":
         return read_all(args.work, args.workers)
     else:
-        text = tell(score(args.work), args.seed, (args.work / COMMIT_FILE).read_text(encoding="utf-8").strip())
+        documents, read = score(args.work)
+        text = tell(documents, args.seed, read, (args.work / COMMIT_FILE).read_text(encoding="utf-8").strip())
         print(text)
         if args.to:
             args.to.write_text(text, encoding="utf-8")

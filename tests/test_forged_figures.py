@@ -36,7 +36,7 @@ def test_coarse_scans_are_told_apart_from_those_of_the_promise(tmp_path: Path) -
         make_scan(tmp_path, "worn", 150, "B"),
         make_scan(tmp_path, "worn", 100, "B", score="95"),
     ]
-    text = forged.tell(documents, seed=4, commit="abc")
+    text = forged.tell(documents, seed=4, read="3 of 3 files read", commit="abc")
     rows = {line.split("|")[1].strip(): line.split("|") for line in text.splitlines() if line.startswith("| ")}
     assert rows["all kinds, 150 dpi and up"][2].strip() == "2"
     assert rows["all kinds, 150 dpi and up"][4].strip() == "1.0000"
