@@ -266,7 +266,7 @@ def test_long_hairlines_rule_that_hardly_stand_out_of_the_grain() -> None:
 def test_a_border_that_a_seal_covers_in_part_and_goes_on_behind_it_stands() -> None:
     hs, vs = rule(PLAIN)
     middle = next(h for h in hs if h.pos == 130)
-    parts = [replace(middle, hi=170), replace(middle, lo=212)]
+    parts = [replace(middle, hi=176), replace(middle, lo=210)]
     (grid,) = find_grids([h for h in hs if h is not middle] + parts, vs)
     assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
 

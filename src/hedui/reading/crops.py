@@ -15,6 +15,7 @@ from hedui.reading.ocr import PixelBox
 
 RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this far from the border
 PALE = 4.0  # grey values by which the mean of a pale character's column differs from paper
+GRAIN = 8.0  # times the spread of the palest columns, 5 to 15 of a hundred, by which they differ from grain as well
 PALE_SHARE = 0.14  # the same as a share of what strong print differs by: less is a ghost from the sheet's back
 LEVEL = 0.004  # a quadrilateral that leans less than this is cut out as it stands
 
@@ -80,8 +81,9 @@ def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -
     profile = 255.0 - gray[box.y0 : box.y1, inside.x0 + 1 : inside.x1 - 1].mean(axis=0)
     if len(profile) < 5:
         return box
-    base, strong = np.percentile(profile, [15, 95])
-    dark = np.flatnonzero(profile > base + max(PALE, PALE_SHARE * (strong - base))) + inside.x0 + 1
+    least, base, strong = np.percentile(profile, [5, 15, 95])
+    depth = max(PALE, PALE_SHARE * (strong - base), GRAIN * (base - least))
+    dark = np.flatnonzero(profile > base + depth) + inside.x0 + 1
     gap = round(0.7 * glyph)
     x0, x1 = box.x0, box.x1
     for x in dark[dark < x0][::-1]:

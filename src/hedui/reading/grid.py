@@ -17,6 +17,7 @@ REACH = 4.0  # points: a segment's end meets a crossing ruling that is no farthe
 GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
 DRAWN = 0.5  # share of a border that must be covered by ink to stand
+BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
 FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
 SMALLEST = (70.0, 14.0)  # points, width and height: smaller networks are characters or tick boxes
 
@@ -213,7 +214,7 @@ def _bridged(shares: list[float]) -> list[float]:
     """A border that is drawn on both sides of a place, and begun in it, is drawn there too: a seal lies on the rest."""
     whole = list(shares)
     for n in range(1, len(shares) - 1):
-        if FAINT <= shares[n] < DRAWN <= min(whole[n - 1], shares[n + 1]):
+        if BEGUN <= shares[n] < DRAWN <= min(whole[n - 1], shares[n + 1]):
             whole[n] = 1.0
     return whole
 

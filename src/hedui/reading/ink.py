@@ -10,11 +10,13 @@ from hedui.reading.grid import Segment
 from hedui.reading.image import Components, Gray, Mask, faint_mask, find_components
 from hedui.reading.ocr import PixelBox
 
+Run = tuple[int, int]  # first and last + 1
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
 THICKEST = 6.0  # points: a thicker bar is shading or a picture
 HEAL = 2.2  # points: breaks in a ruling that the mask itself heals
 MEAN = 2.0  # points along a hairline over which its darkness is averaged; its ends reach out by half of that
 LONG = 90.0  # points: so long a line is no row of character strokes
+CLEAR = 0.75  # the same of a hairline: the mean along a line of characters has ink about it too
 KNOWN = 0.98  # share of a ruling that was found in ink: its mean tells nothing new
 FATTER = 1.8  # a short stroke this much thicker than the long rulings is none of them
 ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of characters have ink about them
@@ -28,8 +30,8 @@ def find_rulings(gray: Gray, scale: float) -> tuple[list[Segment], list[Segment]
 def _level_rulings(gray: Gray, scale: float) -> list[Segment]:
     """Horizontal rulings: those in ink, and long ones so thin that no single pixel of them stands out."""
     inked = _segments(faint_mask(gray), scale)
-    pale = _segments(faint_mask(gray, (round(MEAN * scale), 1)), scale)
-    return inked + [seg for seg in pale if seg.hi - seg.lo > LONG and _share_of(seg, inked) < KNOWN]
+    pale = _segments(faint_mask(gray, (round(MEAN * scale), 1)), scale, LONG, CLEAR)
+    return inked + [seg for seg in pale if _share_of(seg, inked) < KNOWN]
 
 
 def _share_of(segment: Segment, others: Sequence[Segment]) -> float:
@@ -38,7 +40,8 @@ def _share_of(segment: Segment, others: Sequence[Segment]) -> float:
     return sum(max(0.0, min(o.hi, segment.hi) - max(o.lo, segment.lo)) for o in near) / (segment.hi - segment.lo)
 
 
-def _segments(ink: Mask, scale: float) -> list[Segment]:
+def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float = 0.0) -> list[Segment]:
+    """Level rulings of at least `shortest` points; the share of a long one that must have white about it is `clear`."""
     heal, length = round(HEAL * scale), round(SHORTEST * scale)
     thick = cv2.dilate(ink, np.ones((2, 1), np.uint8))
     healed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, heal), np.uint8))
@@ -52,7 +55,8 @@ def _segments(ink: Mask, scale: float) -> list[Segment]:
             top = y + round(rise - thickness / 2)
             box = (x + first, top, last - first, max(1, round(thickness)))
             lo, hi = _trim_to_free(free := _free_columns(ink, box, scale), length)
-            if hi - lo > LONG * scale or (hi - lo >= length and free[lo:hi].mean() >= ALONE):
+            white = free[lo:hi].mean() if hi > lo else 0.0
+            if hi - lo >= shortest * scale and white >= (clear if hi - lo > LONG * scale else ALONE):
                 found.append((Segment((y + rise) / scale, (box[0] + lo) / scale, (box[0] + hi) / scale), thickness))
     return _of_one_pen(found)
 
@@ -111,6 +115,7 @@ def glyph_height(found: Components, scale: float) -> float:
 COLON = (0.25, 0.6)  # of a character's height: how far its two dots lie apart
 COLON_LEAN = 0.07  # of the same: by how much one may stand beside the other
 COLON_UNLIKE = 2.0  # times the other's area that one of them may have
+APART = 1.2  # of a character's height: a speck farther from print is none of it
 GRAIN = 0.01  # of a character's height squared: less ink is the paper's grain
 TWO_SHADES = 20  # levels of grey by which print is lighter than dust, where it can be told from it
 DIRTY = 30  # isolated specks: a page with fewer is clean, and its small marks are print
@@ -193,19 +198,33 @@ def text_lines(ink: Mask, glyph: float) -> list[PixelBox]:
     runs = _join_strokes(_runs(rows > 0), glyph)
     boxes = []
     for y0, y1 in (piece for run in runs for piece in _split_tall(rows, run, glyph)):
-        columns = np.flatnonzero((ink[y0:y1] > 0).any(axis=0))
-        box = PixelBox(int(columns[0]), y0, int(columns[-1]) + 1, y1)
-        if is_print(box, int((ink[y0:y1] > 0).sum()), glyph):
+        x0, x1 = _print_columns(ink[y0:y1], glyph)
+        box = PixelBox(x0, y0, x1, y1)
+        if is_print(box, int((ink[y0:y1, x0:x1] > 0).sum()), glyph):
             boxes.append(box)
     return boxes
+
+
+def _print_columns(band: Mask, glyph: float) -> Run:
+    """Where the print of one line begins and ends; specks that lie far from it are none of it."""
+    runs: list[Run] = []
+    for x0, x1 in _runs(np.asarray((band > 0).any(axis=0), bool)):
+        if runs and x0 - runs[-1][1] <= APART * glyph:
+            runs[-1] = (runs[-1][0], x1)
+        else:
+            runs.append((x0, x1))
+    printed = [(x0, x1) for x0, x1 in runs if _is_stroke(band[:, x0:x1], glyph)] or runs
+    return printed[0][0], printed[-1][1]
+
+
+def _is_stroke(ink: Mask, glyph: float) -> bool:
+    rows = np.flatnonzero((ink > 0).any(axis=1))
+    return bool(max(ink.shape[1], int(rows[-1]) + 1 - int(rows[0])) > 0.45 * glyph)
 
 
 def is_print(box: PixelBox, area: int, glyph: float) -> bool:
     """Whether ink of this size can be a character: at least a dash wide or half a character high."""
     return (box.height > 0.45 * glyph or box.width > 0.45 * glyph) and area > 0.04 * glyph * glyph
-
-
-Run = tuple[int, int]
 
 
 def _runs(inked: NDArray[np.bool_]) -> list[Run]:
