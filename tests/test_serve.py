@@ -58,6 +58,7 @@ def test_a_scan_dropped_into_the_inbox_is_read_though_the_service_is_killed_mean
         told = wait_for(f"{base}/api/documents", lambda told: told["total"] == 1 and told["documents"][0]["version"])
         os.kill(second.pid, signal.SIGTERM)
         second.communicate(timeout=60)
+    assert second.returncode == 0
     (row,) = told["documents"]
     assert (row["name"], row["state"], row["version"], row["conflict"]) == ("表.pdf", "done", 1, 0)
 

@@ -68,7 +68,8 @@ def run_service(post: Post, door: Door) -> int:
     threading.Thread(target=service.warm_up, daemon=True).start()
     click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
     app = create_app(service, local=is_open)
-    with Supervisor(post):
+    told = threading.Event()  # uvicorn passes on the signal that ended it: it must not end us before we have cleaned up
+    with heard_signals(told.set), Supervisor(post):
         uvicorn.run(app, host=door.host, port=door.port, log_level="warning", access_log=False, server_header=False)
     drawing.close()
     proving.close()
