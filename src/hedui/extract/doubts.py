@@ -84,13 +84,15 @@ def figures_of_forms(report: Report[Claim], field: str) -> set[Decimal]:
 
 
 def open_headings(part: Part, narrative: Narrative[Claim]) -> Iterator[Heading]:
-    """Headings that nobody knows, where the prose has no problems, or neither remedies nor advice."""
-    if narrative.problems and (narrative.improvements or narrative.recommendations):
-        return
-    guess: Topics = frozenset({"improvements" if narrative.problems else "problems"})
+    """Headings that nobody knows, over text that speaks like what the prose seems to lack: problems, or remedies."""
+    wanted: list[Topics] = []
+    if not narrative.problems:
+        wanted.append(frozenset({"problems"}))
+    if not (narrative.improvements or narrative.recommendations):
+        wanted.append(frozenset({"improvements"}))
     paragraphs = list(part.paragraphs)
-    for heading in list_headings(paragraphs):
-        if not is_known(heading) and named_sections(paragraphs, {heading.words: guess}, own=False):
+    for heading in list_headings(paragraphs) if wanted else []:
+        if not is_known(heading) and any(named_sections(paragraphs, {heading.words: t}, own=False) for t in wanted):
             yield heading
 
 

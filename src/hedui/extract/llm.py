@@ -127,11 +127,13 @@ class Model:
         """Ask; what cannot stand goes back with a word on what is wrong with it, and then it stays as it is."""
         messages = write_messages(question.task, question.view)
         best: Shape | None = None
+        said = ""
         for _ in range(1 + ASK_AGAIN):
             reply = self._request(messages, question)
             best = reply.answer or best
-            if not reply.objections:
-                return best
+            if not reply.objections or reply.text == said:  # it was told, and stands by what it said
+                break
+            said = reply.text
             named = "\n".join(reply.objections[:MOST_OBJECTIONS])
             messages = [
                 *messages,

@@ -110,7 +110,14 @@ def own_words(section: Section) -> bool:
 
 
 def speaks_so(section: Section) -> bool:
-    """Whether most of what stands in a section speaks like its topics: of what is wrong, or of what will be done."""
+    """Whether all that stands in a section speaks like its one topic: of what is wrong, or of what will be done.
+
+    Reports on goals and results speak of remedies as well (加强, 完善), so that remedies must open every item.
+    """
+    if len(section.topics) > 1 or "publication" in section.topics:
+        return False
     items = [(topic, fold("".join(piece.text for piece in item))) for topic, item in assign_items(section)]
-    fits = [bool((DEFICIT if topic == "problems" else REMEDY).search(text)) for topic, text in items]
-    return bool(fits) and "publication" not in section.topics and 2 * sum(fits) > len(fits)
+    return bool(items) and all(
+        DEFICIT.search(text) and not REMEDY.match(text) if topic == "problems" else REMEDY.match(text)
+        for topic, text in items
+    )
