@@ -190,9 +190,16 @@ def read_columns(answers: Sequence[Shape], words: Sequence[Word]) -> dict[str, s
 
 
 def find_names(said: Mapping[str, str], words: Sequence[Word]) -> str | None:
-    """The column of names, where the model saw targets and scores and no names: of the rest the one with most words."""
+    """The column of names, where the model saw targets or results and no names.
+
+    It is the lowest of the levels that the model saw, for a form has names before it has groups of them; where it saw
+    none, the one of the other columns with most words.
+    """
     if "三级指标" in said.values() or not {"目标值", "完成值"} & set(said.values()):
         return None
+    for level in ("二级指标", "一级指标"):
+        if lowest := next((word for word, meaning in said.items() if meaning == level), None):
+            return lowest
     rest = [word for word in words if word.task == INDICATORS and word.text not in said and len(word.glance) >= NAME]
     return max(rest, key=lambda word: len(word.glance)).text if rest else None
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from hedui.prompts import write_messages
 
 DEFAULT_CONTEXT = 8192  # tokens, where nobody says how many
+LEAST_VIEW = 128  # tokens: some sentences, even where the prompt alone fills the context
 ANSWER_SHARE = 0.3  # of the context that is left for the answer, and for asking again
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ def count_tokens(text: str) -> int:
 def room_for_view(task: str, context: int | None) -> int:
     """Tokens that a view may take beside the task's own prompt."""
     own = sum(count_tokens(message["content"]) for message in write_messages(task, ""))
-    return max(256, int((context or DEFAULT_CONTEXT) * (1 - ANSWER_SHARE)) - own)
+    return max(LEAST_VIEW, int((context or DEFAULT_CONTEXT) * (1 - ANSWER_SHARE)) - own)
 
 
 def cut_chunks(items: Sequence[T], show: Callable[[T], str], room: int) -> Iterator[list[T]]:
