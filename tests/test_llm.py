@@ -250,3 +250,39 @@ def test_what_documents_say_and_the_key_go_to_no_log(settings: Settings, caplog:
     assert "13800000000" not in caplog.text
     assert "sk-secret" not in caplog.text
     assert "95.9" not in caplog.text
+
+
+FLAT = (
+    ("考核事项", "定的数", "做到的数", "满分值", "自评分"),
+    ("新建步道长度", "12公里", "12公里", "30", "30"),
+    ("绿化补种面积", "45亩", "44亩", "30", "29"),
+    ("居民满意程度", "90%", "88%", "40", "39"),
+    ("总分", "", "", "100", "98"),
+)
+NAMED = {"考核事项": "三级指标", "定的数": "目标值", "做到的数": "完成值", "满分值": "分值", "自评分": "得分"}
+SWAPPED = NAMED | {"满分值": "得分", "自评分": "分值"}
+
+
+@pytest.mark.parametrize(
+    ("named", "weights"),
+    [(NAMED, ["30", "30", "40"]), (SWAPPED, [None] * 3)],
+    ids=["named rightly", "points exchanged"],
+)
+def test_a_table_that_rules_do_not_know_is_read_by_the_models_words_where_ours_do_not_deny_them(
+    named: dict[str, str], weights: list[str | None], settings: Settings
+) -> None:
+    sheet = Sheet()
+    sheet.centre("2021年项目绩效自评表")
+    sheet.table(FLAT)
+    document = assemble((sheet.page(),))
+
+    def name(request: dict[str, Any]) -> str:
+        asked = request["response_format"]["json_schema"]["schema"]["properties"]
+        return json.dumps({word: named[word] for word in asked}, ensure_ascii=False)
+
+    with serving(name) as server:
+        claims = extract(settings, server.url, document)
+    (form,) = (form for report in claims.reports for form in report.forms)
+    assert [row.weight.value for row in form.indicators] == weights
+    assert [row.score.value for row in form.indicators] == ["30", "29", "39"]
+    assert not [form for report in rules.extract(document).reports for form in report.forms]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.document import Part, TableBlock
 from hedui.extract.forms import is_form
-from hedui.extract.llm_columns import Word, add_words, ask_columns, is_head_like, list_words, read_columns
+from hedui.extract.llm_columns import Word, add_words, ask_columns, drop_taken, is_head_like, list_words, read_columns
 from hedui.extract.llm_facts import FIGURES, ask_facts, claim_of, read_facts, rivals
 from hedui.extract.llm_sections import Heading, ask_sections, is_known, list_headings, named_sections, read_sections
 from hedui.extract.prose import build_narrative
@@ -123,7 +123,7 @@ def settle_doubts(part: Part, doubts: Doubts, asker: Asker) -> Told:
     forms: list[Form[Claim]] = []
     for (block, words), questions in zip(doubts.tables, columns, strict=True):
         told_words = [answer for _ in questions if (answer := next(answers)) is not None]
-        meanings = read_columns(told_words, words)
+        meanings = drop_taken(read_columns(told_words, words), list_words(block.table))
         with speaking(add_words(load_terms(), words, meanings)):
             forms.extend(extract_forms(Part(part.pages, (block,)))[0])
     found = read_facts(told, sentences)

@@ -5,7 +5,7 @@ cells and values are then read by geometry, as with our own vocabulary. Two call
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -78,6 +78,7 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "上年结转": (("funding_line", "carryover"),),
     "其他资金": (("funding_line", "other"),),
 }
+NUMBERS = ("年初预算", "全年预算", "执行数", "执行率", "分值", "得分", "得分率")
 SECTIONS_WITH_OTHERS = ("indicator", "funding", "goal", "label")
 _NO_LABEL = re.compile(r"[。;；≥≤□☑√■]|\d{3}")
 _NO_FIGURE = re.compile(r"[。;；□☑√■]|[一-龥]{5}")
@@ -94,6 +95,11 @@ class Word:
     @property
     def shown(self) -> str:
         return f"{self.text}（{self.glance or '空'}）"
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a figure stands under it or beside it."""
+        return any(map(str.isdecimal, self.glance))
 
     @property
     def task(self) -> str:
@@ -172,6 +178,7 @@ def ask_columns(words: Sequence[Word], asker: Asker) -> list[Question]:
             "\n".join(word.shown for word in chunk),
             shape_of_choices("Columns", {word.text: word.meanings for word in chunk}),
             ANSWER_ROOM * len(chunk),
+            object_against(chunk),
         )
         for task, group in groups.items()
         if group
@@ -186,7 +193,38 @@ def read_columns(answers: Sequence[Shape], words: Sequence[Word]) -> dict[str, s
         said = {word: "全年预算" if meaning == "年初预算" else meaning for word, meaning in said.items()}
     if said and (name := find_names(said, words)):
         said[name] = "三级指标"
-    return {word: meaning for word, meaning in said.items() if not denies(word, meaning)}
+    doubtful = find_doubtful(said, words)
+    return {word: meaning for word, meaning in said.items() if not (word in doubtful or denies(word, meaning))}
+
+
+def find_doubtful(said: Mapping[str, str], words: Sequence[Word]) -> set[str]:
+    """Words that cannot all be what the model says: of two columns of figures only one can be the score."""
+    out: set[str] = set()
+    for group in find_doubles(said, words):
+        figures = [word for word in group if word.has_figure]
+        out |= {word.text for word in group if len(figures) > 1 or (figures and word not in figures)}
+    return out
+
+
+def find_doubles(said: Mapping[str, str], words: Sequence[Word]) -> list[list[Word]]:
+    """Groups of words of one place that are said to mean the same kind of number."""
+    groups = [
+        [word for word in words if word.places[0] == place and said.get(word.text) == meaning]
+        for place in ("indicators", "money")
+        for meaning in NUMBERS
+    ]
+    return [group for group in groups if len(group) > 1]
+
+
+def object_against(words: Sequence[Word]) -> Callable[[Shape], list[str]]:
+    """Says which columns of figures cannot all be what an answer calls them."""
+
+    def object_to(answer: Shape) -> list[str]:
+        said = choices_of(answer)
+        groups = ([word.text for word in group if word.has_figure] for group in find_doubles(said, words))
+        return [f"{'、'.join(group)}不会都是{said[group[0]]}。" for group in groups if len(group) > 1]
+
+    return object_to
 
 
 def find_names(said: Mapping[str, str], words: Sequence[Word]) -> str | None:
@@ -206,8 +244,19 @@ def find_names(said: Mapping[str, str], words: Sequence[Word]) -> str | None:
 
 def denies(word: str, meaning: str) -> bool:
     """Whether our own vocabulary knows a word, and for something else than the model says."""
-    known = {(section, field) for section, names in load_terms().items() if (field := match_term(word, names))}
+    known = known_fields(word)
     return bool(known) and not known & set(FIELDS[meaning])
+
+
+def known_fields(word: str) -> set[tuple[str, str]]:
+    """What our own vocabulary takes a word for."""
+    return {(section, field) for section, names in load_terms().items() if (field := match_term(word, names))}
+
+
+def drop_taken(meanings: Mapping[str, str], words: Sequence[Word]) -> dict[str, str]:
+    """The meanings that no word of the table has already by our own vocabulary."""
+    taken = {found for word in words for found in known_fields(word.text)}
+    return {word: meaning for word, meaning in meanings.items() if not taken & set(FIELDS[meaning])}
 
 
 def add_words(terms: Terms, words: Sequence[Word], meanings: Mapping[str, str]) -> Terms:
