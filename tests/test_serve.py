@@ -83,3 +83,13 @@ def test_people_are_let_in_and_sent_away(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_roles_are_those_of_the_ledger() -> None:
     assert get_args(Role) == ROLES
+
+
+def test_a_foreman_whose_server_is_gone_before_it_begins_ends_at_once(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from hedui.cli.service import Post, default_ledger, work; "
+        "from hedui.config import Settings; import sys; home = Path(sys.argv[1]); home.mkdir(); "
+        "work(Post(home, default_ledger(home), Settings(workers=1), None, parent=1 << 22))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "home")], timeout=60, check=False)
+    assert done.returncode == 1

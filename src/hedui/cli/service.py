@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Post:
     ledger: str
     settings: Settings
     inbox: Path | None
+    parent: int = field(default_factory=os.getpid)  # asked for here: who begins late may find it gone already
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def work(post: Post) -> None:
     set_up_log(post.settings.log)
     os.nice(GENTLE)
     stop = threading.Event()
-    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(post.parent,), daemon=True).start()
     with suppress(KeyboardInterrupt), only_one(post.home):
         book, archive = open_ledger(post.ledger), Archive(post.home)
         open_them = partial(open_tools, post.settings)
