@@ -1,6 +1,6 @@
 """The verifier measured: faults planted in right records, right values refused, blame, cost.
 
-usage: bench_verify.py [mutants|refusals|blame …] [--corpus FOLDER] [--forged N] [--wanted N] [--seed N]
+usage: bench_verify.py [mutants|refusals|blame|growth|rivals …] [--corpus FOLDER] [--forged N] [--wanted N] [--seed N]
 
 Documents are those of FOLDER (eval/cases if not given) and N forged ones, born-digital; what was read of them is kept
 under .bench/verify. Each section is printed as Markdown and written to .bench/verify-<section>.json. Exit status 1 if
@@ -15,13 +15,15 @@ from pathlib import Path
 from bench import format_machine, write_section
 from bench_blame import measure_blame
 from bench_cases import find_files
+from bench_growth import measure_growth
 from bench_mutants import measure_mutants
 from bench_refusals import measure_refusals
 from bench_report import Section, format_section
 from bench_run import HERE
+from bench_verify_rivals import measure_rivals
 from verify_sources import forge_cases, open_sources
 
-SECTIONS = ("mutants", "refusals", "blame")
+SECTIONS = ("mutants", "refusals", "blame", "growth", "rivals")
 
 
 def main() -> int:
@@ -34,6 +36,8 @@ def main() -> int:
         "mutants": lambda: measure_mutants(sources, given.wanted, given.seed),
         "refusals": lambda: measure_refusals(sources),
         "blame": lambda: measure_blame((s for s in sources if s.file.column == "source"), given.causes, given.seed),
+        "growth": measure_growth,
+        "rivals": lambda: measure_rivals(sources, given.out, given.documents, given.seed),
     }
     print(f"# Benchmark of the verifier\n\n{format_machine()}\n", flush=True)
     held = True
@@ -52,6 +56,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--forged", type=int, default=110, help="forged documents besides")
     parser.add_argument("--wanted", type=int, default=10_000, help="planted faults of each class")
     parser.add_argument("--causes", type=int, default=1_000, help="planted causes of the section blame")
+    parser.add_argument("--documents", type=int, default=30, help="documents that the rivals are asked about")
     parser.add_argument("--seed", type=int, default=41, help="of the forge and of the faults")
     parser.add_argument("--out", type=Path, default=HERE.parent / ".bench", help="folder for the JSON")
     given = parser.parse_args()
