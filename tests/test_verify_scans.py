@@ -68,3 +68,15 @@ def test_what_prose_says_of_another_year_is_not_this_years() -> None:
     for year, status in (("2020", "verified"), ("2019", "grounded")):
         leaves, _ = prove(Sheet(has_form=False, prose=[told.format(year)]))
         assert leaves["reports[0].narrative.self_score"].status == status
+
+
+def test_a_rate_that_is_cut_off_is_no_fault_and_its_proof_says_so() -> None:
+    rate = f"{FORM}.funding[0].execution_rate"
+    for printed, cut in (("99.10", False), ("99.1", False), ("99", False)):
+        leaves, findings = prove(fishery(funding=[{**fishery().funding[0], "execution_rate": printed}]))
+        assert findings == ()
+        assert any("截尾" in proof.says for proof in leaves[rate].proof) is cut
+    spent = {**fishery().funding[0], "executed": "65.65", "execution_rate": "99.9"}  # 99.985 %
+    leaves, findings = prove(fishery(funding=[spent]))
+    assert findings == ()
+    assert "执行率 99.9 ＝ 执行数 65.65 ÷ 全年预算数 65.66（截尾，未四舍五入）" in [p.says for p in leaves[rate].proof]

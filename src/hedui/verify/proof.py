@@ -7,7 +7,7 @@ from itertools import groupby
 from hedui.record import Proof
 from hedui.verify.figures import same_figure
 from hedui.verify.ground import is_native
-from hedui.verify.identities import Identity, Member
+from hedui.verify.identities import Identity, Member, Outcome
 from hedui.verify.ledger import Entry
 
 NATIVE_INK = "原生文字"
@@ -63,11 +63,12 @@ def _list_doubts(entry: Entry, known: Judgement) -> Iterator[str]:
         yield "与其他数值矛盾，见核查发现"
 
 
-def state_identity(identity: Identity) -> str:
+def state_identity(identity: Identity, outcome: Outcome) -> str:
     """An identity that holds, in one line: 总分（分值） 100 ＝ 分值 12 项 ＋ 预算执行率 10."""
     whole, *terms = identity.members
     joint = JOINTS.get(identity.type, " ＋ ")
-    return f"{_tell(whole)} ＝ {joint.join(_tell_terms(terms))}"
+    how = f"（{outcome.hint}）" if identity.type == "rate_mismatch" and outcome.hint else ""
+    return f"{_tell(whole)} ＝ {joint.join(_tell_terms(terms))}{how}"
 
 
 def _tell_terms(terms: Sequence[Member]) -> Iterator[str]:

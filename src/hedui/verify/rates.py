@@ -6,6 +6,7 @@ from hedui.verify.figures import places_of, prints_as, round_to, show_decimal
 from hedui.verify.identities import Identity, Member, Outcome, Values
 
 HUNDRED = Decimal(100)
+CUT_OFF = "截尾，未四舍五入"
 MOST_AS_FRACTION = Decimal("1.5")  # a printed rate above this is in percent
 
 
@@ -21,7 +22,8 @@ def rate_identity(
         holds = stands_for_rate(values[0], exact)
         elsewhere = other is not None and other.value > 0 and stands_for_rate(values[0], values[1] * 100 / other.value)
         shown = show_decimal(round_to(exact, max(2, places_of(values[0]))))
-        return Outcome(holds, shown, exact=holds, excused=elsewhere)
+        cut = CUT_OFF if holds and is_cut_off(values[0], exact) else ""
+        return Outcome(holds, shown, exact=holds, excused=elsewhere, hint=cut)
 
     def message(outcome: Outcome) -> str:
         return (
@@ -34,6 +36,16 @@ def rate_identity(
     return Identity(
         "rate_mismatch", rate.path or where, rate.printed, members, check, message, frozenset({0}), condemned
     )
+
+
+def is_cut_off(printed: Decimal, percent: Decimal) -> bool:
+    """Whether a printed rate stands for so many percent only with its further digits cut off, not rounded.
+
+    >>> is_cut_off(Decimal("56.23"), Decimal("56.239")), is_cut_off(Decimal("56.24"), Decimal("56.239"))
+    (True, False)
+    """
+    half = Decimal(1).scaleb(-places_of(printed)) / 2
+    return abs(percent - printed) > half and abs(percent / HUNDRED - printed) > half
 
 
 def stands_for_rate(printed: Decimal, percent: Decimal) -> bool:

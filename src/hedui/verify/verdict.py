@@ -50,7 +50,7 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
         outcome = identity.check(identity.values)
         if outcome.holds:
             for path in _proven(identity, outcome, touching, ledger):
-                reasons.proofs.setdefault(path, []).append(state_identity(identity))
+                reasons.proofs.setdefault(path, []).append(state_identity(identity, outcome))
         elif outcome.lost:
             reasons.unsettled |= set(identity.condemned)
         elif not identity.silent and not outcome.excused:
