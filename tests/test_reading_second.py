@@ -86,6 +86,24 @@ def test_of_two_readings_of_other_text_the_surer_one_stands_and_the_other_is_its
     assert read_again(line_of("其他收入", certainty=0.8), "其他收人", certainty=0.82).text == "其他收入"
 
 
+@pytest.mark.parametrize(
+    ("first", "certainty", "second", "text"),
+    [
+        ("≥858", 0.93, "≥85%", "≥85%"),
+        ("88.396", 0.9, "88.3%", "88.3%"),
+        ("≥858", 0.99, "≥85%", "≥858"),  # read with certainty
+        ("98", 0.9, "%", "98"),
+        ("12500", 0.9, "12%", "12500"),  # three digits are no %
+    ],
+)
+def test_digits_not_read_with_certainty_are_the_percent_that_a_second_reading_has(
+    first: str, certainty: float, second: str, text: str
+) -> None:
+    line = read_again(line_of(first, certainty), second)
+    assert line.text == text
+    assert [w.text for w in line.witnesses] == [second if text == first else first]
+
+
 def test_an_empty_second_reading_changes_nothing() -> None:
     assert read_again(line_of("数量1", certainty=0.3), "", certainty=0.0).text == "数量1"
 

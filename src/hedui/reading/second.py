@@ -25,6 +25,7 @@ TIGHT = 0.14  # of the line's height: the margin of the second crop, against MAR
 DOUBTFUL = 0.85  # a line with a less certain character is read again whole
 SURER = 0.04  # by how much the second reading's weakest character must be surer to be preferred
 BESIDE = 2.5  # of the line's height: how far beside its ink a short line in a cell is read again
+CERTAIN = 0.95  # of a digit's certainty: with less it may be a part of %
 SOFT = 0.7  # pixels: the second crop is blurred a little, which breaks up what noise has joined
 NUMBER = re.compile(r"[\d〇零壹贰叁肆伍陆柒捌玖拾佰仟][\d.,．，%％° ]*")
 
@@ -81,6 +82,22 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     return out
 
 
+def is_percent_in_digits(line: Line, second: str) -> bool:
+    """Whether the last one or two digits of a line, not read with certainty, are the % that a second reading has.
+
+    The recogniser makes 8, 2 or 96 of a blurred %; it never makes % of a digit.
+    """
+    stem, digits = second[:-1], line.text[len(second) - 1 :]
+    return (
+        second.endswith("%")
+        and stem[-1:].isdecimal()
+        and line.text.startswith(stem)
+        and 1 <= len(digits) <= 2
+        and digits.isdecimal()
+        and min(line.probs[len(stem) :]) < CERTAIN
+    )
+
+
 def _pixels(place: Place, span: Wanted, scale: float) -> PixelBox:
     """The ink to read again; more of the cell's width where the first crop may have cut the line off."""
     box = place.line.box_of(span.start, span.end)
@@ -98,7 +115,8 @@ def _testify(line: Line, span: Wanted, reading: Reading, at: tuple[float, float]
     """
     whole = (span.start, span.end) == (0, len(line.text))
     surer = reading.text not in ("", line.text) and min(reading.probs, default=0) > line.certainty + SURER
-    if not (whole and surer) or printed_number(line.text) is not None:  # of two numbers the cleaner crop's stands
+    cleaner = printed_number(line.text) is not None  # of two numbers the cleaner crop's stands
+    if not whole or not (is_percent_in_digits(line, reading.text) or (surer and not cleaner)):
         return replace(line, witnesses=(*line.witnesses, Witness(span.start, span.end, reading.text, by)))
     xs = tuple(at[0] + edge * at[1] for edge in reading.edges)
     box = Box(xs[0], line.box.y0, xs[-1], line.box.y1)
