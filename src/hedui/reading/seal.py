@@ -3,12 +3,14 @@
 In colour a seal is told from print by its ink. On a copy in grey it is as dark as print, but print is no circle.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
 
 RADIUS = (45.0, 85.0)  # points: seals of offices are 38 to 50 mm wide, those of copies more or less enlarged
@@ -18,6 +20,8 @@ SHIFT = range(-6, 7, 2)  # its centre
 ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
 BAND = 0.5  # share of a circle inked that belongs to the ring
 RIM = 1  # pixels: blur beyond the ring
+UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
+SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
 STAR = 0.5  # of the radius: the star lies within
 STROKE = 3.2  # points: print has no strokes so broad
 SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
@@ -33,13 +37,31 @@ class Ring:
     outer: float
 
 
-def lift_seals(gray: Gray, scale: float) -> Gray:
-    """The page without the ring and star of a seal, if there is one."""
-    ink = ink_mask(gray)
-    ring = find_ring(ink, scale)
-    if ring is None:
-        return gray
-    return lift_ring(lighten_star(gray, ink, ring, scale), ring)
+def lift_seal(gray: Gray, ring: Ring, scale: float) -> Gray:
+    """The page without a seal's ring and star."""
+    return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring)
+
+
+def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:
+    """The rulings, and what of them lies under a ring that runs along them: points, vertical ones if `upright`."""
+    along, across = (ring.y, ring.x) if upright else (ring.x, ring.y)
+    hidden = [
+        Segment(left.pos, left.hi, right.lo)
+        for left, right in _gaps(rulings)
+        if all(
+            ring.inner - UNDER <= np.hypot(at * scale - along, left.pos * scale - across) <= ring.outer + UNDER
+            for at in np.arange(left.hi, right.lo, 1.0)
+        )
+    ]
+    return [*rulings, *hidden]
+
+
+def _gaps(rulings: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
+    """Pairs of rulings of which one is what comes next on the other's line."""
+    for left in rulings:
+        after = [r for r in rulings if abs(r.pos - left.pos) <= SAME_LINE and r.lo > left.hi]
+        if after:
+            yield left, min(after, key=lambda r: r.lo)
 
 
 def find_ring(ink: Mask, scale: float) -> Ring | None:
