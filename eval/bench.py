@@ -1,9 +1,11 @@
 """The project's measurements, for anyone to repeat: accuracy, speed, memory, and the tools to beat.
 
 usage: bench.py [accuracy|speed|memory|rivals …] [--corpus FOLDER] [--only CASE …] [--workers N] [--repeat N]
+                [--readme FILE …]
 
 FOLDER holds cases: <id>/{source,office,worn,fax,photo}.pdf and gold.json. Each section is printed as Markdown and
-written to .bench/<section>.json. Exit status 1 if a promise was not held.
+written to .bench/<section>.json and .md. --readme puts what .bench/ holds of speed and rivals into READMEs. Exit
+status 1 if a promise was not held.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import platform
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,8 @@ from bench_rivals import measure_rivals
 from bench_run import HERE, Failed
 from bench_speed import measure_speed
 
+BEGIN, END = "<!-- benchmark: eval/bench.py --readme -->", "<!-- end of benchmark -->"
+IN_README = ("rivals", "speed", "memory")
 SECTIONS = ("accuracy", "speed", "memory", "rivals")
 PACKAGES = ("pymupdf", "rapidocr", "openvino", "onnxruntime", "pymupdf4llm")
 
@@ -44,11 +49,17 @@ def main() -> int:
         "rivals": lambda: measure_rivals(files, given.out),
     }
     given.out.mkdir(parents=True, exist_ok=True)
+    if given.readme:
+        for readme in given.readme:
+            write_benchmark(readme, given.out)
+        return 0
     print(f"# Benchmark of {given.corpus}\n\n{format_machine()}\n", flush=True)
     held = True
     for name in given.sections or SECTIONS:
         section = sections[name]()
         print(format_section(section), flush=True)
+        told = f"{format_section(section)}\n{date.today()}, {format_machine()}\n"
+        (given.out / f"{name}.md").write_text(told, encoding="utf-8")
         write_section(given.out / f"{name}.json", section)
         held = held and all(check.held for check in section.checks)
     return 0 if held else 1
@@ -62,6 +73,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--scan", type=Path, help="the scan whose speed is measured; the longest if not given")
     parser.add_argument("--workers", type=int, help="worker processes; one per core if not given")
     parser.add_argument("--repeat", type=int, default=3, help="rounds of the speed section")
+    parser.add_argument("--readme", nargs="+", type=Path, default=[], help="files to put the kept figures into")
     parser.add_argument("--out", type=Path, default=HERE.parent / ".bench", help="folder for the JSON")
     given = parser.parse_args()
     if unknown := [name for name in given.sections if name not in SECTIONS]:
@@ -86,6 +98,15 @@ def format_machine() -> str:
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     busy = f"load {machine['load']} at the start" + (", so times are rough" if machine["load"] > 0.5 else "")
     return f"{machine['cores']} cores of {machine['machine']}, {busy}; Python {platform.python_version()}, {versions}."
+
+
+def write_benchmark(readme: Path, folder: Path) -> None:
+    """What was measured last, between a README's benchmark marks."""
+    kept = [path.read_text(encoding="utf-8") for name in IN_README if (path := folder / f"{name}.md").exists()]
+    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    told = "\n".join(kept).replace("## ", "### ")
+    readme.write_text(f"{before}{BEGIN}\n{told}{END}{after}", encoding="utf-8")
 
 
 def write_section(path: Path, section: Section) -> None:
