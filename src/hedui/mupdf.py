@@ -26,4 +26,6 @@ def hidden_module(name: str) -> Iterator[None]:
 with hidden_module("pymupdf.layout"), hidden_module("pymupdf4llm"):
     import pymupdf
 
-__all__ = ["pymupdf"]
+DAMAGE = (pymupdf.mupdf.FzErrorBase, pymupdf.FileDataError)  # what MuPDF says of a file that it cannot make sense of
+
+__all__ = ["DAMAGE", "pymupdf"]

@@ -4,8 +4,10 @@ import time
 from dataclasses import dataclass
 
 from hedui.assemble import assemble
+from hedui.errors import Unreadable
 from hedui.execute import Task
 from hedui.ingest import Candidate, open_source
+from hedui.mupdf import DAMAGE
 from hedui.source import Source
 from hedui.tools import Tools
 from hedui.verify import verify
@@ -18,8 +20,11 @@ def open_file(tools: Tools, candidate: Candidate) -> Source:
 
 
 def read_pages(tools: Tools, stretch: Stretch) -> Packed:
-    """The pages of a stretch."""
-    return pack(tools.reader.read(stretch.source, stretch.pages))
+    """The pages of a stretch. Raises Unreadable where the file is damaged further in than opening it showed."""
+    try:
+        return pack(tools.reader.read(stretch.source, stretch.pages))
+    except DAMAGE as error:
+        raise Unreadable("文件内部已损坏，无法读取其中的页面。") from error
 
 
 def prove_file(tools: Tools, file: ReadFile) -> Extraction:

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Container, Iterator
 from typing import Any
 
+from hedui.errors import Internal
+
 CHUNK = 256  # rows taken out at a time: what is being read may grow meanwhile
 
 
@@ -25,10 +27,10 @@ class SpilledSet(Container[str]):
         self._database = open_spill("texts (text TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def add(self, text: str) -> None:
-        self._database.execute("INSERT OR IGNORE INTO texts VALUES (?)", (encode(text),))
+        execute(self._database, "INSERT OR IGNORE INTO texts VALUES (?)", (encode(text),))
 
     def __contains__(self, text: object) -> bool:
-        found = self._database.execute("SELECT 1 FROM texts WHERE text = ?", (encode(str(text)),))
+        found = execute(self._database, "SELECT 1 FROM texts WHERE text = ?", (encode(str(text)),))
         return found.fetchone() is not None
 
 
@@ -39,7 +41,7 @@ class SpilledMap:
         self._database = open_spill("pairs (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
 
     def setdefault(self, key: str, value: str) -> None:
-        self._database.execute("INSERT OR IGNORE INTO pairs VALUES (?, ?)", (encode(key), encode(value)))
+        execute(self._database, "INSERT OR IGNORE INTO pairs VALUES (?, ?)", (encode(key), encode(value)))
 
     def get(self, key: str) -> str | None:
         row = self._database.execute("SELECT value FROM pairs WHERE key = ?", (encode(key),)).fetchone()
@@ -59,7 +61,7 @@ class SpilledList:
 
     def append(self, item: Any, key: str = "", rank: int = 0) -> None:
         row = (rank, self._length, encode(key), pickle.dumps(item))
-        self._database.execute("INSERT INTO items VALUES (?, ?, ?, ?)", row)
+        execute(self._database, "INSERT INTO items VALUES (?, ?, ?, ?)", row)
         self._length += 1
 
     def find(self, key: str) -> int | None:
@@ -74,6 +76,14 @@ class SpilledList:
             for rank, number, item in rows:
                 yield pickle.loads(item)  # noqa: S301 (we wrote it ourselves)
                 last = (rank, number)
+
+
+def execute(database: sqlite3.Connection, sentence: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+    """Run a sentence. Raises Internal if the disk does not take it."""
+    try:
+        return database.execute(sentence, values)
+    except sqlite3.OperationalError as error:
+        raise Internal("临时文件无法写入：磁盘已满（可用环境变量 TMPDIR 指定别的文件夹）。") from error
 
 
 def encode(text: str) -> bytes:
