@@ -19,6 +19,8 @@ help:
 	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
 	@echo 'make bench-verify  faults planted in right records, blame, cost: the verifier alone'
 	@echo 'make confidence    fits confidence and its certificates anew'
+	@echo 'make bench-scale  what a run costs by itself over very many documents, and what Ray adds'
+	@echo 'make fuzz     20,000 hostile files; make kill: a run killed 100 times'
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make forged   accuracy on 500 forged pages of a new seed: make forged SEED=…; writes eval/FORGED.md'
@@ -70,6 +72,16 @@ confidence: $(DEV)  # forged documents and their scans are read (hours of one co
 	test -d .bench/fit || $(BIN)/python -m hedui forge --n 44 --seed 77 --kinds source,office,worn,fax,photo --out .bench/fit
 	test -d .bench/fit-native || $(BIN)/python -m hedui forge --n 110 --seed 41 --out .bench/fit-native
 	$(BIN)/python eval/fit_confidence.py .bench/fit .bench/fit-native
+
+.PHONY: bench-scale fuzz kill
+bench-scale: $(DEV)  # make bench-scale BENCH='cost --documents 1000000'
+	$(BIN)/python eval/bench_scale.py $(BENCH)
+
+fuzz: $(DEV)  # make fuzz FUZZ='--count 1000 --seed 3'
+	$(BIN)/python eval/fuzz.py $(FUZZ)
+
+kill: $(DEV)
+	HEDUI_TEST_KILLS=100 $(BIN)/python -m pytest tests/test_killed.py
 
 .PHONY: gate gate-cases baseline
 gate-cases: $(DEV)  # the shipped cases, and 11 forged reports of a fixed seed with their scans

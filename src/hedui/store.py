@@ -19,6 +19,7 @@ RUN_FILE = "_run.json"
 AUDIT_FILE = "_audit.json"
 REVIEW_FILE = "_review.json"
 NO_RECORDS = frozenset({RUN_FILE, REVIEW_FILE, AUDIT_FILE})
+BESIDE = ".hedui-"  # begins the name of a file that is being written; the number of the process follows
 MAX_NAME = 255  # bytes: what file systems allow for one name
 HASH_DIGITS = 6
 SYNCS = 8  # files forced to the disk side by side: a disk does many at once as quickly as one
@@ -130,6 +131,7 @@ class Shelf:
             raise UsageError(f"Output folder {folder} cannot be made: {error.strerror}.") from None
         if not os.access(folder, os.W_OK | os.X_OK):
             raise UsageError(f"Output folder {folder} cannot be written to.")
+        sweep(folder)
 
     def find(self, name: str, sha256: str) -> Record | None:
         """The record of this name, if it is of this very content."""
@@ -188,7 +190,7 @@ class LastingNames:
 
 def write_whole(path: Path, text: str | Iterable[str], sync: bool = True) -> None:
     """Write a file whole or not at all: beside it first, then renamed. Raises Internal if the disk does not take it."""
-    beside = path.parent / f".hedui-{os.getpid()}.tmp"
+    beside = path.parent / f"{BESIDE}{os.getpid()}.tmp"
     try:
         with beside.open("w", encoding="utf-8", errors="replace") as stream:
             stream.writelines([text] if isinstance(text, str) else text)
@@ -205,6 +207,24 @@ def write_whole(path: Path, text: str | Iterable[str], sync: bool = True) -> Non
     finally:
         with contextlib.suppress(OSError):  # the folder itself may be gone
             beside.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes of this machine left beside records."""
+    for path in folder.glob(f"{BESIDE}*.tmp"):
+        number = path.stem.removeprefix(BESIDE)
+        if number.isdecimal() and not is_running(int(number)):
+            path.unlink(missing_ok=True)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another user's, or no number of a process
+        return True
+    return True
 
 
 def sync_file(path: Path) -> None:
