@@ -88,6 +88,8 @@ def test_killed_again_and_again_every_file_is_done_once(tmp_path: Path) -> None:
         assert {name: now.get(name) for name in seen} == seen, "a record was lost, or made twice"
         seen = {name: when for name, when in now.items() if name != "_run.json"}
     assert seen
+    for litter in out.glob(".hedui-*.tmp"):
+        os.utime(litter, (0, 0))  # long ago: what is new may be another machine's
     roll = extract(scans, out)
     assert not list(out.glob(".hedui-*.tmp"))
     assert (len(roll), roll.failed, roll.pending) == (6 * KILLS, 0, 0)

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import time
 from collections.abc import Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, count
@@ -20,6 +21,7 @@ AUDIT_FILE = "_audit.json"
 REVIEW_FILE = "_review.json"
 NO_RECORDS = frozenset({RUN_FILE, REVIEW_FILE, AUDIT_FILE})
 BESIDE = ".hedui-"  # begins the name of a file that is being written; the number of the process follows
+LITTER_SECONDS = 10.0
 MAX_NAME = 255  # bytes: what file systems allow for one name
 HASH_DIGITS = 6
 SYNCS = 8  # files forced to the disk side by side: a disk does many at once as quickly as one
@@ -210,11 +212,13 @@ def write_whole(path: Path, text: str | Iterable[str], sync: bool = True) -> Non
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed processes of this machine left beside records."""
+    """Remove what killed processes left beside records; not what may be written just now, perhaps by another machine."""
     for path in folder.glob(f"{BESIDE}*.tmp"):
         number = path.stem.removeprefix(BESIDE)
-        if number.isdecimal() and not is_running(int(number)):
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            old = time.time() - path.stat().st_mtime > LITTER_SECONDS
+            if old and number.isdecimal() and not is_running(int(number)):
+                path.unlink()
 
 
 def is_running(pid: int) -> bool:
