@@ -212,7 +212,7 @@ def write_whole(path: Path, text: str | Iterable[str], sync: bool = True) -> Non
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed processes left beside records; not what may be written just now, perhaps by another machine."""
+    """Remove what killed processes left beside records; what is new may be being written, even by another machine."""
     for path in folder.glob(f"{BESIDE}*.tmp"):
         number = path.stem.removeprefix(BESIDE)
         with contextlib.suppress(OSError):
