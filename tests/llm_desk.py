@@ -70,7 +70,7 @@ def write_report(prose: Sequence[str] = PROSE, rows: Sequence[Sequence[str]] = R
 
 def answer_rightly(question: Question) -> Answer:
     """What a perfect reader would answer."""
-    keys = list(question.shape.model_json_schema()["properties"])
+    keys = [str(field.alias) for field in question.shape.model_fields.values()]
     if question.task in ("indicators", "head"):
         return {key: MEANINGS.get(key, "其他") for key in keys}
     if question.task == "sections":
