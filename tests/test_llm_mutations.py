@@ -79,3 +79,12 @@ def test_of_500_answers_bent_at_random_no_wrong_value_is_taken_for_sure(seed: in
 def test_answers_that_nobody_bent_make_every_value_sure_that_rules_make_sure() -> None:
     truth = sure_leaves(DOCUMENT, rules.extract(DOCUMENT))
     assert sure_leaves(DOCUMENT, extract_by_model(DOCUMENT, Reader())) == truth
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_model_that_sees_the_same_under_every_heading_is_not_believed(topic: str) -> None:
+    def all_alike(task: str, answer: Answer) -> Answer:
+        return dict.fromkeys(answer, topic) if task == "sections" else answer
+
+    truth = sure_leaves(DOCUMENT, rules.extract(DOCUMENT))
+    assert sure_leaves(DOCUMENT, extract_by_model(DOCUMENT, Reader(all_alike))) <= truth

@@ -5,6 +5,8 @@ print. A heading that our own words know keeps its meaning, and one that they do
 under it speaks like the topic.
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +14,7 @@ from hedui.document import Paragraph
 from hedui.extract.prose_heads import Head, Topics, cut_at_heads, read_head, split_head
 from hedui.extract.prose_items import assign_items
 from hedui.extract.prose_sections import Section, find_sections
-from hedui.extract.prose_terms import DEFICIT, REMEDY
+from hedui.extract.prose_terms import FAULT, REMEDY
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, name_words, shape_of_choices
 from hedui.extract.split import cut_chunks, room_for_view
 from hedui.numbers.glyphs import fold
@@ -31,6 +33,7 @@ TOPICS: dict[str, Topics] = {
     "公开": frozenset({"publication"}),
 }
 NONE = "其他"
+MOST_ALIKE = 2  # headings that nobody knows and that are said to announce the same
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,23 @@ def ask_sections(headings: Sequence[Heading], asker: Asker) -> list[Question]:
 
 
 def read_sections(answers: Sequence[Shape]) -> dict[str, Topics]:
-    """The topics of each heading that announces any, but for those that our own words deny."""
+    """The topics of each heading that announces any, but for those that our own words deny.
+
+    A report has one section on a topic, seldom two: a model that sees more is guessing, where the headings are unknown.
+    """
     said = {
         words: TOPICS[meaning]
         for answer in answers
         for words, meaning in choices_of(answer).items()
         if meaning in TOPICS
     }
-    return {words: topics for words, topics in said.items() if read_head(words).topics in (frozenset(), topics)}
+    unknown = Counter(topics for words, topics in said.items() if not read_head(words).topics)
+    guessed = {topics for topics, count in unknown.items() if count > MOST_ALIKE}
+    return {
+        words: topics
+        for words, topics in said.items()
+        if (known := read_head(words).topics) == topics or (not known and topics not in guessed)
+    }
 
 
 def named_sections(paragraphs: Sequence[Paragraph], named: Mapping[str, Topics], own: bool) -> list[Section]:
@@ -112,12 +124,13 @@ def own_words(section: Section) -> bool:
 def speaks_so(section: Section) -> bool:
     """Whether all that stands in a section speaks like its one topic: of what is wrong, or of what will be done.
 
-    Reports on goals and results speak of remedies as well (加强, 完善), so that remedies must open every item.
+    Reports on goals and results speak of remedies and difficulties as well, so that these words must open every item.
     """
     if len(section.topics) > 1 or "publication" in section.topics:
         return False
     items = [(topic, fold("".join(piece.text for piece in item))) for topic, item in assign_items(section)]
+    openings = [(topic, re.split(r"[。;:]", text, maxsplit=1)[0]) for topic, text in items]
     return bool(items) and all(
-        DEFICIT.search(text) and not REMEDY.match(text) if topic == "problems" else REMEDY.match(text)
-        for topic, text in items
+        FAULT.search(opening) and not REMEDY.match(opening) if topic == "problems" else REMEDY.match(opening)
+        for topic, opening in openings
     )

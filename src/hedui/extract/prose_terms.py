@@ -59,6 +59,10 @@ REMEDY = re.compile(
     r"将|加强|加大|加快|进一步|强化|完善|健全|建立|提高|提升|优化|规范|严格|落实|做好|推进|推动|转变|制定|细化|争取|确保"
     r"|积极|下一步|今后|继续|坚持|深化|夯实|结合|组织|开展|改进|要|应|建议"
 )
+# What opens an item on a problem and hardly anything else: a report on goals speaks of difficulties and influence too.
+FAULT = re.compile(
+    r"不[强足够高准细实严清]|不到位|不完善|不健全|不规范|不合理|不科学|不及时|不充分|有待|薄弱|缺[乏失少]|滞后|偏低|未[能按]|脱节"
+)
 CLEAR_DEFICIT = re.compile(r"不[强足够高]|不到位|有待|薄弱|缺乏|滞后|偏低")
 TURN = re.compile(
     r"(?:^|(?<=[。;!]))(?:下一步|下步|下阶段|今后|下一年度?|针对(?:以上|上述|这些|存在的?)问题|(?:改进|整改)措施(?=[:]))[,]?"
