@@ -24,7 +24,7 @@ from hedui.verify import Proven, reclaim, verify
 from hedui.verify.figures import same_figure, to_decimal
 from hedui.verify.ledger import open_ledger
 from hedui.verify.prove import list_identities
-from mutants import change_digit, drop_or_double_digit, move_point, transpose_digits
+from mutant_values import change_digit, drop_or_double_digit, move_point, transpose_digits
 from reprint import as_scan, change_lines, read_as
 from verify_sources import Proving, leaves_of
 

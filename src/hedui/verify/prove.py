@@ -81,13 +81,8 @@ def _list_all(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
 
 def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons, confidence: Confidence) -> dict[str, Leaf]:
     """The leaf of every path."""
-    forms = [(form, f"reports[{i}].forms[{j}]") for i, r in enumerate(claims.reports) for j, form in enumerate(r.forms)]
+    unplaced = find_unplaced(claims, ledger, reasons)
     reports = [(report, f"reports[{i}]") for i, report in enumerate(claims.reports)]
-    misplaced = {path for form, at in forms for path in find_misplaced(form, at, ledger)}
-    misplaced |= {*find_unclear_groups(claims), *find_unworded(claims)}
-    unnamed = {
-        path for report, at in reports for path in find_unnamed(report, at, Prose(ledger.atlas.part_of(report)), ledger)
-    }
     repeated = {path for report, at in reports for path in find_repeated_year(report, at, ledger)}
     terms = set(find_terms(claims))
     return {
@@ -96,10 +91,7 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons, confidence: Conf
             Judgement(
                 proofs=tuple(reasons.proofs.get(path, ())),
                 repeated=path in repeated,
-                placed=path not in misplaced
-                and path not in reasons.doubted
-                and (path not in reasons.unsettled or path in reasons.proofs)
-                and (path not in unnamed or path in reasons.proofs),
+                placed=path not in unplaced,
                 term=path in terms,
                 conflict=path in reasons.conflicts,
                 correction=reasons.corrections.get(path),
@@ -108,6 +100,18 @@ def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons, confidence: Conf
         )
         for path, entry in ledger.entries.items()
     }
+
+
+def find_unplaced(claims: Claims, ledger: Ledger, reasons: Reasons) -> set[str]:
+    """The paths of values whose place or reading is not plain; an identity may vouch for some of them."""
+    unplaced = {*find_unclear_groups(claims), *find_unworded(claims), *reasons.doubted}
+    unvouched = set(reasons.unsettled)
+    for i, report in enumerate(claims.reports):
+        at = f"reports[{i}]"
+        for j, form in enumerate(report.forms):
+            unplaced |= set(find_misplaced(form, f"{at}.forms[{j}]", ledger))
+        unvouched |= set(find_unnamed(report, at, Prose(ledger.atlas.part_of(report)), ledger))
+    return unplaced | (unvouched - reasons.proofs.keys())
 
 
 def build_report(report: Report[Claim], at: str, judged: dict[str, Leaf]) -> Report[Leaf]:
