@@ -114,6 +114,13 @@ record: $(DEV)  # HEDUI_LOCAL_MODEL=/path/model.gguf make record
 faults: $(DEV)  # the watched folder and the service, killed 50 times each
 	HEDUI_KILLS=50 $(BIN)/python -m pytest tests/test_watch.py tests/test_foreman.py -k killed
 
+.PHONY: docs pictures
+docs: $(DEV)  # the guide as a site, in .site/
+	$(BIN)/mkdocs build --quiet
+
+pictures: $(DEV)  # of the guide, taken by the browser tests
+	HEDUI_SCREENSHOTS=docs/pictures $(BIN)/python -m pytest tests/test_browser.py
+
 bench-service: $(DEV)  # answers and memory of the service while it reads
 	$(BIN)/python eval/bench_service.py
 

@@ -85,10 +85,10 @@ def page(browser: Browser) -> Iterator[Page]:
 def shoot(page: Page, name: str) -> None:
     """A picture at both sizes, where pictures are wanted."""
     if SHOTS:
-        for width, height in ((1440, 900), (1024, 768)):
+        for end, width, height in (("", 1440, 900), ("-1024", 1024, 768)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(400)
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png")
+            page.screenshot(path=Path(SHOTS) / f"{name}{end}.png")
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
