@@ -38,8 +38,8 @@ def make_copies(scan: Path, number: int, folder: Path) -> None:
 def time_extract(folder: Path, out: Path, workers: int) -> float:
     """Seconds; as gently as the service reads, so that other work on the machine slows both alike."""
     started = time.monotonic()
-    command = ["nice", "-n", str(GENTLE), *HEDUI, "extract", str(folder), "--out", str(out), "--workers", str(workers), "--quiet"]
-    subprocess.run(command, check=True)
+    command = [*HEDUI, "extract", str(folder), "--out", str(out), "--workers", str(workers), "--quiet"]
+    subprocess.run(["nice", "-n", str(GENTLE), *command], check=True)
     return time.monotonic() - started
 
 
