@@ -1,7 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from hedui.claims import Claims
 from hedui.errors import UsageError
 from hedui.explain import explain_leaf, read_explained
 from hedui.record import LlmUse, Producer, Record, Source, Stats, map_leaves, walk_leaves
@@ -38,6 +40,24 @@ def test_a_figure_that_only_one_reader_saw_is_nobodys_fault() -> None:
     path = f"{FORM}.indicators[2].score"
     proven = check(lambda form: form["indicators"][2].update(score="21"), Ink(unseen={path}))
     assert [f for f in proven.findings if f.verdict == "miscopied"] == []
+
+
+def test_a_value_that_only_the_second_reader_saw_is_printed_there_and_an_identity_decides() -> None:
+    path = f"{FORM}.indicators[2].score"
+    document, claims = lay_out(fishery(), ink=Ink(printed={path: "21"}, second={path: "27"}))
+    record = plain(claims)
+    leaf = dict(walk_leaves(verify(document, reclaim(document, record, misread(claims))).reports, "reports"))[path]
+    assert (leaf.value, leaf.status) == ("27", "verified")
+
+
+def misread(claims: Claims) -> Claims:
+    """What rules read where the first reader saw 21 for 27."""
+    form = claims.reports[0].forms[0]
+    row = form.indicators[2]
+    wrong = row.model_copy(update={"score": replace(row.score, value="21")})
+    rows = (*form.indicators[:2], wrong, *form.indicators[3:])
+    report = claims.reports[0].model_copy(update={"forms": (form.model_copy(update={"indicators": rows}),)})
+    return replace(claims, reports=(report,))
 
 
 def test_a_row_left_out_is_named() -> None:

@@ -42,11 +42,10 @@ def review_record(name: str, record: Record, max_error: float) -> Review:
 
 
 def is_certified(leaf: Leaf, max_error: float) -> bool:
-    """Whether a number's confidence reaches the threshold that is certified for this error."""
+    """Whether a number is verified, and its confidence reaches the threshold that is certified for this error."""
     native = any(proof.kind == "ink" and proof.says == NATIVE_INK for proof in leaf.proof)
     certificate = read_confidence().certified(max_error, native)
-    sound = leaf.status in ("verified", "grounded")
-    return sound and certificate is not None and leaf.confidence >= certificate.threshold
+    return leaf.status == "verified" and certificate is not None and leaf.confidence >= certificate.threshold
 
 
 def account_review(reviews: Sequence[Review], max_error: float) -> dict[str, Any]:

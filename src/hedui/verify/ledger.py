@@ -1,13 +1,13 @@
 """All claims of a document by path, each with its ground and its witnesses: what identities are built from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hedui.claims import Claim, Claims
 from hedui.document import Document
 from hedui.record import walk_leaves
-from hedui.verify.figures import fold_figure, to_decimal
+from hedui.verify.figures import fold_figure, same_figure, to_decimal
 from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, key_of
 from hedui.verify.identities import Member
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
@@ -78,10 +78,15 @@ class Ledger:
 def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES) -> Ledger:
     """Ground every claim and hear its witnesses."""
     atlas = Atlas(document)
-    entries = {
-        path: Entry(claim, ground_claim(claim, document), hear_witnesses(claim), atlas.spot(claim.instead or claim))
-        for path, claim in walk_leaves(claims.reports, "reports")
-    }
+    entries = {path: _enter(claim, document, atlas) for path, claim in walk_leaves(claims.reports, "reports")}
     used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)
     families = {f"reports[{i}]": rules.of(report) for i, report in enumerate(claims.reports)}
     return Ledger(document, atlas, entries, used, families=families)
+
+
+def _enter(claim: Claim, document: Document, atlas: Atlas) -> Entry:
+    """One claim with its ground and witnesses; a number that only a second reader saw there is printed there, too."""
+    ground, testimony = ground_claim(claim, document), hear_witnesses(claim)
+    if claim.normal == "number" and any(same_figure(claim.value, other) for other in testimony.dispute):
+        ground = replace(ground, printed=True)
+    return Entry(claim, ground, testimony, atlas.spot(claim.instead or claim))

@@ -17,6 +17,7 @@ from hedui.verify.ground import Atlas, ink_of
 from hedui.verify.pairing import likeness, pair_best
 from hedui.verify.phrases import PHRASES, find_phrase
 from hedui.verify.search import Place
+from hedui.verify.witness import hear_witnesses
 
 FUNDING_NUMBERS = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 ROW_TEXTS = ("level1", "level2", "level3", "target", "actual", "deviation")
@@ -202,6 +203,8 @@ def _number(given: Any, known: Claim) -> Claim:
         return NOTHING
     if known.spans and same_figure(value, known.value):
         return known
+    if any(same_figure(value, other) for other in hear_witnesses(known).dispute):
+        return Claim(value, known.spans, "number")
     return Claim(value, (), "number", known if known.spans else None)
 
 
