@@ -157,7 +157,8 @@ def _words_of_row(table: Table, row: int, is_head: bool) -> Iterator[tuple[Cell,
     cells = _own(table, row)
     if is_head:
         below = [next(iter(_under(table, [cell])), None) for cell in cells]
-        words = sum(cell is not None and _is_label(cell) for cell in below)
+        lowest = min(cell.row_span for cell in cells)  # what spans more is the label of a whole block
+        words = sum(c.row_span == lowest and b is not None and _is_label(b) for c, b in zip(cells, below, strict=True))
         place: Place = "indicators" if words >= 2 else "money"
         yield from ((cell, under.text if under else "", place) for cell, under in zip(cells, below, strict=True))
     elif len(cells) >= 2 and all(map(_is_label, cells)) and any(len(c.text) > WORD_LIMIT for c in _under(table, cells)):
