@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
+from hedui.errors import HeduiError, TimedOut
 from hedui.execute import Answer, Limit, Outcome, Task
 
 I = TypeVar("I")  # noqa: E741 (an item)
@@ -32,15 +33,32 @@ class Ticket:
     answer: Answer | None = field(compare=False, default=None)
 
 
-class Hand(Protocol):
-    """A worker: the ticket it is busy with, and whether it can take another."""
+class Hand(ABC):
+    """A worker: the ticket it is busy with, the moment by which that must be answered, whether it can take another."""
 
-    ticket: Ticket | None
-    alive: bool
+    def __init__(self) -> None:
+        self.ticket: Ticket | None = None
+        self.deadline = 0.0
+        self.alive = True
 
-    def take(self, ticket: Ticket) -> None: ...
+    @abstractmethod
+    def take(self, ticket: Ticket) -> None:
+        """Begin to work on a ticket."""
 
-    def kill(self) -> None: ...
+    @abstractmethod
+    def kill(self) -> None:
+        """End it at once."""
+
+    def give_up(self) -> None:
+        """End one that overran its limit."""
+        self.fail(TimedOut("处理时间超过上限，已放弃该文件。"))
+
+    def fail(self, error: HeduiError) -> None:
+        """Answer its ticket with an error, and end it."""
+        if self.ticket:
+            self.ticket.answer = Answer(None, error, self.ticket.limit or 0.0)
+        self.ticket = None
+        self.kill()
 
 
 H = TypeVar("H", bound=Hand)

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 
-from hedui.errors import HeduiError, TimedOut, WorkerLost
-from hedui.execute import NO_LIMITS, Answer, MemoryLimits, OpenTools, Toolbox, read_resident
-from hedui.execute_crew import THREAD_VARIABLES, Crew, Ticket
+from hedui.errors import WorkerLost
+from hedui.execute import NO_LIMITS, MemoryLimits, OpenTools, Toolbox, read_resident
+from hedui.execute_crew import THREAD_VARIABLES, Crew, Hand, Ticket
 
 SPAWN = get_context("spawn")  # a forked copy of a process with engine threads hangs
 BEGUN = None  # what a worker sends when it begins a task
@@ -75,14 +75,12 @@ class ProcessExecutor(Crew["Worker"]):
                 worker.stop_growth()
 
 
-class Worker:
+class Worker(Hand):
     """One spawned process and the ticket it works on."""
 
     def __init__(self, open_tools: OpenTools, threads: int, quiet: bool) -> None:
+        super().__init__()
         self.pipe, theirs = SPAWN.Pipe()
-        self.ticket: Ticket | None = None
-        self.deadline = 0.0
-        self.alive = True
         with pinned_threads(threads), ignored_interrupt():
             self._process = SPAWN.Process(target=serve, args=(theirs, pickle.dumps(open_tools), quiet), daemon=True)
             self._process.start()
@@ -100,7 +98,7 @@ class Worker:
         try:
             self.pipe.send((ticket.task, ticket.item))
         except OSError:
-            self._fail(WorkerLost("工作进程意外退出，该文件未完成。"))
+            self.fail(WorkerLost("工作进程意外退出，该文件未完成。"))
 
     def settle(self) -> None:
         """Take in the news: the ticket is begun, it is answered, or the worker has died."""
@@ -108,7 +106,7 @@ class Worker:
         try:
             news = self.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
-            self._fail(WorkerLost("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
+            self.fail(WorkerLost("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
             return
         if news is BEGUN:
             self.deadline = time.monotonic() + (self.ticket.limit or float("inf"))
@@ -116,19 +114,9 @@ class Worker:
             self.ticket.answer = news
             self.ticket = None
 
-    def give_up(self) -> None:
-        """End a worker that overran its limit."""
-        self._fail(TimedOut("处理时间超过上限，已放弃该文件。"))
-
     def stop_growth(self) -> None:
         """End a worker that holds more memory than any may."""
-        self._fail(WorkerLost("处理时占用内存超过上限，已放弃该文件。"))
-
-    def _fail(self, error: HeduiError) -> None:
-        if self.ticket:
-            self.ticket.answer = Answer(None, error, self.ticket.limit or 0.0)
-        self.ticket = None
-        self.kill()
+        self.fail(WorkerLost("处理时占用内存超过上限，已放弃该文件。"))
 
     def kill(self) -> None:
         self.alive = False

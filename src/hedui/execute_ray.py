@@ -14,9 +14,9 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
-from hedui.errors import HeduiError, TimedOut, UsageError, WorkerLost
+from hedui.errors import UsageError, WorkerLost
 from hedui.execute import NO_LIMITS, Answer, MemoryLimits, OpenTools, Toolbox, read_resident
-from hedui.execute_crew import THREAD_VARIABLES, Crew, Ticket
+from hedui.execute_crew import THREAD_VARIABLES, Crew, Hand, Ticket
 
 PLACE_SECONDS = 600.0  # an actor that has found no room in the cluster by then, or cannot load, never will
 BEAT = 0.5  # seconds after which an interruption is heard at the latest
@@ -95,16 +95,14 @@ class RayExecutor(Crew["Actor"]):
             heapq.heappush(self._queue, ticket)
 
 
-class Actor:
+class Actor(Hand):
     """One actor and the ticket it works on. Its time runs from when it is placed and loaded."""
 
     def __init__(self, ray: Any, handle: Any, memory: MemoryLimits) -> None:
+        super().__init__()
         self._ray, self._handle, self._memory = ray, handle, memory
         self._present = False
-        self.ticket: Ticket | None = None
-        self.alive = True
         self.node_lost = False
-        self.deadline = 0.0
         self.news: Any = None
 
     def take(self, ticket: Ticket) -> None:
@@ -127,7 +125,7 @@ class Actor:
             told = self._ray.get(self.news)
         except self._ray.exceptions.RayError as error:
             self.node_lost = NODE_DIED in str(error)
-            self._fail(WorkerLost("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
+            self.fail(WorkerLost("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
             return
         if not self._present:
             self._present = True
@@ -138,16 +136,6 @@ class Actor:
         self.ticket = None
         if self._memory.replace_at and resident > self._memory.replace_at:
             self.kill()
-
-    def give_up(self) -> None:
-        """End an actor that overran its limit."""
-        self._fail(TimedOut("处理时间超过上限，已放弃该文件。"))
-
-    def _fail(self, error: HeduiError) -> None:
-        if self.ticket:
-            self.ticket.answer = Answer(None, error, self.ticket.limit or 0.0)
-        self.ticket = None
-        self.kill()
 
     def kill(self) -> None:
         self.alive = False
