@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -69,6 +70,13 @@ def test_it_is_not_opened_to_others_without_tokens(tmp_path: Path, capsys: pytes
     assert "tokens may only be left out" in capsys.readouterr().err
     assert run(["serve", *home, "--host", "0.0.0.0"]) == 2  # noqa: S104 (refused)
     assert "Nobody may use the service yet" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_said_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(["serve", "--home", str(tmp_path), "--port", str(port)]) == 2
+    assert f"Port {port} of 127.0.0.1 cannot be used" in capsys.readouterr().err
 
 
 def test_people_are_let_in_and_sent_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from engines import write_pdf
 from hedui.cli import run
 from hedui.errors import Stale
 from hedui.web import Limits, SideDesk
+from hedui.web.ahead import draw_ahead
 from recheck_desk import SETTINGS
 from web_desk import OWN, SCORE, SOURCE, TOTAL, WebDesk
 
@@ -84,6 +85,16 @@ def test_a_page_is_shown_as_large_as_eyes_need_and_a_crop_shows_the_evidence(des
     crop = desk.client.get(f"/api/documents/{sha}/pages/1/crop?x0=500&y0=430&x1=530&y1=445").content
     assert Image.open(io.BytesIO(crop)).getextrema() != ((255, 255),) * 3
     assert desk.ask("GET", f"/api/documents/{sha}/pages/2/image", 422)["message"] == "没有这一页。"
+
+
+def test_pages_are_drawn_before_they_are_asked_for_and_what_cannot_be_is_given_up(fresh: WebDesk) -> None:
+    sha, given_up = fresh.enter(), set[str]()
+    assert draw_ahead(fresh.service, given_up) == 1
+    assert fresh.service.archive.image_path(sha, 1, 1400).exists()
+    assert draw_ahead(fresh.service, given_up) == 0
+    fresh.service.archive.image_path(sha, 1, 1400).unlink()
+    fresh.service.archive.source_path(sha).write_bytes(b"gone")
+    assert (draw_ahead(fresh.service, given_up), given_up) == (0, {sha})
 
 
 def test_a_correction_resolves_the_conflict_and_undoing_brings_it_back(fresh: WebDesk) -> None:

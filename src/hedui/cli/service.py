@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from hedui.log import get_log, set_up_log
 from hedui.screen import clean
 from hedui.tools import open_tools
 from hedui.web import Limits, Service, SideDesk, create_app
+from hedui.web.ahead import keep_ahead
 from hedui.web.taking import take_corrected
 
 BEAT = 0.3  # seconds between two looks for work
@@ -64,18 +66,38 @@ def run_service(post: Post, door: Door) -> int:
     is_open = local and not door.tokens
     if not is_open and not book.access.everybody():
         raise UsageError("Nobody may use the service yet: let somebody in with `hedui people add NAME --role admin`.")
+    listener = open_listener(door)
     drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
     service = Service(book, archive, drawing, proving, Limits(upload_bytes=door.upload_bytes))
-    threading.Thread(target=service.warm_up, daemon=True).start()
+    stop = threading.Event()
+    painter = threading.Thread(target=prepare, args=(service, stop), daemon=True)
+    painter.start()
     click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
     app = create_app(service, local=is_open)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     told = threading.Event()  # uvicorn passes on the signal that ended it: it must not end us before we have cleaned up
     with heard_signals(told.set), Supervisor(post):
-        uvicorn.run(app, host=door.host, port=door.port, log_level="warning", access_log=False, server_header=False)
+        server.run(sockets=[listener])
+    stop.set()
+    painter.join()
     drawing.close()
     proving.close()
     book.close()
     return DONE
+
+
+def open_listener(door: Door) -> socket.socket:
+    """The socket to be asked at. Raises UsageError if it is taken, or not ours to take."""
+    try:
+        return socket.create_server((door.host, door.port))
+    except OSError as error:
+        raise UsageError(f"Port {door.port} of {door.host} cannot be used: {error.strerror}.") from None
+
+
+def prepare(service: Service, stop: threading.Event) -> None:
+    """Have ready what people will ask for."""
+    service.warm_up()
+    keep_ahead(service, stop)
 
 
 def open_book(home: Path, ledger: str | None) -> Ledger:
