@@ -94,7 +94,9 @@ def faint_mask(gray: Gray, window: tuple[int, int] = (1, 1)) -> Mask:
 
     In the mean over a window (pixels, along and across) the grain is lower, and so a ruling along it may be paler.
     """
-    paper, low = np.percentile(gray[::3, ::3], [50, 16])
+    sample = gray[::3, ::3]
+    light = sample[sample > INK]  # the dark table that a page was photographed on is none of its paper
+    paper, low = np.percentile(light, [50, 16]) if light.size else (255.0, 255.0)
     grain, palest = float(paper - low), float(PALEST)
     if window != (1, 1):
         gray = np.asarray(cv2.blur(gray, window), np.uint8)
