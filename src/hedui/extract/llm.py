@@ -127,7 +127,7 @@ class Model:
         """Ask; what cannot stand goes back with a word on what is wrong with it, and then it stays as it is."""
         messages = write_messages(question.task, question.view)
         best: Shape | None = None
-        said = ""
+        said: str | None = None
         for _ in range(1 + ASK_AGAIN):
             reply = self._request(messages, question)
             best = reply.answer or best
