@@ -11,6 +11,7 @@ from bench_report import Check, Section, format_table
 from bounds import upper_bound
 from hedui.record import Leaf
 from hedui.verify import Proven
+from hedui.verify.figures import fold_text
 from mutants import CLASSES, Mutant, plant
 from verify_sources import Proving, leaves_of
 
@@ -111,7 +112,8 @@ def count(leaves: Sequence[Leaf], paths: tuple[str, ...], source: Proving, tally
 
 def is_missed(name: str, proven: Proven) -> bool:
     """Whether a finding says that this row is printed and not told."""
-    return any(f.verdict == "miscopied" and f.type == "count_mismatch" and name in f.message for f in proven.findings)
+    told = (f.message for f in proven.findings if f.verdict == "miscopied" and f.type == "count_mismatch")
+    return any(fold_text(name) in fold_text(message) for message in told)
 
 
 def describe(tallies: dict[str, Tally], runs: int, seconds: float, documents: int) -> Section:

@@ -5,6 +5,7 @@ that equals the reference's at that place points at the reference's ink, and any
 verifying finds unsupported. Prose may also be printed where the reference did not look: it is searched for.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -25,6 +26,8 @@ ROW_NUMBERS = ("weight", "score", "score_rate")
 FORM_TEXTS = ("title", "currency_unit", "project_name", "competent_department", "implementing_unit", "grade")
 NARRATIVE_LISTS = ("problems", "improvements", "recommendations")
 LINES = ("total", "fiscal", "carryover", "other", "extra")
+
+YEAR = re.compile(r"(?:19|20)\d\d")  # no part of a report's name: a stale year must not make it another report
 
 T = TypeVar("T")
 Search = Callable[[str], Claim | None]
@@ -228,12 +231,12 @@ def _paired(given: Sequence[Tree], known: Sequence[T], pairs: Mapping[int, int])
 
 def _head(report: Tree) -> str:
     names = [value_of(form.get("project_name")) or "" for form in list_of(report, "forms")]
-    return "".join([value_of(report.get("title")) or "", value_of(report.get("fiscal_year")) or "", *names])
+    return "".join([YEAR.sub("", value_of(report.get("title")) or ""), *names])
 
 
 def _head_of(report: Report[Claim]) -> str:
     names = [form.project_name.value or "" for form in report.forms]
-    return "".join([report.title.value or "", report.fiscal_year.value or "", *names])
+    return "".join([YEAR.sub("", report.title.value or ""), *names])
 
 
 def _forms_alike(given: Tree, known: Form[Claim]) -> float:
