@@ -103,6 +103,14 @@ def test_targets_are_text_and_points_are_numbers() -> None:
     assert column(form, "deviation") == [None, "征地滞后，加快办理", "无", None, None]
 
 
+def test_a_row_with_the_points_of_a_whole_group_is_a_row_and_an_empty_one_is_none() -> None:
+    group = ["产出指标", "成本指标", "", "", "", "12", "11.5", ""]
+    empty = ["产出指标", "成本指标", "", "", "", "", "", ""]
+    form = plain([*HEAD, INDICATORS[0], group, empty, *INDICATORS[1:]])
+    assert form["indicators"][0]["level3"] is None
+    assert column(form, "weight") == ["12", "20", "15", "15", "30", "10"]
+
+
 def with_heading(text: str, other: str) -> list[list[str]]:
     """The usual form with one heading of its indicators printed otherwise."""
     return [[other if cell == text else cell for cell in row] for row in FORM_A]

@@ -87,6 +87,15 @@ def test_a_merged_name_printed_again_below_the_break_is_one_name() -> None:
     assert (name.text, name.row) == ("产出指标", 1)
 
 
+@pytest.mark.parametrize(
+    ("above", "below"), [("效益指标", "（40分）"), ("效益指标（30", "分）"), ("社会效益指", "标"), ("社会效益", "指标")]
+)
+def test_the_end_of_a_name_that_the_break_cuts_is_no_name_of_its_own(above: str, below: str) -> None:
+    upper = [HEAD, [above, *ROWS[3][1:]], ["^", "经济效益", "节约资金", "≥5%", "6%", "10", "10"]]
+    table = stitch(upper, [[below, *LAST[1:]], ["^", "可持续影响", "制度健全", "健全", "健全", "10", "10"]])
+    assert [table.at(row, 0).text for row in range(1, 5)] == [above + below] * 4  # type: ignore[union-attr]
+
+
 def test_a_new_name_below_the_break_opens_a_new_group() -> None:
     table = stitch([HEAD, *ROWS], [LAST])
     assert table.row_cells(4)[0].text == "效益指标"

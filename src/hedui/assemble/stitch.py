@@ -5,6 +5,7 @@ Its repeated header is dropped. A row that lacks what every row of the table pri
 row above, is the rest of that row; empty name cells at the left of a new row are the rest of the merged cell above.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -214,7 +215,8 @@ def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], 
         if cell.row == 0 and cell.text and not goes_on:
             open_names = False
         if goes_on and above is not None and (above.text or cell.row_span > 1 or above.row_span > 1):
-            joined[above] = _join(above, cell if not above.text else replace(cell, lines=()), cell.row_span)
+            wanted = not above.text or _ends_name(above.text, cell.text)
+            joined[above] = _join(above, cell if wanted else replace(cell, lines=()), cell.row_span)
         else:
             rest.append(cell)
     if open_names:  # an empty row: nothing goes on
@@ -227,9 +229,19 @@ def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
     if not cell.text:
         return True
     if above.text:
-        return above.row_span > 1 and fold(above.text) == fold(cell.text)
+        again = above.row_span > 1 and fold(above.text) == fold(cell.text)
+        return again or (above.row_span + cell.row_span > 2 and _ends_name(above.text, cell.text))
     beside = [c for c in _starting(table.cells, table.n_rows - 1).values() if c.col > above.col and c.text]
     return above.row_span > 1 or cell.row_span > 1 or len(beside) >= 2
+
+
+def _ends_name(above: str, below: str) -> bool:
+    """Whether a text is no name but the end of the one above: its points, a bracket's end, or the rest of 指标."""
+    above, below = fold(above), fold(below)
+    if above.count("(") > above.count(")"):
+        return below.count(")") > below.count("(")
+    points = re.fullmatch(r"\(?\d{1,3}(?:\.\d+)?分?\)?", below) is not None
+    return points or (not above.endswith("指标") and (above + below).endswith("指标") and len(below) <= len("指标"))
 
 
 def _join(above: Cell, below: Cell, more_rows: int) -> Cell:

@@ -189,7 +189,8 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
     weight, score = claim_number(_first(cells, "weight", row)), claim_number(_first(cells, "score", row))
     if not any(claim.value for claim in (target, actual, weight, score)) or _is_repeated_head(cells):
         return None
-    if is_placeholder(level3) and not (target.value or actual.value):
+    of_group = (level3 is None or not level3.text) and weight.value and score.value
+    if is_placeholder(level3) and not (target.value or actual.value or of_group):
         return None
     names = {field: claim_level(cells.get(field)) for field in LEVELS}
     if cells.get("level1") is not None and cells.get("level1") == cells.get("level2"):

@@ -64,7 +64,9 @@ def _words(level: int) -> str:
 def _names(form: Form[Claim], level: int) -> int:
     """How many indicators of a level a form tells; a name under another heading is another indicator."""
     rows = [(row.level1.value, row.level2.value, row.level3.value) for row in form.indicators]
-    return len(rows) if level == 3 else len({row[:level] for row in rows if row[level - 1]})
+    if level == 3:  # a row of points of a whole group is no indicator
+        return sum(row[2] is not None for row in rows) or len(rows)
+    return len({row[:level] for row in rows if row[level - 1]})
 
 
 def _is_quantity(row: Indicator[Claim]) -> bool:
