@@ -17,6 +17,7 @@ HEAL = 2.2  # points: breaks in a ruling that the mask itself heals
 MEAN = 2.0  # points along a hairline over which its darkness is averaged; its ends reach out by half of that
 LONG = 90.0  # points: so long a line is no row of character strokes
 CLEAR = 0.75  # the same of a hairline: the mean along a line of characters has ink about it too
+DRAWN = 0.8  # share of a short ruling that has ink: less is a stroke of a character that healing joined to borders
 KNOWN = 0.98  # share of a ruling that was found in ink: its mean tells nothing new
 FATTER = 1.8  # a short stroke this much thicker than the long rulings is none of them
 ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of characters have ink about them
@@ -56,9 +57,17 @@ def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float 
             box = (x + first, top, last - first, max(1, round(thickness)))
             lo, hi = _trim_to_free(free := _free_columns(ink, box, scale), length)
             white = free[lo:hi].mean() if hi > lo else 0.0
+            if hi - lo < 2 * length and _drawn_share(ink, (box[0] + lo, top, hi - lo, box[3])) < DRAWN:
+                continue
             if hi - lo >= shortest * scale and white >= (clear if hi - lo > LONG * scale else ALONE):
                 found.append((Segment((y + rise) / scale, (box[0] + lo) / scale, (box[0] + hi) / scale), thickness))
     return _of_one_pen(found)
+
+
+def _drawn_share(ink: Mask, box: tuple[int, int, int, int]) -> float:
+    """The share of a ruling's columns that have ink of their own, unhealed."""
+    x, y, w, h = box
+    return float(ink[max(0, y - 1) : y + h + 1, x : x + w].any(axis=0).mean())
 
 
 def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tuple[int, int, float, float]]:
