@@ -10,11 +10,11 @@ CASES := eval/cases
 COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help demo test lint bench schemas lock clean
+.PHONY: help demo test test-slow lint bench schemas lock clean
 
 help:
 	@echo 'make demo     the main job on the scans in $(CASES); records go to .demo/'
-	@echo 'make test     all tests'
+	@echo 'make test     the tests, but for the slow ones: make test-slow'
 	@echo 'make lint     ruff, mypy --strict, and the layers of the house'
 	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
 	@echo 'make bench-verify  faults planted in right records, blame, cost: the verifier alone'
@@ -52,7 +52,10 @@ demo: $(RUN)
 	@$(BIN)/hedui export .demo/office.json --to .demo/office-marked.pdf --source $(CASES)/r16/office.pdf
 
 test: $(DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-slow: $(DEV)
+	$(BIN)/python -m pytest -m slow
 
 lint: $(DEV)
 	$(BIN)/ruff check .
