@@ -86,6 +86,47 @@ def test_words_are_corrected_as_well() -> None:
     assert statuses(other)[path][0] == "另一个名称"
 
 
+def test_who_corrects_a_merged_cell_corrects_it_in_every_row() -> None:
+    source, pages = read_case()
+    record = prove(source, pages)
+    rows = [f"reports[0].forms[0].indicators[{n}].level1" for n in range(len(record.reports[0].forms[0].indicators))]
+    ink = {path: leaf.evidence for path, leaf in walk_leaves(record.reports, "reports")}
+    shared = [path for path in rows if ink[path] == ink[rows[0]]]
+    other = prove_again(record, source, pages, [PersonReading(rows[0], "产出类指标")], SETTINGS)
+    assert len(shared) > 1
+    assert [statuses(other)[path] for path in shared] == [("产出类指标", "grounded")] * len(shared)
+    assert other.findings == record.findings
+
+
+def test_a_year_corrected_in_a_title_is_corrected_in_both() -> None:
+    source, pages = read_case("s000/source.pdf")
+    record = prove(source, pages)
+    year, title = "reports[0].fiscal_year", "reports[0].title"
+    other = statuses(prove_again(record, source, pages, [PersonReading(year, "2019")], SETTINGS))
+    assert other[year][0] == "2019"
+    assert other[title] == ((statuses(record)[title][0] or "").replace("2020", "2019"), "grounded")
+
+
+def test_what_is_judged_and_not_printed_changes_no_ink() -> None:
+    source, pages = read_case()
+    record = prove(source, pages)
+    kind = "reports[0].kind"
+    other = prove_again(record, source, pages, [PersonReading(kind, "department")], SETTINGS)
+    changed = {path for path, leaf in statuses(other).items() if leaf != statuses(record)[path]}
+    leaf = find_leaf(other, kind)
+    assert leaf is not None
+    assert (leaf.value, leaf.status, leaf.claimed) == ("department", "grounded", "project")
+    assert (changed, other.findings) == ({kind}, record.findings)
+
+
+def test_of_two_who_read_the_same_ink_the_last_counts() -> None:
+    source, pages = read_case()
+    first, second = (f"reports[0].forms[0].indicators[{n}].level1" for n in (0, 1))
+    readings = [PersonReading(first, "产出类指标"), PersonReading(second, "产出方面指标"), PersonReading(first, None)]
+    other = prove_again(prove(source, pages), source, pages, readings, SETTINGS)
+    assert statuses(other)[second] == ("产出方面指标", "grounded")
+
+
 def test_a_value_that_nothing_had_read_is_claimed_until_its_place_is_shown() -> None:
     source, pages = read_case()
     record = prove(source, pages)

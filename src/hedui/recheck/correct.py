@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from hedui.assemble import assemble
-from hedui.claims import NOTHING, Claim
+from hedui.claims import NOTHING, Claim, Span
 from hedui.config import Settings
 from hedui.extract.rules import extract
+from hedui.numbers import squeeze
 from hedui.page import Page
 from hedui.pipeline import prove_file
-from hedui.recheck.reread import Edit, Place, confirm, edits_of, reread
+from hedui.recheck.reread import Edit, Place, confirm, edits_of, is_alike, reread
 from hedui.record import Leaf, Record, walk_leaves
 from hedui.source import Source
 from hedui.tools import Reclaimer, Tools
 from hedui.verify import reclaim
 from hedui.verify.figures import fold_text, same_figure
+from hedui.verify.ground import ink_of
 from hedui.verify.witness import hear_witnesses
 from hedui.work import ReadFile
 
@@ -52,38 +54,77 @@ def prove_again(
 ) -> Record:
     """The record as it is with these readings; the last reading of a value counts."""
     last = keep_last(readings)
+    known = claim_again(record, pages)
     tree = record.model_dump()
-    for reading in last:
+    typed = [*follow_ink(known, last), *last]
+    for reading in typed:
         if reading.value is not None:
             set_leaf(tree, reading.path, reading.value)
-    checked = check_again(tree, source, put_readings(record, pages, last), record.producer.reader, settings)
-    proven = doubt_lone_readings(checked, record, pages, last)
+    checked = check_again(tree, source, put_readings(known, pages, last), record.producer.reader, settings)
+    proven = doubt_lone_readings(checked, known, typed)
     return proven.model_copy(update={"producer": record.producer, "stats": record.stats})
 
 
-def doubt_lone_readings(
-    proven: Record, read: Record, pages: tuple[Page, ...], readings: Sequence[PersonReading]
-) -> Record:
+def follow_ink(known: Mapping[str, Claim], readings: Sequence[PersonReading]) -> Iterator[PersonReading]:
+    """What a person reads elsewhere, too, because other values rest on the same ink.
+
+    A merged cell is the value of several rows, and a year stands in a title: who corrects one corrects the other.
+    """
+    own = {reading.path for reading in readings}
+    for reading in readings:
+        claim = known.get(reading.path, NOTHING)
+        edits = [edit for edit in edits_of(claim, reading.value or "") if not is_alike(edit)]
+        if reading.value is None or not edits:
+            continue
+        for path, other in known.items():
+            if path not in own and other.value is not None and (value := read_with(other, claim, edits, reading.value)):
+                yield PersonReading(path, value)
+
+
+def read_with(other: Claim, claim: Claim, edits: Sequence[Edit], value: str) -> str | None:
+    """How a claim reads if some ink reads otherwise; None where it does not rest on all of that ink."""
+    if ink_of(other) == ink_of(claim):
+        return value if other.normal == claim.normal else None
+    if other.normal != "text" or fold_text(other.value or "") != fold_text("".join(span.text for span in other.spans)):
+        return None
+    texts = [span.text for span in other.spans]
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        number = next((n for n, span in enumerate(other.spans) if covers(span, edit)), None)
+        if number is None:
+            return None
+        start, text = other.spans[number].start, texts[number]
+        texts[number] = text[: edit.start - start] + edit.text + text[edit.end - start :]
+    return squeeze("".join(texts))
+
+
+def covers(span: Span, edit: Edit) -> bool:
+    return span.line == edit.line and span.start <= edit.start < edit.end <= span.end
+
+
+def doubt_lone_readings(proven: Record, known: Mapping[str, Claim], readings: Sequence[PersonReading]) -> Record:
     """The record with what people typed, and without proof for it where all else reads otherwise.
 
     `claimed` is then what all else reads. Arithmetic cannot prove what one person reads against two readers who agree:
-    people may type what ought to be printed, and a document may be wrong.
+    people may type what ought to be printed, and a document may be wrong. `known` is what was read before.
     """
-    known = claim_again(read, pages)
     tree = proven.model_dump()
     for reading in readings:
         leaf = find_leaf(proven, reading.path)
-        if leaf is None or not reading.value or leaf.value is None:
-            continue
         claim = known.get(reading.path, NOTHING)
-        other = leaf.value if not is_same(leaf.value, reading.value) else claim.value
+        judged = claim.normal == "derived"  # no ink says it: it is for people to judge
+        if leaf is None or not reading.value or (leaf.value is None and not judged):
+            continue
         overruled = not is_same(leaf.value, reading.value)
+        other = leaf.value if overruled and not judged else claim.value
         against_two = leaf.status == "verified" and hear_witnesses(claim).firm and not is_same(claim.value, leaf.value)
         if overruled or against_two:
             doubt = {"kind": "doubt", "says": f"人工改为 {reading.value}，识读与核对为 {other}"}
             doubted = {"value": reading.value, "status": "grounded", "confidence": LONE, "claimed": other}
             doubted["proof"] = [*leaf.model_dump()["proof"], doubt]
             leaf_at(tree, reading.path).update(doubted)
+        if judged:
+            copied = {"where": reading.path, "verdict": "miscopied"}
+            tree["findings"] = [found for found in tree["findings"] if not found.items() >= copied.items()]
     return Record.model_validate(tree)
 
 
@@ -92,9 +133,10 @@ def is_same(left: str | None, right: str | None) -> bool:
     return same_figure(left, right) or fold_text(left or "") == fold_text(right or "")
 
 
-def put_readings(record: Record, pages: tuple[Page, ...], readings: Sequence[PersonReading]) -> tuple[Page, ...]:
+def put_readings(
+    known: Mapping[str, Claim], pages: tuple[Page, ...], readings: Sequence[PersonReading]
+) -> tuple[Page, ...]:
     """The pages that a record was made of, as if people's readings had been the first."""
-    known = claim_again(record, pages)
     last = [(reading, known.get(reading.path, NOTHING)) for reading in keep_last(readings)]
     edits = [edit for reading, claim in last for edit in to_edits(reading, claim)]
     added = [(each.place, each.value) for each, claim in last if each.place and each.value and not claim.spans]

@@ -36,7 +36,12 @@ class Edit:
 
 
 def edits_of(claim: Claim, value: str) -> list[Edit]:
-    """How the lines of a claim's ink read if its value is this: of a number only the digits, of text the first line."""
+    """How the lines of a claim's ink read if its value is this: of a number only the digits, of text the first line.
+
+    What is derived from ink (a report's kind) says nothing of how the ink reads.
+    """
+    if claim.normal == "derived":
+        return []
     edits = []
     for number, span in enumerate(claim.spans):
         text = value if number == 0 else ""
@@ -49,7 +54,9 @@ def edits_of(claim: Claim, value: str) -> list[Edit]:
 
 def confirm(claim: Claim) -> list[Edit]:
     """How the lines of a claim's ink read if a person reads there what was read."""
-    return [Edit(span.line, span.start, span.end, span.text) for span in claim.spans]
+    return (
+        [] if claim.normal == "derived" else [Edit(span.line, span.start, span.end, span.text) for span in claim.spans]
+    )
 
 
 def reread(pages: Sequence[Page], edits: Iterable[Edit], added: Iterable[tuple[Place, str]] = ()) -> tuple[Page, ...]:
@@ -57,12 +64,32 @@ def reread(pages: Sequence[Page], edits: Iterable[Edit], added: Iterable[tuple[P
     by_line: dict[LineKey, list[Edit]] = {}
     for edit in edits:
         by_line.setdefault(key_of(edit.line), []).append(edit)
-    changed = {key: apply_edits(found) for key, found in by_line.items()}
+    changed = {key: apply_edits(keep_apart(found)) for key, found in by_line.items()}
     out = [change_page(page, changed) for page in pages]
     for place, text in added:
         if 1 <= place.page <= len(out):
             out[place.page - 1] = add_line(out[place.page - 1], place, text)
     return tuple(out)
+
+
+def keep_apart(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits of one line of which none changes what another speaks of: the last change of some ink counts."""
+    kept: list[Edit] = []
+    for edit in reversed(
+        [*(each for each in edits if is_alike(each)), *(each for each in edits if not is_alike(each))]
+    ):
+        if not any(overlap(edit, other) and not is_alike(other) for other in kept):
+            kept.append(edit)
+    return kept[::-1]
+
+
+def is_alike(edit: Edit) -> bool:
+    """Whether a person reads what was read."""
+    return fold_text(edit.line.text[edit.start : edit.end]) == fold_text(edit.text)
+
+
+def overlap(edit: Edit, other: Edit) -> bool:
+    return edit.start < other.end and other.start < edit.end
 
 
 def apply_edits(edits: Sequence[Edit]) -> Line | None:
@@ -75,9 +102,8 @@ def apply_edits(edits: Sequence[Edit]) -> Line | None:
 
 def apply_edit(line: Line, edit: Edit) -> Line:
     """A line with some characters read otherwise, or read again alike: then the person is a witness."""
-    old = line.text[edit.start : edit.end]
     shift = len(edit.text) - (edit.end - edit.start)
-    alike = fold_text(old) == fold_text(edit.text)
+    alike = is_alike(edit)
     witnesses = [moved for witness in line.witnesses if (moved := move_witness(witness, edit, shift))]
     if alike and edit.text:
         witnesses.append(Witness(edit.start, edit.start + len(edit.text), edit.text, BY))

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from sse_starlette import EventSourceResponse
 from starlette.background import BackgroundTask
 
+from hedui.export.words import say_kind
 from hedui.ledger import Correction, DocumentRow, Wanted
 from hedui.recheck import Place, Proof, find_leaf
 from hedui.record import Leaf, Record, walk_leaves
@@ -175,18 +176,21 @@ def compare(before: Record, after: Record, version: int, path: str) -> shapes.Co
     }
     places = set(leaf.evidence) if leaf else set()
     findings = tuple(finding for finding in after.findings if finding.where == path or places & set(finding.evidence))
-    return shapes.CorrectedOut(
-        version=version, leaf=leaf, objection=object_to(leaf), findings=findings, changed=changed
-    )
+    objection = object_to(find_leaf(before, path), leaf)
+    return shapes.CorrectedOut(version=version, leaf=leaf, objection=objection, findings=findings, changed=changed)
 
 
-def object_to(leaf: Leaf | None) -> str | None:
+def object_to(before: Leaf | None, leaf: Leaf | None) -> str | None:
     """What stands against a value as a person gives it, apart from arithmetic."""
-    if leaf is None or leaf.claimed is None:
+    if leaf is None:
+        return None
+    if leaf.status == "missing" and before and before.value is not None and before.evidence:
+        return f"识读在这里读到 {say_kind(before.value)}；若原件确未印此项，可保留这一改动，否则请撤销。"
+    if leaf.claimed is None:
         return None
     if leaf.status == "unsupported":
         return "页面该处没有读到这个值。若页面上确有，请在页面上框出位置再改。"
-    return f"识读与核对认为这里印的是 {leaf.claimed}，与您所改不同；若确是如此，请撤销并选“照印无误”。"
+    return f"识读与核对认为这里印的是 {say_kind(leaf.claimed)}，与您所改不同；若确是如此，请撤销并选“照印无误”。"
 
 
 @router.get("/documents/{sha256}/corrections", responses=fails(404))

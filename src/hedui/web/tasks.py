@@ -12,7 +12,7 @@ from hedui.export.run import export_records
 from hedui.ingest import PDF, Candidate, open_source
 from hedui.mupdf import pymupdf
 from hedui.page import Page
-from hedui.recheck import PersonReading, Proof, check_again, explain, prove_again, put_readings
+from hedui.recheck import PersonReading, Proof, check_again, claim_again, explain, prove_again, put_readings
 from hedui.record import Record
 from hedui.source import Source
 from hedui.store import write_whole
@@ -119,7 +119,9 @@ def prove_readings(settings: Settings, again: Again) -> str:
 
 def explain_value(settings: Settings, question: Question) -> Proof | None:
     read = Record.model_validate_json(question.read)
-    pages = put_readings(read, question.pages, question.readings) if question.readings else question.pages
+    pages = question.pages
+    if question.readings:
+        pages = put_readings(claim_again(read, pages), pages, question.readings)
     return explain(Record.model_validate_json(question.record), pages, question.path)
 
 
