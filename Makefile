@@ -89,7 +89,7 @@ kill: $(DEV)
 .PHONY: gate gate-cases baseline
 gate-cases: $(DEV)  # the shipped cases, and 11 forged reports of a fixed seed with their scans
 	rm -rf .gate/cases && mkdir -p .gate/cases && cp -r $(CASES) .gate/cases/shipped
-	$(BIN)/hedui forge --n 11 --seed 40 --kinds source,worn --out .gate/cases/forged
+	$(BIN)/hedui forge --n 11 --seed 40 --kinds source,worn --fonts carried --out .gate/cases/forged
 
 gate: gate-cases
 	$(BIN)/hedui eval .gate/cases --out .gate --against eval/baseline.json

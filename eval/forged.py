@@ -44,7 +44,7 @@ def make_cases(work: Path, seed: int, pages: int) -> None:
             return
         around, place = divmod(number, len(FAMILIES))
         kind = KINDS[(around + place) % len(KINDS)]
-        order = Order(number, seed, work / "cases" / f"{around:02d}", (kind,), tuple(FAMILIES), 0.3)
+        order = Order(number, seed, work / "cases" / f"{around:02d}", (kind,), tuple(FAMILIES), 0.3, carried=False)
         folder = fill_order(order)
         made += json.loads((folder / "tags.json").read_text(encoding="utf-8"))["pages"]
 

@@ -22,8 +22,17 @@ FAMILIES, KINDS = "ABCDEFGHIJK", ("source", "office", "worn", "fax", "photo")
     "--faults", type=click.FloatRange(0, 1), default=0.3, show_default=True, help="Share of documents with faults."
 )
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
+@click.option(
+    "--fonts",
+    type=click.Choice(["installed", "carried"]),
+    default="installed",
+    show_default=True,
+    help="carried: only those that hedui brings along, so that a seed prints alike on every machine.",
+)
 @quiet_option
-def forge(n: int, seed: int, out: Path, kinds: str, families: str, faults: float, workers: int, quiet: bool) -> int:
+def forge(
+    n: int, seed: int, out: Path, kinds: str, families: str, faults: float, workers: int, fonts: str, quiet: bool
+) -> int:
     """Print invented reports with their gold, and scan them in graded ways.
 
     Each document is a case: source.pdf, a PDF for each kind of scan, gold.json, places.json and tags.json.
@@ -33,7 +42,7 @@ def forge(n: int, seed: int, out: Path, kinds: str, families: str, faults: float
     wanted = [kind.strip() for kind in kinds.split(",")]
     check_named("kind", wanted, KINDS)
     check_named("family", families, FAMILIES)
-    made = make(n, seed, out, wanted, list(families), faults, workers)
+    made = make(n, seed, out, wanted, list(families), faults, workers, fonts == "carried")
     if not quiet:
         click.echo(clean(f"{len(made)} 份 documents: {out}"))
     return DONE

@@ -69,8 +69,10 @@ def make_ground(rng: Random, family: Family, prose: bool, form: int) -> Ground:
     schemes = [s for s in family.schemes if (s == "dept") == (kind == "department")] or list(family.schemes)
     if family.code == "E" and rng.random() < 0.25:
         family = replace(family, columns=(*family.columns, Column("review", ("复核分", "复核得分"), 7)))
-    facts = make_facts(rng, rng.choice(schemes), kind, family.currency_unit)
-    return Ground(rng, facts, family, choose_habits(rng, family), prose, f"form {form}")
+    facts, habits = make_facts(rng, rng.choice(schemes), kind, family.currency_unit), choose_habits(rng, family)
+    for indicator in facts.indicators if habits.lenient else ():
+        indicator.score = indicator.weight
+    return Ground(rng, facts, family, habits, prose, f"form {form}")
 
 
 def plant(draft: Draft, g: Ground, share: float) -> list[Report]:

@@ -2,9 +2,10 @@
 
 Song, Kai and Hei come from Debian (fonts-arphic-gbsn00lp, fonts-arphic-gkai00mp, fonts-wqy-zenhei). Where they are not
 installed, and for glyphs they lack, the fallback that MuPDF carries (Droid Sans) prints: nothing needs installing.
+Seals and notes are always printed in that one.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +58,11 @@ class Typeface:
 
     main: str
     latin: str | None = None
+
+    @property
+    def carried(self) -> "Typeface":
+        """The same with fonts that MuPDF carries alone: it prints alike on every machine."""
+        return replace(self, main="droid" if self.main in FILES else self.main)
 
     def face(self, char: str) -> Face:
         return _choose_face(self, char)

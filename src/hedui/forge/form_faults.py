@@ -97,7 +97,7 @@ def plant_rate(g: Ground) -> Report | None:
     wrong = swap_digits(right, g.rng)
     if wrong is None or abs(wrong - right) < 1 or wrong > 100:
         return None
-    g.wrong.rate, g.habits.rate_style, g.habits.truncate = wrong, "%2", False
+    g.wrong.rate, g.habits.rate_style, g.habits.truncate, g.habits.mixed_rates = wrong, "%2", False, False
     g.optional.append(
         finding(
             "cross_mismatch",

@@ -6,7 +6,11 @@ from random import Random
 
 from hedui.forge.families import Family
 
-DASHES = ("", "—", "/", "-")
+DASHES = ("", "—", "/", "-", "", "—", "/", "-", "缺省", "——")
+AT_LEAST = ("≥",) * 6 + ("≧", ">=", "＞=", "不低于", "以上", "达到")
+EQUAL = ("=",) * 6 + ("＝", "═")
+AT_MOST = ("≤",) * 6 + ("≦", "<=", "不超过", "以内", "不高于")
+RATE_STYLES = ("%2", "%2", "%1", "%0", "2", "ratio")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,11 @@ BANDS = (
 
 @dataclass
 class Habits:
-    """One form's ways of writing; `rate_style` is %0, %1, %2 (with sign), 2 (bare) or ratio."""
+    """One form's ways of writing; `rate_style` is %0, %1, %2 (with sign), 2 (bare) or ratio.
+
+    `spaced`: names in narrow columns are letterspaced; `mixed_…`: one number so, the next one otherwise; `silent`: no
+    reason for what was deducted; `lenient`: full points for a missed target; `stray_points`: points typed as targets.
+    """
 
     separators: bool = False
     pad_decimals: bool = False
@@ -65,10 +73,19 @@ class Habits:
     long_level2: bool = True
     one_goal: bool = True
     merged_actual: bool = False
-    operator: str = "{}"
+    at_least: str = "≥"
+    equal: str = "="
+    at_most: str = "≤"
     wide_percent: bool = False
     no_total: bool = False
     parent_points: bool = False
+    spaced: bool = False
+    bold_heads: bool = False
+    mixed_separators: bool = False
+    mixed_rates: bool = False
+    silent: bool = False
+    lenient: bool = False
+    stray_points: bool = False
 
 
 @dataclass
@@ -96,7 +113,7 @@ def choose_habits(rng: Random, family: Family) -> Habits:
         pad_decimals=chance(0.4),
         unit_in_cell=chance(0.05),
         points_sign=chance(0.05),
-        rate_style=rng.choice(["ratio", "%2", "%0"] if family.code == "E" else ["%2", "%2", "%1", "%0", "2", "ratio"]),
+        rate_style=rng.choice(["ratio", "%2", "%0"] if family.code == "E" else RATE_STYLES),
         truncate=chance(0.08),
         dash=rng.choice(DASHES),
         points_in_group=family.scored and family.code in "ACDFJ" and chance(0.5),
@@ -113,10 +130,19 @@ def choose_habits(rng: Random, family: Family) -> Habits:
         long_level2=chance(0.7),
         one_goal=chance(0.66),
         merged_actual=chance(0.3),
-        operator=rng.choice(["{}"] * 6 + ["≧", ">=", "不低于", "以上", "达到"]),
+        at_least=rng.choice(AT_LEAST),
+        equal=rng.choice(EQUAL),
+        at_most=rng.choice(AT_MOST),
         wide_percent=chance(0.05),
         no_total=no_total,
         parent_points=chance(0.06) and family.code in "ACDFJ",
+        spaced=chance(0.12),
+        bold_heads=chance(0.2),
+        mixed_separators=chance(0.08),
+        mixed_rates=chance(0.08) and family.code != "K",
+        silent=chance(0.08),
+        lenient=chance(0.06) and family.code != "K",
+        stray_points=chance(0.05) and family.code != "K" and family.prints("weight"),
     )
 
 

@@ -1,7 +1,8 @@
 """Making documents: drafted, printed, written with gold beside them, scanned."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
@@ -13,19 +14,24 @@ from hedui.forge.draft import Draft
 from hedui.forge.families import FAMILIES, Family
 from hedui.forge.fonts import Typeface
 from hedui.forge.gold import build_gold
-from hedui.forge.layout import Printed
+from hedui.forge.layout import Box, Printed
 from hedui.forge.printing import print_items
-from hedui.forge.scan import scan_document
-from hedui.forge.seal import seal_pdf
+from hedui.forge.scan import Spots, scan_document
+from hedui.forge.seal import choose_spot, seal_pdf
 from hedui.forge.typeset import Look
+from hedui.mupdf import pymupdf
+
+UNDER_SEALS = ("weight", "score", "annual_budget", "executed", "execution_rate", "actual")  # numbers a seal may lie on
 
 
-def choose_look(rng: Random) -> Look:
-    """A look drawn at random."""
+def choose_look(rng: Random, carried: bool) -> Look:
+    """A look drawn at random, in fonts of this machine or in carried ones alone."""
     body = rng.choice(
         [Typeface("song"), Typeface("song", "times"), Typeface("song"), Typeface("kai", "times"), Typeface("droid")]
     )
     title = rng.choice([Typeface("hei"), Typeface("song"), Typeface("droid")])
+    if carried:
+        body, title = body.carried, title.carried
     return Look(
         body=body,
         title=title,
@@ -65,15 +71,38 @@ def add_scans(folder: Path, kinds: Sequence[str], seed: int) -> None:
     tags = json.loads((folder / "tags.json").read_text(encoding="utf8"))
     first = gold["reports"][0]
     seal = first["unit"] or next((f["implementing_unit"] for f in first["forms"] if f["implementing_unit"]), None)
+    numbers = find_numbers(folder)
     tags["scans"] = {
-        kind: scan_document(folder / "source.pdf", folder / f"{kind}.pdf", kind, seed, seal) for kind in kinds
+        kind: scan_document(folder / "source.pdf", folder / f"{kind}.pdf", kind, seed, seal, numbers) for kind in kinds
     }
     (folder / "tags.json").write_text(json.dumps(tags, ensure_ascii=False, indent=1), encoding="utf8")
 
 
+def find_numbers(folder: Path) -> dict[int, Spots]:
+    """The spots of numbers on each page (from 1) of source.pdf."""
+    places: dict[str, list[list[float]]] = json.loads((folder / "places.json").read_text(encoding="utf8"))
+    with pymupdf.open(folder / "source.pdf") as document:
+        sizes = [(page.rect.width, page.rect.height) for page in document]
+    boxes = ((path, int(page), (x0, y0, x1, y1)) for path, found in places.items() for page, x0, y0, x1, y1 in found)
+    return list_spots(boxes, sizes)
+
+
+def list_spots(boxes: Iterable[tuple[str, int, Box]], sizes: Sequence[tuple[float, float]]) -> dict[int, Spots]:
+    """The middles of the boxes (path, page from 1, box) of numbers, as shares of their page's width and height."""
+    spots: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for path, page, (x0, y0, x1, y1) in boxes:
+        if path.rsplit(".", 1)[-1] in UNDER_SEALS:
+            width, height = sizes[page - 1]
+            spots[page].append(((x0 + x1) / 2 / width, (y0 + y1) / 2 / height))
+    return dict(spots)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One document to be made: its number in the run decides everything about it, with the seed."""
+    """One document to be made: its number in the run decides everything about it, with the seed.
+
+    `carried` fonts are the same on every machine; otherwise it is printed in those that are installed.
+    """
 
     number: int
     seed: int
@@ -81,6 +110,7 @@ class Order:
     kinds: tuple[str, ...]
     families: tuple[str, ...]
     fault_share: float
+    carried: bool
 
 
 def forge(
@@ -91,9 +121,10 @@ def forge(
     families: Sequence[str] = tuple(FAMILIES),
     fault_share: float = 0.3,
     workers: int = 1,
+    carried: bool = False,
 ) -> list[Path]:
     """Print `n` documents into folders of `out`, going round the families; the same seed prints the same documents."""
-    orders = [Order(i, seed, out, tuple(kinds), tuple(families), fault_share) for i in range(n)]
+    orders = [Order(i, seed, out, tuple(kinds), tuple(families), fault_share, carried) for i in range(n)]
     if workers == 1:
         return [fill_order(order) for order in orders]
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
@@ -107,20 +138,25 @@ def fill_order(order: Order) -> Path:
     name = f"{family.code.lower()}{seed:02d}-{i:04d}"
     rng = Random(f"hedui {seed} {i} {family.code}")  # noqa: S311  repeatable, not secret
     folder = order.out / name
-    forge_one(folder, name, rng, family, order.fault_share)
+    forge_one(folder, name, rng, family, order)
     add_scans(folder, [kind for kind in order.kinds if kind != "source"], seed * 100_003 + i)
     return folder
 
 
-def forge_one(folder: Path, name: str, rng: Random, family: Family, fault_share: float) -> None:
+def forge_one(folder: Path, name: str, rng: Random, family: Family, order: Order) -> None:
     """Draft, print and write one document."""
-    draft = draft_document(rng, family, fault_share)
-    look, landscape = choose_look(rng), rng.random() < 0.15
+    draft = draft_document(rng, family, order.fault_share)
+    look, landscape = choose_look(rng, order.carried), rng.random() < 0.15
     printed = print_items(draft.items, look, landscape)
     sealed = rng.random() < 0.2
     if sealed:
         unit = draft.constants.get("seal", "绩效管理办公室")
-        seal_pdf(printed.pdf[-1], unit, (rng.uniform(0.35, 0.8), rng.uniform(0.3, 0.85)))
+        last = printed.pdf.page_count
+        boxes = ((path, place.page, place.box) for path, found in printed.places.items() for place in found)
+        sizes = [(printed.pdf[n].rect.width, printed.pdf[n].rect.height) for n in range(last)]
+        numbers = list_spots(boxes, sizes).get(last, ())
+        spot = choose_spot(numbers, rng.random(), rng.uniform(0.35, 0.8), rng.uniform(0.3, 0.85))
+        seal_pdf(printed.pdf[-1], unit, spot)
     faces = {"body": look.body.main, "latin": look.body.latin, "title": look.title.main}
     draft.tags = {
         "family": family.code,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hedui.forge.facts import Facts, cut_off, percent, round_up, show_number
 from hedui.forge.families import Column, Family
-from hedui.forge.habits import Habits, Misprints
+from hedui.forge.habits import RATE_STYLES, Habits, Misprints
 from hedui.forge.sheet import Sheet, mark
 
 
@@ -91,11 +91,16 @@ class Maker:
     def write_money(self, value: Decimal | None) -> str:
         if value is None:
             return ""
-        text = show_number(value, self.habits.separators)
+        other = self.habits.mixed_separators and self.rng.random() < 0.5
+        text = show_number(value, self.habits.separators != other)
         if self.habits.pad_decimals and self.facts.decimals:
             whole, _, part = text.partition(".")
             text = f"{whole}.{part.ljust(self.facts.decimals, '0')}"
         return text + (self.facts.currency_unit if self.habits.unit_in_cell else "")
+
+    def space_out(self, text: str) -> str:
+        """A short name for a narrow column, letterspaced where this form has it so."""
+        return " ".join(text) if self.habits.spaced and len(text) < 7 and text.isalpha() else text
 
     def write_points(self, value: Decimal) -> str:
         return show_number(value) + ("分" if self.habits.points_sign else "")
@@ -103,7 +108,7 @@ class Maker:
     def write_rate(self, value: Decimal, heading: str = "") -> str:
         """A rate in percent the way this form writes rates; never rounded to 100 unless it is."""
         cut = cut_off if self.habits.truncate else round_up
-        style = self.habits.rate_style
+        style = self.rng.choice(RATE_STYLES) if self.habits.mixed_rates else self.habits.rate_style
         places = 2 if style == "ratio" else int(style[-1])
         if cut(value, places) == 100 and value != 100:
             places = 2

@@ -166,7 +166,7 @@ def plant_claim(g: Ground) -> Report | None:
     missed = sum(not i.hit for i in g.facts.indicators)
     if not (g.prose and missed and g.family.prints("actual")):
         return None
-    g.slips.claims_all = True
+    g.slips.claims_all, g.habits.silent = True, False
     return lambda told: [
         finding(
             "claim_mismatch",

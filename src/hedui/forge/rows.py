@@ -42,7 +42,9 @@ def draw_indicators(m: Maker, indicators: list[Indicator] | None = None, side: s
         m.sheet.put(top, ends, m.rng.choice(["年度指标值", "年初指标值", "绩效指标值"]))
     for column in columns:
         inner = column in split
-        m.sheet.put(top + inner, m.column_span(column), m.headings[column], rows=1 if inner else deep)
+        heading = m.space_out(m.headings[column])
+        cell = m.sheet.put(top + inner, m.column_span(column), heading, rows=1 if inner else deep)
+        cell.bold = m.habits.bold_heads
     if deep == 1:
         m.sheet.heads = (*m.sheet.heads, top)
     slots = plan_slots(m, m.facts.indicators if indicators is None else indicators)
@@ -114,14 +116,15 @@ def put_value(m: Maker, row: int, column: Column, text: str, number: int | None)
 
 def put_level(m: Maker, rows: tuple[int, int], level: int, slot: Slot, numbers: list[int]) -> None:
     """A merged first- or second-level name, with its points where the form prints them. `rows` is (first, count)."""
-    group = name = text = slot.level1 if level == 1 else slot.level2
+    group = name = slot.level1 if level == 1 else slot.level2
     if level == 2 and not m.habits.long_level2:
-        name = text = name.replace("效益指标", "效益").replace("影响指标", "影响").replace("满意度指标", "满意度")
+        name = name.replace("效益指标", "效益").replace("影响指标", "影响").replace("满意度指标", "满意度")
+    text = m.space_out(name)
     marks = [one for n in numbers for one in mark(f"indicators[{n}].level{level}", name)]
     if prints_points(m, level):
         names = list(dict.fromkeys(group_name(m, i) for i in m.facts.indicators))
         at, points = names.index(group), group_points(m, group)
-        text = m.habits.points_style.format(name, points)
+        text = m.habits.points_style.format(m.space_out(name), points)
         path = f"groups[{at}]"
         marks += [*mark(f"{path}.name", name), Mark(f"{path}.level", str(level)), *mark(f"{path}.weight", points)]
     column = next(c for c in m.family.columns if c.role == f"level{level}")
@@ -181,25 +184,42 @@ def write_quantity(m: Maker, role: str, i: Indicator) -> str:
     split = any(c.role == "nature" for c in m.family.columns)
     counted = i.target is not None
     if role == "nature":
-        return (i.operator or "=") if counted else "定性"
+        return write_nature(m, i.operator or "=") if counted else "定性"
     if role == "measure":
         return (i.unit or "/") if counted else m.rng.choice(["", "/", "—"])
-    if role == "actual":
-        if m.habits.blank_actuals and i.hit and m.rng.random() < 0.5:
-            return m.rng.choice(["", "-"])
-        bare = split and m.habits.pad_decimals and i.actual is not None
-        return widen(m, show_number(i.actual) if bare and i.actual is not None else i.actual_text)
+    return write_actual(m, i, split) if role == "actual" else write_target(m, i, split)
+
+
+def write_actual(m: Maker, i: Indicator, split: bool) -> str:
+    """What was reached; a bare number where the form has a column for the unit and pads its numbers."""
+    if m.habits.blank_actuals and i.hit and m.rng.random() < 0.5:
+        return m.rng.choice(["", "-", "/", "缺省"])
+    bare = split and m.habits.pad_decimals and i.actual is not None
+    return widen(m, show_number(i.actual) if bare and i.actual is not None else i.actual_text)
+
+
+def write_target(m: Maker, i: Indicator, split: bool) -> str:
+    """What was aimed at, or the points that somebody typed there."""
+    if i.target is None and m.habits.stray_points and m.rng.random() < 0.4:
+        return m.write_points(i.weight)
     if split and i.target is not None:
         return show_number(i.target)
     return widen(m, style_operator(m, i.target_text))
 
 
 def style_operator(m: Maker, text: str) -> str:
-    """≥95% in this form's way: ≧95%, >=95%, 不低于95%, 95%以上."""
-    if not text.startswith("≥") or m.habits.operator == "{}":
+    """≥95% in this form's way: ≧95%, >=95%, 不低于95%, 95%以上; = and ≤ likewise."""
+    styles = {"≥": m.habits.at_least, "=": m.habits.equal, "≤": m.habits.at_most}
+    if text[:1] not in styles:
         return text
-    bare = text[1:]
-    return f"{bare}以上" if m.habits.operator == "以上" else m.habits.operator + bare
+    style, bare = styles[text[0]], text[1:]
+    return bare + style if style in ("以上", "以内") else style + bare
+
+
+def write_nature(m: Maker, operator: str) -> str:
+    """The operator in a column of its own: a sign in this form's way, never a word."""
+    style = {"≥": m.habits.at_least, "=": m.habits.equal, "≤": m.habits.at_most}[operator]
+    return operator if style.isalpha() else style
 
 
 def widen(m: Maker, text: str) -> str:
@@ -221,7 +241,8 @@ def write_points(m: Maker, role: str, i: Indicator) -> str:
         "review": show_number(score),
         "method": METHODS[i.target is not None],
     }
-    return fixed[role] if role in fixed else i.deviation or m.rng.choice(["", "", "", "无"])
+    reason = "" if m.habits.silent else i.deviation
+    return fixed[role] if role in fixed else reason or m.rng.choice(["", "", "", "无"])
 
 
 def number_of(m: Maker, i: Indicator) -> int:

@@ -4,6 +4,7 @@ Every page's `matrix` (3×3, row-major) carries a point of the source page (poin
 page as a viewer shows it, so that places known in the source are known in the scan.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from hedui.forge.seal import Image, stamp_seal
+from hedui.forge.notes import write_notes
+from hedui.forge.seal import Image, choose_spot, stamp_seal
 from hedui.forge.wear import DESKS, Wear, draw_wear, vary
 from hedui.mupdf import pymupdf
 
 Matrix = NDArray[np.float64]
+Spots = Sequence[tuple[float, float]]  # as shares of a page's width and height
 
 
 def render_page(page: pymupdf.Page, dpi: int) -> Image:
@@ -131,10 +134,10 @@ def speckle_image(image: Image, share: float, rng: Generator) -> None:
 # -- the whole way
 
 
-def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None) -> tuple[Image, Matrix]:
-    """The scanned page, and the matrix from pixels of the printed page to its pixels."""
+def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None, numbers: Spots = ()) -> tuple[Image, Matrix]:
+    """The scanned page, and the matrix from pixels of the printed page to its pixels; `numbers` are spots with one."""
     if seal and wear.seal:
-        spot = (float(rng.uniform(0.3, 0.85)), float(rng.uniform(0.25, 0.88)))
+        spot = choose_spot(numbers, float(rng.uniform()), float(rng.uniform(0.3, 0.85)), float(rng.uniform(0.25, 0.88)))
         inches, slant = float(rng.uniform(1.3, 1.75)), float(rng.uniform(-25, 25))
         stamp_seal(image, seal, spot, wear.dpi * inches, slant, wear.seal)
     if wear.bleed:
@@ -143,10 +146,14 @@ def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None) -> tup
         image = fold_line(image, wear.fold, float(rng.uniform(0.3, 0.7)))
     if wear.holes:
         punch_holes(image)
+    if wear.notes:
+        write_notes(image, wear.notes, wear.dpi, rng)
     if not wear.colour:
         image = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     image, matrix = place_page(image, wear, rng)
     image = expose_page(image, wear, rng)
+    if wear.streak or wear.edge:
+        soil_glass(image, wear, rng)
     height, width = image.shape[:2]
     if wear.turn:
         image = np.asarray(cv2.rotate(image, TURNS[wear.turn]), np.uint8)
@@ -184,6 +191,19 @@ def expose_page(image: Image, wear: Wear, rng: Generator) -> Image:
     return np.asarray(out, np.uint8)
 
 
+def soil_glass(image: Image, wear: Wear, rng: Generator) -> None:
+    """A streak down the page from dirt on the glass, and the shadow of the lid along one edge."""
+    width = image.shape[1]
+    if wear.streak:
+        x = int(rng.uniform(0.05, 0.95) * width)
+        column = image[:, x : x + max(1, wear.dpi // 150)]
+        column[:] = (column * (1 - wear.streak)).astype(np.uint8) if wear.binary is None else 0
+    if wear.edge:
+        deep = max(2, int(width * rng.uniform(0.004, 0.015)))
+        side = image[:, :deep] if rng.uniform() < 0.5 else image[:, -deep:]
+        side[:] = (side * (1 - wear.edge)).astype(np.uint8) if wear.binary is None else 0
+
+
 def encode_page(image: Image, wear: Wear) -> bytes:
     """JPEG, or bilevel PNG for a fax."""
     bgr = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
@@ -192,8 +212,18 @@ def encode_page(image: Image, wear: Wear) -> bytes:
     return bytes(cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, wear.quality])[1])
 
 
-def scan_document(source: Path, target: Path, kind: str, seed: int, seal: str | None = None) -> dict[str, Any]:
-    """Write the scan of `source`; returns its parameters and each page's turn, skew and matrix."""
+def scan_document(
+    source: Path,
+    target: Path,
+    kind: str,
+    seed: int,
+    seal: str | None = None,
+    numbers: Mapping[int, Spots] | None = None,
+) -> dict[str, Any]:
+    """Write the scan of `source`; returns its parameters and each page's turn, skew and matrix.
+
+    `numbers` has the spots where each page (from 1) prints a number: a seal may lie on one.
+    """
     rng = np.random.default_rng([seed, *kind.encode()])
     wear = draw_wear(kind, rng)
     out, pages = pymupdf.open(), []
@@ -201,7 +231,9 @@ def scan_document(source: Path, target: Path, kind: str, seed: int, seal: str | 
         sealed = {len(doc) - 1, int(rng.integers(len(doc)))}
         for page in doc:
             own = vary(wear, rng)
-            image, matrix = wear_page(render_page(page, own.dpi), own, rng, seal if page.number in sealed else None)
+            under = (numbers or {}).get(page.number + 1, ())
+            stamp = seal if page.number in sealed else None
+            image, matrix = wear_page(render_page(page, own.dpi), own, rng, stamp, under)
             scale = np.diag([own.dpi / 72, own.dpi / 72, 1.0])
             place = np.linalg.inv(scale) @ matrix @ scale
             new = out.new_page(width=image.shape[1] * 72 / own.dpi, height=image.shape[0] * 72 / own.dpi)

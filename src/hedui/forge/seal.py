@@ -1,6 +1,7 @@
 """Round red seals: the unit's name around a star, as a transparent layer to multiply onto a page."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import cv2
@@ -12,6 +13,7 @@ from hedui.mupdf import pymupdf
 
 Image = NDArray[np.uint8]
 RED = (0.82, 0.1, 0.12)
+ON_NUMBER = 0.4  # share of seals that lie on a number
 
 
 @lru_cache(maxsize=64)
@@ -39,8 +41,13 @@ def _put_char(page: pymupdf.Page, char: str, angle: float) -> None:
     size, radius = 26.0, 66.0
     writer = pymupdf.TextWriter(page.rect, color=RED)
     x, y = 100 + radius * math.sin(math.radians(angle)), 100 - radius * math.cos(math.radians(angle))
-    writer.append((x - size / 2, y), char, font=load_face("song").font, fontsize=size)
+    writer.append((x - size / 2, y), char, font=load_face("droid").font, fontsize=size)
     writer.write_text(page, morph=(pymupdf.Point(x, y), pymupdf.Matrix(-angle)))
+
+
+def choose_spot(numbers: Sequence[tuple[float, float]], drawn: float, x: float, y: float) -> tuple[float, float]:
+    """Where a seal goes: on a number now and then (`drawn` from 0 to 1 says which), else at x, y."""
+    return numbers[int(drawn / ON_NUMBER * len(numbers))] if numbers and drawn < ON_NUMBER else (x, y)
 
 
 def seal_pdf(page: pymupdf.Page, name: str, center: tuple[float, float]) -> None:

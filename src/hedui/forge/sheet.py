@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-NOTHING = frozenset({"", "—", "-", "/", "——", "－"})
+NOTHING = frozenset({"", "—", "-", "/", "——", "－", "缺省"})
 BARE = re.compile(r"(%|％|分|万元|亿元|元)$")
 NUMBERS = frozenset(
     [

@@ -31,7 +31,7 @@ def draw_total(m: Maker) -> None:
     row, columns = m.sheet.add_row(), m.family.columns
     first = next(n for n, c in enumerate(columns) if c.role in ("weight", "score"))
     label = m.rng.choice([*m.family.total_label, *m.family.total_label, "总分", "合计", "总计"])
-    m.sheet.put(row, (0.0, m.column_span(columns[first])[0]), label)
+    m.sheet.put(row, (0.0, m.column_span(columns[first])[0]), m.space_out(label))
     for column in columns[first:]:
         text, marks = write_total(m, column)
         m.sheet.put(row, m.column_span(column), text, marks)

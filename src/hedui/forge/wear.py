@@ -8,7 +8,10 @@ from numpy.random import Generator
 
 @dataclass(frozen=True)
 class Wear:
-    """What happens to a page. Skew in degrees, blur as sigma in pixels at 200 dpi, shares and depths in 0..1."""
+    """What happens to a page. Skew in degrees, blur as sigma in pixels at 200 dpi, shares and depths in 0..1.
+
+    `notes` are written with a pen, `streak` is dirt on the scanner's glass, `edge` the shadow beside a page's edge.
+    """
 
     kind: str
     dpi: int
@@ -28,6 +31,9 @@ class Wear:
     seal: float = 0.0
     turn: int = 0
     desk: int = 0
+    notes: int = 0
+    streak: float = 0.0
+    edge: float = 0.0
 
 
 def draw_wear(kind: str, rng: Generator) -> Wear:
@@ -37,7 +43,12 @@ def draw_wear(kind: str, rng: Generator) -> Wear:
     wear = DRAWERS[kind](rng)
     fold = float(rng.uniform(0.05, 0.3)) if rng.uniform() < 0.12 else 0.0
     seal = float(rng.uniform(0.55, 0.95)) if rng.uniform() < 0.7 and kind != "fax" else 0.0
-    return replace(wear, fold=fold, seal=seal, holes=bool(rng.uniform() < 0.15), desk=int(rng.integers(len(DESKS))))
+    wear = replace(wear, fold=fold, seal=seal, holes=bool(rng.uniform() < 0.15), desk=int(rng.integers(len(DESKS))))
+    notes = int(rng.integers(1, 4)) if rng.uniform() < 0.1 else 0
+    if kind == "photo":
+        return replace(wear, notes=notes)
+    streak = float(rng.uniform(0.1, 0.5)) if rng.uniform() < 0.08 else 0.0
+    return replace(wear, notes=notes, streak=streak, edge=float(rng.uniform(0.3, 0.8)) if rng.uniform() < 0.12 else 0.0)
 
 
 def draw_office(rng: Generator) -> Wear:
