@@ -17,6 +17,7 @@ SETTINGS_FILE = "hedui.toml"
 
 ExecutorChoice = Literal["processes", "ray"]
 ExtractorChoice = Literal["auto", "rules", "llm"]
+OcrChoice = Literal["openvino", "onnxruntime", "tesseract"]
 
 
 class Settings(BaseModel):
@@ -28,6 +29,9 @@ class Settings(BaseModel):
     executor: ExecutorChoice = "processes"
     ray_address: str | None = Field(None, description="a Ray cluster to join; one is started here if not given")
     workers: int | None = Field(None, ge=1, description="processes; one per core if not given")
+    ocr: OcrChoice = Field(
+        "openvino", description="what reads scans: RapidOCR's models on openvino or onnxruntime, or tesseract"
+    )
     threads: int = Field(1, ge=1, description="threads of the OCR engine in one worker; set from cores and workers")
     page_seconds: float = Field(60, gt=0, description="a page that takes longer is given up")
     start_seconds: float = Field(

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.image import Gray
-from hedui.reading.recogniser import Recogniser
+from hedui.reading.recogniser import Recogniser, Runtime, open_recogniser
 
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
 WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1920, 2400)
@@ -24,6 +24,10 @@ WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 
 than the first of them lone characters are misread."""
 LEAST_SIDE = 768  # pixels: RapidOCR blows up what is narrower, a strip to a hundred times its pixels; it is padded
 DETECT_STEP = 64  # pixels: pages are padded to a multiple
+THREADS: dict[Runtime, str] = {
+    "openvino": "EngineConfig.openvino.inference_num_threads",
+    "onnxruntime": "EngineConfig.onnxruntime.intra_op_num_threads",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,13 @@ class OcrEngine(Protocol):
 
 
 class RapidOcrEngine:
-    """PP-OCRv6-small on OpenVINO; `threads` bounds the cores one worker uses."""
+    """PP-OCRv6-small on OpenVINO or onnxruntime; `threads` bounds the cores one worker uses."""
 
-    name = "rapidocr/PP-OCRv6-small"
-
-    def __init__(self, threads: int = 1, detect_side: int = 1280) -> None:
+    def __init__(self, threads: int = 1, detect_side: int = 1280, runtime: Runtime = "openvino") -> None:
         self._threads = threads
         self._detect_side = detect_side
+        self._runtime: Runtime = runtime
+        self.name = "rapidocr/PP-OCRv6-small" + (f" on {runtime}" if runtime != "openvino" else "")
 
     @cached_property
     def _rapid(self) -> Any:
@@ -85,8 +89,8 @@ class RapidOcrEngine:
 
         return RapidOCR(
             params={
-                "Det.engine_type": EngineType.OPENVINO,
-                "EngineConfig.openvino.inference_num_threads": self._threads,
+                "Det.engine_type": EngineType(self._runtime),
+                THREADS[self._runtime]: self._threads,
                 "Global.use_cls": False,
                 "Global.log_level": "error",
             }
@@ -98,7 +102,7 @@ class RapidOcrEngine:
 
     @cached_property
     def _recogniser(self) -> Recogniser:
-        return Recogniser(self._threads)
+        return open_recogniser(self._runtime, self._threads)
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
         height, width = image.shape

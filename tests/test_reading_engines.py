@@ -1,0 +1,89 @@
+"""Engines behind the seam: two runtimes read alike; Tesseract's answers become readings, and prove nothing alone."""
+
+import shutil
+import subprocess
+from functools import cache
+
+import cv2
+import numpy as np
+import pymupdf
+import pytest
+
+from hedui.config import Settings
+from hedui.errors import UsageError
+from hedui.reading import open_engine
+from hedui.reading.image import Gray
+from hedui.reading.tesseract import BORDER, DOUBT, frame_crop, make_reading, split_pages
+
+PRINTED = ("1160.25", "年度资金总额", "8632")
+HOCR = """<div class='ocr_page' id='page_1' title=''><span class='ocrx_word' title=''>
+<span class='ocrx_cinfo' title='x_bboxes 20 0 30 9; x_conf 98.1'>9</span>
+<span class='ocrx_cinfo' title='x_bboxes 34 0 44 9; x_conf 41.5'>&lt;</span></span></div>
+<div class='ocr_page' id='page_2' title=''></div>"""
+
+
+@cache
+def print_lines() -> tuple[Gray, ...]:
+    """Crops of printed lines, as from a clean scan at 200 dpi."""
+    crops = []
+    for text in PRINTED:
+        with pymupdf.open() as document:
+            page = document.new_page(width=14 * len(text), height=18)
+            page.insert_text((4, 13), text, fontname="china-s", fontsize=11)
+            pixels = page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+        crops.append(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w).copy())
+    return tuple(crops)
+
+
+@pytest.mark.parametrize("runtime", ["openvino", "onnxruntime"])
+def test_either_runtime_reads_what_is_printed(runtime: str) -> None:
+    engine = open_engine(Settings(ocr=runtime))
+    assert [reading.text for reading in engine.recognise(print_lines())] == list(PRINTED)
+    page = np.full((400, 600), 255, np.uint8)
+    crop = print_lines()[1]
+    page[200 : 200 + crop.shape[0], 100 : 100 + crop.shape[1]] = crop
+    (quad,) = engine.detect(page)
+    assert 100 <= quad[:, 0].mean() <= 100 + crop.shape[1]
+    assert 200 <= quad[:, 1].mean() <= 200 + crop.shape[0]
+
+
+def test_records_say_which_runtime_read_them() -> None:
+    names = {open_engine(Settings(ocr=runtime)).name for runtime in ("openvino", "onnxruntime")}
+    assert len(names) == 2
+
+
+def test_an_answer_of_tesseract_is_a_reading_with_edges_in_the_crop() -> None:
+    pages = dict(split_pages(HOCR))
+    reading = make_reading(pages[1], 100)
+    assert reading.text == "9<"
+    assert reading.edges == pytest.approx([(x - BORDER) / (100 - 2 * BORDER) for x in (20, 32, 44)])
+    assert reading.probs == (DOUBT, DOUBT)
+    assert make_reading(pages[2], 100).text == ""
+
+
+def test_a_crop_is_framed_at_one_height() -> None:
+    crop = np.full((24, 100), 200, np.uint8)
+    assert frame_crop(crop).shape == (48 + 2 * BORDER, 200 + 2 * BORDER)
+
+
+def test_tesseract_that_is_not_installed_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(UsageError, match="tesseract-ocr-chi-sim"):
+        open_engine(Settings(ocr="tesseract"))
+
+
+def has_tesseract() -> bool:
+    command = shutil.which("tesseract")
+    if command is None:
+        return False
+    return b"chi_sim" in subprocess.run([command, "--list-langs"], capture_output=True, check=False).stdout
+
+
+@pytest.mark.skipif(not has_tesseract(), reason="tesseract with chi_sim is not installed")
+def test_tesseract_reads_what_is_printed() -> None:
+    blank = np.full((1, 1), 255, np.uint8)
+    engine = open_engine(Settings(ocr="tesseract"))
+    larger = [np.asarray(cv2.resize(crop, None, fx=1.5, fy=1.5), np.uint8) for crop in print_lines()]
+    readings = engine.recognise([larger[0], blank, larger[1]])
+    assert [reading.text for reading in readings] == [PRINTED[0], "", PRINTED[1]]
+    assert all(len(reading.edges) == len(reading.text) + 1 for reading in readings if reading.text)
