@@ -13,6 +13,8 @@ from hedui.mupdf import pymupdf
 NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483648", b"99999999999999", b"1e308", b"0.0000001")
 NAMES = re.compile(rb"/[A-Za-z]{2,20}")
 DIGITS = re.compile(rb"\d+")
+INSIDE = pymupdf.Rect(2, 4, -2, 0)
+HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "执行数")
 Mutation = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
 
 
@@ -20,7 +22,8 @@ def make_seeds(folder: Path, most: int = 100_000) -> list[bytes]:
     """Whole files to start from: born-digital ones of a folder of cases, and small pictures and PDFs of our own."""
     cases = [path.read_bytes() for path in sorted(folder.glob("*/source.pdf")) if path.stat().st_size <= most]
     ours = [plain_pdf(compress=False), plain_pdf(compress=True), scanned_pdf()]
-    return [*cases, *draw_pictures(), *ours, *ours]
+    form = form_pdf()
+    return [*cases, *draw_pictures(), *ours, *ours, form, form, *picture_form(form)]
 
 
 def draw_pictures() -> Iterator[bytes]:
@@ -44,6 +47,35 @@ def plain_pdf(compress: bool) -> bytes:
             page.insert_text((72, 200 + 40 * number), "The budget was spent in full and on time.", fontsize=12)
             page.draw_rect(pymupdf.Rect(60, 300, 400, 340))
         return bytes(document.tobytes(deflate=compress))
+
+
+def form_pdf() -> bytes:
+    """A ruled form over two pages, its Chinese words and its rulings open to mutation."""
+    with pymupdf.open() as document:
+        for start in (0, 9):
+            page = document.new_page()
+            page.insert_text((180, 60), "项目支出绩效自评表", fontname="china-s", fontsize=16)
+            for row, texts in enumerate([HEADS, *(row_of(n) for n in range(start, start + 9))]):
+                for column, text in enumerate(texts):
+                    box = pymupdf.Rect(40 + 64 * column, 90 + 30 * row, 104 + 64 * column, 120 + 30 * row)
+                    page.draw_rect(box)
+                    page.insert_textbox(box + INSIDE, text, fontname="china-s", fontsize=9)
+        return bytes(document.tobytes(deflate=False))
+
+
+def row_of(number: int) -> tuple[str, ...]:
+    return ("产出指标", "数量指标", f"完成第{number}项", "≥95%", f"{90 + number}.5%", "10", f"{number}.2", "1,144.84")
+
+
+def picture_form(form: bytes) -> Iterator[bytes]:
+    """That form's first page as a scan would have it, in grey and in black and white."""
+    with pymupdf.open("pdf", form) as document:
+        pixels = document[0].get_pixmap(dpi=96, colorspace=pymupdf.csGRAY)
+    picture = Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
+    for kind, image in (("JPEG", picture), ("TIFF", picture.convert("1")), ("PNG", picture.rotate(3, fillcolor=255))):
+        stream = io.BytesIO()
+        image.save(stream, kind)
+        yield stream.getvalue()
 
 
 def scanned_pdf() -> bytes:

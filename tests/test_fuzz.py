@@ -1,41 +1,22 @@
 """Hostile files cost themselves and nothing else. 20,000 more, read by the real engines: make fuzz."""
 
 import random
-import resource
-import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from engines import plain_tools
-from fuzz import HERE, Ran, fuzz
-from hedui.account import write_account
-from hedui.batch import Batch
-from hedui.config import Settings
-from hedui.execute import MemoryLimits
-from hedui.execute_pool import ProcessExecutor
-from hedui.ingest import walk_paths
-from hedui.roll import Roll
-from hedui.store import Shelf
+from fuzz import HERE, fuzz, run_hedui, run_quickly
+from hedui.reading.image import make_raster
+from hedui.reading.scan_page import read_raster
 from mutate import MUTATIONS, Mutation, make_seeds, mutate
+from quick_engine import QuickEngine
 
-SETTINGS = Settings(workers=2, page_seconds=10, start_seconds=30)
 SEEDS = make_seeds(HERE / "cases")
 
 
-def run_without_ocr(scans: Path, out: Path, workers: int) -> Ran:
-    """A run with all of its workers, limits and writing, but that pages are read by their own text alone."""
-    tools, started = plain_tools(SETTINGS), time.perf_counter()
-    roll, shelf = Roll(walk_paths([scans])), Shelf(out, gather=100)
-    with ProcessExecutor(tools, workers, memory=MemoryLimits(1_000_000_000, 2_000_000_000)) as executor:
-        Batch(executor, shelf, SETTINGS, lambda: tools().producer, hear=roll.add).run(roll)
-    shelf.put_run(write_account(roll.list_results(), roll.pending, 0.0, interrupted=False))
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
-    return Ran(0, "", time.perf_counter() - started, most)
-
-
 def test_of_five_hundred_mutants_none_crashes_hangs_or_writes_where_it_should_not(tmp_path: Path) -> None:
-    verdict = fuzz(500, seed=7, workers=2, keep=tmp_path, run=run_without_ocr)
+    verdict = fuzz(500, seed=7, workers=2, keep=tmp_path, run=run_quickly)
     assert verdict.broken == []
     assert sum(verdict.codes.values()) == 500
     assert verdict.codes["unreadable"] > 50
@@ -44,7 +25,7 @@ def test_of_five_hundred_mutants_none_crashes_hangs_or_writes_where_it_should_no
 
 @pytest.mark.slow
 def test_a_few_mutants_are_survived_by_the_command_with_all_its_engines(tmp_path: Path) -> None:
-    verdict = fuzz(12, seed=1, workers=2, keep=tmp_path)
+    verdict = fuzz(12, seed=1, workers=2, keep=tmp_path, run=run_hedui)
     assert verdict.broken == []
 
 
@@ -63,3 +44,10 @@ def test_every_mutation_takes_any_content(mutation: Mutation) -> None:
     for data in (b"%", b"\0" * 5000, *SEEDS):
         mutant = mutation(random.Random(1), data, [b"x", data])  # noqa: S311
         assert isinstance(mutant, bytes)
+
+
+@pytest.mark.parametrize("shape", [(3, 2339), (2339, 1), (5, 5), (40, 30)], ids=str)
+def test_a_sliver_of_a_page_is_read_as_any_other(shape: tuple[int, int]) -> None:
+    rgb = np.zeros((*shape, 3), np.uint8)
+    page = read_raster(make_raster(rgb, 1.0), 1, QuickEngine())
+    assert page.scanned

@@ -24,6 +24,7 @@ PALEST_MEAN = 225.0  # the same for the mean of the pixels along a ruling
 MEAN_GRAIN = 0.6  # of the paper's grain is left in that mean: JPEG makes neighbouring pixels alike
 CERTAIN_PIXELS = 2  # pixels of certain ink that make a stroke of the fainter ones about them
 INK = 175  # on white paper (255) anything darker is ink
+LEAST_SIDE = 64  # pixels: a sliver is shrunk to nothing on the way; white is laid beside it
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def render_page(page: pymupdf.Page) -> Raster:
 
 def make_raster(rgb: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3) at DPI as grey ones on white paper, seals taken out."""
-    rgb = lighten(rgb)
+    rgb = lighten(broaden(rgb))
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     seal = find_seals(rgb)
     if seal is not None:
@@ -62,6 +63,15 @@ def lighten(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A picture far too dark as light as others: 12 bits stored in 16 use a sixteenth of the range."""
     light = float(np.percentile(rgb[::8, ::8], 99))
     return np.asarray(cv2.convertScaleAbs(rgb, alpha=255 / light), np.uint8) if BLACK < light < DARK else rgb
+
+
+def broaden(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture with white at its right and its foot where it is too narrow to be worked on."""
+    low, wide = (max(0, LEAST_SIDE - side) for side in rgb.shape[:2])
+    if not low and not wide:
+        return rgb
+    white = (255, 255, 255)
+    return np.asarray(cv2.copyMakeBorder(rgb, 0, low, 0, wide, cv2.BORDER_CONSTANT, value=white), np.uint8)
 
 
 def find_seals(rgb: NDArray[np.uint8]) -> Mask | None:
@@ -115,21 +125,6 @@ def whole_strokes(gray: Gray, strong: Mask) -> Mask:
     kept = np.bincount(labels[strong > 0], minlength=count) >= CERTAIN_PIXELS
     kept[0] = False
     return np.asarray(np.where(kept[labels], 255, 0), np.uint8)
-
-
-@dataclass(frozen=True)
-class Components:
-    """Connected ink: labels of shape (height, width), cv2's statistics and centres of shape (n, 5) and (n, 2)."""
-
-    labels: NDArray[np.int32]
-    stats: NDArray[np.int32]
-    centres: NDArray[np.float64]
-
-
-def find_components(mask: Mask) -> Components:
-    """The 8-connected components of a mask; the first is the background."""
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return Components(np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64))
 
 
 def ink_mask(gray: Gray) -> Mask:

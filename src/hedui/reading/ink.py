@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.reading.components import Components, find_components
 from hedui.reading.grid import Segment
-from hedui.reading.image import Components, Gray, Mask, faint_mask, find_components
+from hedui.reading.image import Gray, Mask, faint_mask
 from hedui.reading.ocr import PixelBox
 
 Run = tuple[int, int]  # first and last + 1

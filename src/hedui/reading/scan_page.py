@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
+from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.grid import Grid, Segment, find_grids
-from hedui.reading.image import Gray, Mask, Raster, faint_mask, find_components, ink_mask, render_page, whole_strokes
+from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.seal import Ring, find_ring, go_through, lift_seal
@@ -121,7 +122,13 @@ def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
     if flat is None:
         return Upright(level, quads, matrix)
     matrix = flat @ matrix
-    return Upright(warp(gray, matrix, (level.shape[0], level.shape[1])), carry(flat, quads), matrix)
+    return Upright(warp(gray, matrix, (level.shape[0], level.shape[1])), within(carry(flat, quads), level.shape), matrix)
+
+
+def within(quads: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """The quadrilaterals that lie on the image at least in part: levelling may carry one off its edge."""
+    boxes = [bounds(quad, shape) for quad in quads]
+    return quads[[box.width > 0 and box.height > 0 for box in boxes]] if boxes else quads
 
 
 def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> int:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.reading.components import find_components
 from hedui.reading.image import Gray, Mask
 
 Homography = NDArray[np.float64]  # shape (3, 3), pixel to pixel
@@ -110,13 +111,13 @@ def ruling_slopes(ink: Mask, scale: float) -> tuple[list[Slope], list[Slope]]:
 
 
 def _leaning(mask: Mask, least: float) -> list[Slope]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = find_components(mask)
     slopes = []
-    for n in range(1, count):
-        x, y, w, h, _ = (int(v) for v in stats[n])
+    for n in range(1, len(found.stats)):
+        x, y, w, h, _ = (int(v) for v in found.stats[n])
         if w < least or h > 0.15 * w + 12:
             continue
-        part = labels[y : y + h, x : x + w] == n
+        part = found.labels[y : y + h, x : x + w] == n
         columns = np.flatnonzero(part.any(axis=0))
         rows = np.arange(h, dtype=np.float64)
         heights = (part * rows[:, None]).sum(axis=0)[columns] / part.sum(axis=0)[columns]
