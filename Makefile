@@ -80,7 +80,7 @@ confidence: $(DEV)  # forged documents and their scans are read (hours of one co
 bench-scale: $(DEV)  # make bench-scale BENCH='cost --documents 1000000'
 	$(BIN)/python eval/bench_scale.py $(BENCH)
 
-fuzz: $(DEV)  # make fuzz FUZZ='--count 1000 --seed 3'
+fuzz: $(DEV)  # make fuzz FUZZ='--count 1000 --seed 3'; --quick for a cheap engine in place of OCR
 	$(BIN)/python eval/fuzz.py $(FUZZ)
 
 kill: $(DEV)

@@ -15,12 +15,13 @@ from quick_engine import QuickEngine
 SEEDS = make_seeds(HERE / "cases")
 
 
-def test_of_five_hundred_mutants_none_crashes_hangs_or_writes_where_it_should_not(tmp_path: Path) -> None:
-    verdict = fuzz(500, seed=7, workers=2, keep=tmp_path, run=run_quickly)
+@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.slow)])
+def test_of_many_mutants_none_crashes_hangs_or_writes_where_it_should_not(tmp_path: Path, count: int) -> None:
+    verdict = fuzz(count, seed=7, workers=2, keep=tmp_path, run=run_quickly)
     assert verdict.broken == []
-    assert sum(verdict.codes.values()) == 500
-    assert verdict.codes["unreadable"] > 50
-    assert verdict.codes["no_form_found"] + verdict.codes["ok"] > 50  # not all are refused at the door
+    assert sum(verdict.codes.values()) == count
+    assert verdict.codes["unreadable"] > count / 10
+    assert verdict.codes["no_form_found"] + verdict.codes["ok"] > count / 10  # not all are refused at the door
 
 
 @pytest.mark.slow

@@ -122,7 +122,8 @@ def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
     if flat is None:
         return Upright(level, quads, matrix)
     matrix = flat @ matrix
-    return Upright(warp(gray, matrix, (level.shape[0], level.shape[1])), within(carry(flat, quads), level.shape), matrix)
+    quads = within(carry(flat, quads), level.shape)
+    return Upright(warp(gray, matrix, (level.shape[0], level.shape[1])), quads, matrix)
 
 
 def within(quads: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
