@@ -15,8 +15,7 @@ from hedui.verify.figures import fold_text
 from mutants import CLASSES, Mutant, plant
 from verify_sources import Proving, leaves_of
 
-TOGETHER = 8  # faults planted in one record: as many as leave most of it right
-PATIENCE = 6  # tries without a new mutant after which a document has no more to give
+PATIENCE = 25  # tries without a new mutant after which a document has no more to give
 REFUSED_CLEAN, REFUSED_ROUGH = 0.001, 0.005
 SHOWN = 12
 
@@ -36,19 +35,21 @@ class Tally:
 
 
 def measure_mutants(sources: Iterable[Proving], wanted: int, seed: int) -> Section:
-    """Every class on every document, in equal shares, each fault once; until `wanted` of a class were planted."""
+    """Each fault alone in an otherwise right record, and once only, until `wanted` of every class were planted.
+
+    A document that has fewer to give leaves its share to the next ones.
+    """
     every = list(sources)
     tallies = {fault: Tally() for fault in CLASSES}
-    started, runs = time.perf_counter(), 0
-    share = -(-wanted // len(every))
-    for source in every:
+    started = time.perf_counter()
+    for n, source in enumerate(every):
         right = accepted(source)
         rng = Random(f"{seed} {source.file.name}")  # noqa: S311  repeatable, not secret
         for fault, tally in tallies.items():
-            for mutant in distinct(source, fault, rng, share, right):
+            share = -(-(wanted - tally.planted) // (len(every) - n))
+            for mutant in distinct(source, fault, rng, share):
                 judge(mutant, source, right, tally)
-                runs += 1
-    return describe(tallies, runs, time.perf_counter() - started, len(every))
+    return describe(tallies, time.perf_counter() - started, len(every))
 
 
 def accepted(source: Proving) -> frozenset[str]:
@@ -57,25 +58,23 @@ def accepted(source: Proving) -> frozenset[str]:
     return frozenset(path for path, leaf in leaves.items() if leaf.value is not None)
 
 
-def distinct(source: Proving, fault: str, rng: Random, most: int, right: frozenset[str]) -> Iterable[Mutant]:
-    """Mutants of one class that differ, until they hold `most` faults or chance finds no new ones."""
+def distinct(source: Proving, fault: str, rng: Random, most: int) -> Iterable[Mutant]:
+    """Mutants of one class that differ, `most` of them or as many as chance finds."""
     seen: set[Any] = set()
-    count = idle = 0
-    while count < most and idle < PATIENCE:
-        mutant = plant(fault, source.gold, rng, TOGETHER)
-        new = [name for name in signatures(mutant) if name not in seen] if mutant else []
-        if mutant is None or not new:
+    idle = 0
+    while len(seen) < most and idle < PATIENCE:
+        mutant = plant(fault, source.gold, rng)
+        name = signature(mutant) if mutant else None
+        if mutant is None or name in seen:
             idle += 1
             continue
         idle = 0
-        seen.update(new)
-        count += len(new)
+        seen.add(name)
         yield mutant
 
 
-def signatures(mutant: Mutant) -> list[Any]:
-    values = {path: value_at(mutant.record, path) for paths in mutant.planted for path in paths}
-    return [*(tuple((p, values[p]) for p in paths) for paths in mutant.planted), *mutant.lost]
+def signature(mutant: Mutant) -> Any:
+    return mutant.paths if mutant.lost else tuple((path, value_at(mutant.record, path)) for path in mutant.paths)
 
 
 def value_at(record: Any, path: str) -> Any:
@@ -87,18 +86,18 @@ def value_at(record: Any, path: str) -> Any:
 
 
 def judge(mutant: Mutant, source: Proving, right: frozenset[str], tally: Tally) -> None:
-    """Count each planted fault by the best that the verifier says of any of its wrong values."""
+    """Count a planted fault by the best that the verifier says of any of its wrong values."""
     proven = source.check(mutant.record)
-    leaves = leaves_of(proven)
-    for paths in mutant.planted:
-        known = [leaves[path] for path in paths if path in right or mutant.fault == "invented row"]
-        if known:
-            count(known, paths, source, tally)
-    for name in mutant.lost:
+    if mutant.lost:
         tally.planted += 1
-        if not is_missed(name, proven):
+        if not is_missed(mutant.lost, proven):
             tally.grounded += 1
-            tally.slips.append(f"{source.file.name} {name}: 未报漏行")
+            tally.slips.append(f"{source.file.name} {mutant.paths[0]} {mutant.lost}: 未报漏行")
+        return
+    leaves = leaves_of(proven)
+    known = [leaves[path] for path in mutant.paths if path in right or mutant.fault == "invented row"]
+    if known:
+        count(known, mutant.paths, source, tally)
 
 
 def count(leaves: Sequence[Leaf], paths: tuple[str, ...], source: Proving, tally: Tally) -> None:
@@ -116,8 +115,8 @@ def is_missed(name: str, proven: Proven) -> bool:
     return any(fold_text(name) in fold_text(message) for message in told)
 
 
-def describe(tallies: dict[str, Tally], runs: int, seconds: float, documents: int) -> Section:
-    section = Section(f"Mutants: {runs:,} records of {documents} documents, {seconds:.0f} s")
+def describe(tallies: dict[str, Tally], seconds: float, documents: int) -> Section:
+    section = Section(f"Faults planted one by one in the records of {documents} documents, {seconds:.0f} s")
     rows = []
     for fault, tally in tallies.items():
         n = tally.planted

@@ -53,11 +53,10 @@ def draw_cases(source: Proving, seed: int) -> Iterable[Case]:
     rng = Random(f"{seed} {source.file.name} rivals")  # noqa: S311  repeatable, not secret
     for fault in (fault for fault in CLASSES if fault not in (LEFT_OUT, "invented row")):
         for _ in range(EACH):
-            mutant = plant(fault, source.gold, rng, 1)
+            mutant = plant(fault, source.gold, rng)
             if mutant is not None:
-                for paths in mutant.planted:
-                    yield fault, {path: value_at(mutant.record, path) for path in paths}
-                    yield RIGHT, {path: value_at(source.gold, path) for path in paths}
+                yield fault, {path: value_at(mutant.record, path) for path in mutant.paths}
+                yield RIGHT, {path: value_at(source.gold, path) for path in mutant.paths}
 
 
 def ask_hedui(source: Proving, case: Case, seed: int) -> list[str]:

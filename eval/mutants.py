@@ -6,7 +6,7 @@ the paths that are wrong now. It plants nothing, and names nothing, where the re
 
 import copy
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -27,16 +27,12 @@ INVENTED = ("群众知晓覆盖面", "档案归集完整性", "材料报送及�
 
 @dataclass(frozen=True)
 class Mutant:
-    """A record with faults of one class in it; each group of paths is one planted fault."""
+    """A record with one fault in it: the paths that are wrong now, or the name and place of a row that was left out."""
 
     fault: str
     record: Node
-    planted: tuple[tuple[str, ...], ...]
-    lost: tuple[str, ...] = ()  # names of rows that were left out
-
-    @property
-    def size(self) -> int:
-        return len(self.planted) + len(self.lost)
+    paths: tuple[str, ...]
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -288,32 +284,30 @@ LEFT_OUT = "row left out"
 CLASSES = (*FAULTS, LEFT_OUT)
 
 
-def plant(fault: str, right: Node, rng: Random, most: int) -> Mutant | None:
-    """A copy of a right record with up to `most` faults of one class, no two of which touch one leaf."""
-    record = {"reports": copy.deepcopy(right["reports"])}
+def plant(fault: str, right: Node, rng: Random) -> Mutant | None:
+    """A copy of a right record with one fault in it; None where chance hit upon none.
+
+    A fault that names no path has changed nothing.
+    """
+    record = {"reports": copy_tree(right["reports"])}
     if fault == LEFT_OUT:
-        return leave_out_rows(record, rng, most)
-    planted: list[tuple[str, ...]] = []
-    touched: set[str] = set()
-    for _ in range(most):
-        trial = copy.deepcopy(record)
-        paths = FAULTS[fault](trial, rng) if slots_of(trial) else []
-        if paths and not touched.intersection(paths):
-            record = trial
-            touched.update(paths)
-            planted.append(tuple(paths))
-    return Mutant(fault, record, tuple(planted)) if planted else None
+        return leave_out_row(record, rng)
+    paths = FAULTS[fault](record, rng) if slots_of(record) else []
+    return Mutant(fault, record, tuple(paths)) if paths else None
 
 
-def leave_out_rows(record: Node, rng: Random, most: int) -> Mutant | None:
-    """At most every third row of a table left out."""
-    lost: list[str] = []
-    for _, rows in rows_of(record):
-        for _ in range(min(most - len(lost), len(rows) // 3)):
-            name = rows.pop(rng.randrange(len(rows)))["level3"]
-            lost += [str(name)] if name else []
-    return Mutant(LEFT_OUT, record, (), tuple(lost)) if lost else None
+def copy_tree(node: Any) -> Any:
+    """A plain record's own copy: `copy.deepcopy` takes longer than verifying it does."""
+    if isinstance(node, dict):
+        return {name: copy_tree(value) for name, value in node.items()}
+    return [copy_tree(item) for item in node] if isinstance(node, list) else node
 
 
-def wrong_values(mutant: Mutant) -> Sequence[str]:
-    return [path for paths in mutant.planted for path in paths]
+def leave_out_row(record: Node, rng: Random) -> Mutant | None:
+    tables = rows_of(record)
+    if not tables:
+        return None
+    at, rows = rng.choice(tables)
+    k = rng.randrange(len(rows))
+    name = rows.pop(k)["level3"]
+    return Mutant(LEFT_OUT, record, (f"{at}[{k}]",), str(name)) if name else None

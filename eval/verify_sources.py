@@ -2,6 +2,7 @@
 
 import hashlib
 import pickle
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,8 +22,11 @@ from hedui.page import Page
 from hedui.pipeline import open_file, read_pages
 from hedui.record import Leaf, walk_leaves
 from hedui.tools import Tools
-from hedui.verify import Proven, reclaim, verify
+from hedui.verify import Proven, Survey, reclaim, verify
 from hedui.work import Stretch
+
+
+USUAL = 0.3  # share of documents with faults: the forge's own
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,31 @@ class Proving:
     def gold(self) -> dict[str, Any]:
         return dict(self.file.gold)
 
+    @cached_property
+    def survey(self) -> Survey:
+        return Survey(self.document)
+
     def check(self, record: dict[str, Any]) -> Proven:
         """The record as `hedui verify` judges it."""
-        return verify(self.document, reclaim(self.document, record, self.reference))
+        claims = reclaim(self.document, record, self.reference, self.survey)
+        return verify(self.document, claims, survey=self.survey)
 
 
 def leaves_of(proven: Proven) -> dict[str, Leaf]:
     return dict(walk_leaves(proven.reports, "reports"))
 
 
-def forge_cases(folder: Path, count: int, seed: int) -> list[CaseFile]:
-    """Born-digital forged documents of every family; those of one seed are always the same."""
-    home = folder / f"forged-{seed}-{count}"
+def forge_cases(folder: Path, count: int, seed: int, faults: float | None = None) -> list[CaseFile]:
+    """Born-digital forged documents of every family; those of one seed are always the same.
+
+    `faults` is the share of documents with contradictions in them; the forge's own usual share if not given.
+    """
+    home = folder / f"forged-{seed}-{count}{'' if faults is None else f'-{faults:g}'}"
     if not home.exists():
-        forge(count, seed, home)
+        half = home.with_suffix(".half")
+        shutil.rmtree(half, ignore_errors=True)
+        forge(count, seed, half, fault_share=USUAL if faults is None else faults)
+        half.rename(home)
     return find_files(home)
 
 

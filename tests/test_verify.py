@@ -301,3 +301,47 @@ def test_verifying_takes_time_in_proportion_to_the_leaves() -> None:
         verify(document, claims)
         seconds.append(time.process_time() - start)
     assert seconds[1] < 8 * seconds[0] * 2.5
+
+
+def test_points_of_a_whole_group_stand_in_the_row_of_its_name() -> None:
+    rows = fishery().indicators
+    head = {"level1": "产出指标", "level2": "数量指标", "weight": "30", "score": "30"}
+    named = {**rows[0], "weight": None, "score": None}
+    leaves, findings = prove(fishery(indicators=[head, named, *rows[1:]]), ink=Ink(native=True))
+    assert findings == ()
+    assert leaves[f"{FORM}.indicators[0].weight"].status == "verified"
+    assert leaves[f"{FORM}.groups[0].weight"].status == "verified"
+
+
+def test_a_row_whose_own_name_was_not_read_is_not_named_by_its_group() -> None:
+    rows = fishery().indicators
+    nameless = {**rows[0], "level3": None}
+    leaves, _ = prove(fishery(indicators=[nameless, {**rows[1], "level2": "数量指标"}, *rows[2:]]))
+    assert leaves[f"{FORM}.indicators[0].weight"].status == "grounded"
+
+
+def test_a_total_of_nought_over_money_is_found_whatever_its_parts_are_called() -> None:
+    total = {**fishery().funding[0], "annual_budget": "0", "executed": "0", "execution_rate": None}
+    part = {"line": "extra", "label": "其中：中央补助", "annual_budget": "116", "executed": "116"}
+    _, findings = prove(fishery(funding=[total, part], total=None), ink=Ink(native=True))
+    found = {(f.type, f.printed, f.recomputed) for f in findings}
+    assert found >= {("sum_mismatch", "0", "116")}
+
+
+def test_parts_of_any_name_are_held_against_the_total_once_another_column_shows_that_they_are_parts() -> None:
+    money = {"initial_budget": None, "weight": None, "execution_rate": None, "score": None}
+    total = {"line": "total", "label": "资金总额", **money, "annual_budget": "100", "executed": "91"}
+    parts = [
+        {"line": "extra", "label": name, **money, "annual_budget": planned, "executed": spent}
+        for name, planned, spent in (("其中：中央补助", "60", "50"), ("地方资金", "40", "40"))
+    ]
+    _, findings = prove(fishery(funding=[total, *parts], total=None), ink=Ink(native=True))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("sum_mismatch", "91", "90")]
+
+
+def test_a_total_of_points_is_never_rounded_to_a_whole_number() -> None:
+    rows = fishery().indicators
+    half = [*rows[:3], {**rows[3], "score": "8.5"}]
+    assert [f.printed for f in prove(fishery(indicators=half))[1]] == ["95"]
+    tenth = [*rows[:3], {**rows[3], "score": "8.55"}]
+    assert prove(fishery(indicators=tenth, total={"weight": "100", "score": "94.6"}))[1] == ()

@@ -171,3 +171,56 @@ def test_a_projects_amount_in_another_reports_prose_is_held_against_its_form() -
         assert [(f.type, f.printed, f.recomputed) for f in findings] == (
             [("cross_mismatch", wrong, "65.66")] if wrong else []
         )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2019年项目自评得分为83分。综合评定，本次自评得分为{self_score:95}分。",
+        "2020年自评得分为83分，本年度自评得分为{self_score:95}分。",
+    ],
+)
+def test_last_years_score_is_another_quantity(sentence: str) -> None:
+    leaves, findings = prove(fishery(fiscal_year="2021", prose=[sentence]), ink=Ink(native=True))
+    assert leaves[f"{NARRATIVE}.self_score"].status == "verified"
+    assert findings == ()
+
+
+def test_last_years_score_does_not_excuse_this_years() -> None:
+    prose = ["2019年项目自评得分为95分。本次自评得分为{self_score:96}分。"]
+    _, findings = prove(fishery(prose=prose), ink=Ink(native=True))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("cross_mismatch", "96", "95")]
+
+
+def test_one_rate_may_be_rounded_in_prose_and_cut_off_in_the_form() -> None:
+    funding = {**fishery().funding[0], "annual_budget": "5822.36", "initial_budget": None, "executed": "4231.69"}
+    form = fishery(funding=[{**funding, "execution_rate": "72.67"}])
+    prose = "预算{budget:5822.36}{currency_unit:万元}，支出{executed:4231.69}万元，预算执行率为{execution_rate:72.68}%。"
+    assert prove(replace(form, prose=[prose]), ink=Ink(native=True))[1] == ()
+    _, findings = prove(replace(form, prose=[prose.replace("72.68", "72.86")]), ink=Ink(native=True))
+    assert "cross_mismatch" in {f.type for f in findings}
+
+
+def test_whole_numbers_of_one_or_two_digits_are_not_rounded_sums() -> None:
+    sentence = "安排资金5万元，其中人员经费2.7万元、设备购置费1.25万元、其他支出1.3万元。"
+    assert findings_of(sentence) == [("parts_mismatch", "5", "5.25")]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "missed"),
+    [
+        ("达到87%", "72%", True), ("100%", "89%", True), ("达到87%", "88%", False), ("87", "72", False),
+        ("≤100%", "93%", False),
+    ],
+)  # fmt: skip
+def test_a_target_without_an_operator_is_missed_where_more_is_better(target: str, actual: str, missed: bool) -> None:
+    row = {"level1": "产出指标", "level2": "质量指标", "level3": "公众满意率", "target": target, "actual": actual}
+    sheet = Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"])
+    _, findings = prove(sheet, ink=Ink(native=True))
+    assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
+
+
+def test_a_cost_below_its_target_is_no_miss() -> None:
+    row = {"level1": "成本指标", "level2": "经济成本指标", "level3": "成本控制率", "target": "100%", "actual": "93%"}
+    _, findings = prove(Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"]), ink=Ink(native=True))
+    assert findings == ()

@@ -24,7 +24,8 @@ class Claim:
     """A value and where it says it comes from; no value and no span where the document does not print the field.
 
     `normal` tells how the value was made from the printed text: "text" (spaces out), "number", or "derived"
-    (chosen from a closed set because of what is printed, as a report's kind is). `instead` is what the page prints
+    (chosen from a closed set because of what is printed, as a report's kind is), or "near" (words that doubtful ink may
+    print, though it was read otherwise: never more than grounded). `instead` is what the page prints
     in the place that a claim without ink names, where that is known.
     """
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 from hedui.numbers import normalise, printed_number, squeeze
 
@@ -18,6 +19,7 @@ FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 DIGIT_RUN = re.compile(r"[\d,.]*\d[\d,.]*")
 
 
+@lru_cache(maxsize=1 << 12)
 def fold_text(text: str) -> str:
     """Text for comparison: glyphs unified, no white space, one form for each punctuation mark."""
     return squeeze(normalise(text)).translate(ONE_FORM)
@@ -105,9 +107,12 @@ def prints_as(exact: Decimal, printed: Decimal) -> bool:
 
 
 def adds_up(whole: Decimal, total: Decimal) -> bool:
-    """Whether a total stands for a sum: the same number, or the sum printed with fewer decimals."""
+    """Whether a total stands for a sum: the same number, or the sum printed with fewer decimals.
+
+    Nobody rounds to one or two digits: 97 is no sum of 96.5.
+    """
     coarser = places_of(total.normalize()) < places_of(whole.normalize())
-    return whole == total or (coarser and prints_as(whole, total))
+    return whole == total or (coarser and total.adjusted() + places_of(total) >= 2 and prints_as(whole, total))
 
 
 def sums_of(strays: tuple[Decimal, ...]) -> set[Decimal]:

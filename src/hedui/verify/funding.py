@@ -17,16 +17,37 @@ PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
 
 
 def sums_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
-    """年度资金总额 against 财政拨款 + 上年结转 + 其他资金, column by column, where each part stands once."""
+    """年度资金总额 against 财政拨款 + 上年结转 + 其他资金, column by column, where each part stands once.
+
+    Lines of other names are parts where another column shows that they are; and no total is 0 with money in its parts.
+    """
     lines = [line.line for line in form.funding]
-    if lines.count("total") != 1 or "extra" in lines or any(lines.count(part) > 1 for part in PARTS_OF_TOTAL):
+    if lines.count("total") != 1:
         return
-    for field, name in AMOUNTS.items():
-        total = ledger.member(f"{at}.funding[{lines.index('total')}].{field}", name)
-        parts = ledger.members((f"{at}.funding[{i}].{field}" for i, p in enumerate(lines) if p != "total"), name)
-        if total and parts:
+    plain = "extra" not in lines and all(lines.count(part) == 1 for part in PARTS_OF_TOTAL if part in lines)
+    columns = [(field, name, *_column(lines, at, field, ledger)) for field, name in AMOUNTS.items()]
+    for field, name, total, parts in columns:
+        others = (column[2:] for column in columns if column[0] != field)
+        if total and parts and (plain or any(_make(*other) for other in others) or _is_nought(total, parts)):
             unread = any(_is_unread(f"{at}.funding[{i}]", field, ledger) for i, p in enumerate(lines) if p != "total")
             yield _sum_of_funding(total, parts, name, ledger, unread)
+
+
+def _column(lines: list[FundingLine], at: str, field: str, ledger: Ledger) -> tuple[Member | None, list[Member]]:
+    """The total of one column, and its other figures."""
+    name = AMOUNTS[field]
+    total = ledger.member(f"{at}.funding[{lines.index('total')}].{field}", name)
+    return total, ledger.members((f"{at}.funding[{i}].{field}" for i, p in enumerate(lines) if p != "total"), name)
+
+
+def _make(total: Member | None, parts: list[Member]) -> bool:
+    """Whether these are the parts of this total: two or more that make it to the digit."""
+    filled = sum(part.value != 0 for part in parts) > 1
+    return total is not None and filled and sum((part.value for part in parts), Decimal(0)) == total.value
+
+
+def _is_nought(total: Member, parts: list[Member]) -> bool:
+    return total.value == 0 and any(part.value > 0 for part in parts)
 
 
 def _is_unread(here: str, field: str, ledger: Ledger) -> bool:

@@ -88,7 +88,7 @@ def reads_as(claim: Claim) -> bool:
         return False
     if claim.normal == "number":
         return same_figure(fold_specks(text), claim.value)
-    if claim.normal == "derived":
+    if claim.normal in ("derived", "near"):
         return True  # chosen because of this ink: how well it follows is judged by the field's own rule
     return fold_text(text) == fold_text(claim.value)
 

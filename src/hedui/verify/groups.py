@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from hedui.claims import Claim
 from hedui.record import Form, Indicator
 from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
+from hedui.verify.terms import PLAIN_NAME
 
 SHORTEST_NAME = 3  # characters
+MOST_COMBINED = 8  # rows of no known group that are tried in every combination
 
 
 def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
@@ -23,31 +26,50 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         strangers = _points_of_strangers(form, at, group.level, ledger)
         inside = [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
-        if inside and all(ledger.printed(f"{at}.indicators[{k}].weight") for k in inside):
+        if inside and all(_has_points(form, at, k, ledger) for k in inside):
             excuse = (tuple(ledger.unclaimed(rows)), strangers)
             yield _sum_of_group(printed, rows, str(group.name.value), excuse)
+
+
+def _has_points(form: Form[Claim], at: str, k: int, ledger: Ledger) -> bool:
+    """Whether a row prints its points, or a row without a name prints them for its whole sub-group."""
+    if ledger.printed(f"{at}.indicators[{k}].weight"):
+        return True
+    row = form.indicators[k]
+    kin = (i for i, r in enumerate(form.indicators) if r.level3.value is None and _levels(r) == _levels(row))
+    return row.level2.value is not None and any(ledger.printed(f"{at}.indicators[{i}].weight") for i in kin)
+
+
+def _levels(row: Indicator[Claim]) -> tuple[str | None, str | None]:
+    return row.level1.value, row.level2.value
 
 
 def _level(row: Indicator[Claim], level: int) -> str | None:
     return (row.level1, row.level2, row.level3)[level - 1].value if 1 <= level <= 3 else None
 
 
-def _points_of_strangers(form: Form[Claim], at: str, level: int, ledger: Ledger) -> Decimal:
-    """The points of rows that no group is known of: they may belong to any."""
-    rows = [k for k, row in enumerate(form.indicators) if not _level(row, level)]
-    members = ledger.members((f"{at}.indicators[{k}].weight" for k in rows), "分值")
-    return sum((member.value for member in members), Decimal(0))
+def _points_of_strangers(form: Form[Claim], at: str, level: int, ledger: Ledger) -> tuple[Decimal, ...]:
+    """The points of rows that no group is known of, or but the end of a name: they may belong to any."""
+    rows = [k for k, row in enumerate(form.indicators) if not PLAIN_NAME.search(_level(row, level) or "")]
+    return tuple(member.value for member in ledger.members((f"{at}.indicators[{k}].weight" for k in rows), "分值"))
+
+
+def _may_lack(missing: Decimal, strangers: tuple[Decimal, ...]) -> bool:
+    """Whether some of these points are just what a group lacks; of many, whether they are enough."""
+    if len(strangers) > MOST_COMBINED:
+        return 0 < missing <= sum(strangers)
+    return any(sum(some) == missing for n in range(1, len(strangers) + 1) for some in combinations(strangers, n))
 
 
 def _sum_of_group(
-    printed: Member, rows: list[Member], name: str, excuse: tuple[tuple[Decimal, ...], Decimal]
+    printed: Member, rows: list[Member], name: str, excuse: tuple[tuple[Decimal, ...], tuple[Decimal, ...]]
 ) -> Identity:
     strays, strangers = excuse
 
     def check(values: Values) -> Outcome:
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
-        excused = missing in sums_of(strays) or 0 < missing <= strangers
+        excused = missing != 0 and (missing in sums_of(strays) or _may_lack(missing, strangers))
         return Outcome(missing == 0, show_decimal(whole), missing == 0, excused)
 
     def message(outcome: Outcome) -> str:

@@ -18,18 +18,22 @@ Values = Sequence[Decimal]
 
 @dataclass(frozen=True)
 class Member:
-    """A printed figure that takes part in an identity; `path` is None for prose figures that no field holds."""
+    """A printed figure that takes part in an identity; `path` is None for prose figures that no field holds.
+
+    `heard` is its testimony where that is known already.
+    """
 
     name: str
     value: Decimal
     printed: str
     claim: Claim
     path: str | None = None
+    heard: Testimony | None = None
 
     @cached_property
     def testimony(self) -> Testimony:
         """What second readers saw in its ink."""
-        return hear_witnesses(self.claim)
+        return self.heard or hear_witnesses(self.claim)
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from hedui.claims import Claim, Claims
 from hedui.document import Document
 from hedui.record import walk_leaves
 from hedui.verify.figures import fold_figure, same_figure, to_decimal
-from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, key_of
+from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, is_native, is_run_together, key_of
 from hedui.verify.identities import Member
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
 from hedui.verify.witness import Testimony, hear_witnesses
@@ -22,6 +23,34 @@ class Entry:
     ground: Ground
     testimony: Testimony
     spot: Spot | None
+
+    @cached_property
+    def native(self) -> bool:
+        """Whether all its ink is text that the file itself holds."""
+        return is_native(self.claim)
+
+    @cached_property
+    def run_together(self) -> bool:
+        """Whether it is a number made of lines that are whole numbers each."""
+        return is_run_together(self.claim)
+
+
+class Survey:
+    """What a document's ink says, found once for all the records that are checked against it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.atlas = Atlas(document)
+        self._entered: dict[int, Entry] = {}
+
+    def enter(self, claim: Claim) -> Entry:
+        """One claim with its ground and witnesses."""
+        known = self._entered.get(id(claim))
+        if known is None:
+            known = _enter(claim, self.document, self.atlas)
+            if claim.spans:  # an entry keeps its claim, so that the id stays its own
+                self._entered[id(claim)] = known
+        return known
 
 
 @dataclass(frozen=True)
@@ -53,7 +82,10 @@ class Ledger:
         """The figure at a path as a member of an identity; None if none is printed there."""
         claim = self.printed(path)
         value = self.readings.get(path, to_decimal(claim.value)) if claim else None
-        return Member(name, value, claim.value, claim, path) if claim and claim.value and value is not None else None
+        if claim is None or not claim.value or value is None:
+            return None
+        entry = self.entries[path]
+        return Member(name, value, claim.value, claim, path, entry.testimony if claim is entry.claim else None)
 
     def members(self, paths: Iterable[str], name: str) -> list[Member]:
         """The figures at these paths; those of one ink (a merged cell told on each row that it spans) once."""
@@ -75,17 +107,17 @@ class Ledger:
                     yield number
 
 
-def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES) -> Ledger:
-    """Ground every claim and hear its witnesses."""
-    atlas = Atlas(document)
-    entries = {path: _enter(claim, document, atlas) for path, claim in walk_leaves(claims.reports, "reports")}
+def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES, survey: Survey | None = None) -> Ledger:
+    """Ground every claim and hear its witnesses; `survey` is what other records have already made known."""
+    known = survey or Survey(document)
+    entries = {path: known.enter(claim) for path, claim in walk_leaves(claims.reports, "reports")}
     used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)
     families = {f"reports[{i}]": rules.of(report) for i, report in enumerate(claims.reports)}
-    return Ledger(document, atlas, entries, used, families=families)
+    return Ledger(document, known.atlas, entries, used, families=families)
 
 
 def _enter(claim: Claim, document: Document, atlas: Atlas) -> Entry:
-    """One claim with its ground and witnesses; a number that only a second reader saw there is printed there, too."""
+    """A claim with its ground and witnesses; a number that only a second reader saw there is printed there, too."""
     ground, testimony = ground_claim(claim, document), hear_witnesses(claim)
     if claim.normal == "number" and any(same_figure(claim.value, other) for other in testimony.dispute):
         ground = replace(ground, printed=True)

@@ -21,7 +21,8 @@ PHRASES = {
         "amount",
         re.compile(
             r"(?:预算(?:总)?(?:金额|资金|收入|总额|数|额|安排|下达)?(?:资金|金额|数)?"
-            r"|(?:收入|下达|安排)[^,，]{0,12}(?:共计|合计|总计))" + _IS
+            r"|(?:收入|下达|安排)[^,，]{0,12}(?:共计|合计|总计)"
+            r"|共计?(?:落实|到位)(?:项目|专项)?(?:资金|经费))" + _IS
         ),
     ),
     "executed": (
@@ -34,6 +35,7 @@ PHRASES = {
         re.compile(r"(?:(?:自评|综合|总|最终|评价)(?:得|总)?(?:得)?分|(?:共计|合计|总计|自评|综合)得)" + _IS),
     ),
 }
+_THIS_YEAR = re.compile("本年|当年|今年")  # whatever year was named before
 REACH = 24  # characters before a figure in which its phrase stands
 
 
@@ -54,8 +56,12 @@ class Named:
         return ink_of(self.claim)
 
 
-def find_named(prose: Prose, field: str) -> Iterator[Named]:
-    """Every figure of the prose that is named as this field of the narrative."""
+def find_named(prose: Prose, field: str, year: str | None = None) -> Iterator[Named]:
+    """Every figure of the prose that is named as this field of the narrative, but for those of another year."""
+    return (named for named in _find_named(prose, field) if year is None or named.year in (None, year))
+
+
+def _find_named(prose: Prose, field: str) -> Iterator[Named]:
     kind, phrase = PHRASES[field]
     for sentence in prose.sentences:
         for mention in sentence.mentions:
@@ -64,9 +70,11 @@ def find_named(prose: Prose, field: str) -> Iterator[Named]:
 
 
 def _year_before(sentence: Sentence, mention: Mention) -> str | None:
-    """The last year that a sentence names before a figure."""
-    years = [m.digits for m in sentence.mentions if m.kind == "year" and m.end <= mention.start]
-    return years[-1] if years else None
+    """The last year that a sentence names before a figure; None where it says this year after that."""
+    years = [m for m in sentence.mentions if m.kind == "year" and m.end <= mention.start]
+    if not years or _THIS_YEAR.search(sentence.text, years[-1].end, mention.start):
+        return None
+    return years[-1].digits
 
 
 def _lead(sentence: Sentence, mention: Mention) -> str:
@@ -77,7 +85,8 @@ def _lead(sentence: Sentence, mention: Mention) -> str:
 def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -> Iterator[str]:
     """The paths of narrative figures that no phrase names, or whose phrase names others too.
 
-    Of several that one phrase names, the one that its named parts make is the whole, and so the one that is meant.
+    What is said of another year is another quantity. Of several that one phrase names, the one that its named parts
+    make is the whole, and so the one that is meant.
     """
     wholes, year = set(find_wholes(prose)), report.fiscal_year.value
     for field in PHRASES:
@@ -85,10 +94,10 @@ def find_unnamed(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -
         entry = ledger.entries[path]
         if not entry.claim.value:
             continue
-        named = list(find_named(prose, field))
+        named = list(find_named(prose, field, year))
         amounts = {_worth(n.mention) for n in named}
-        told = next((n for n in named if n.ink == entry.ground.ink), None)
-        if told is None or told.year not in (None, year) or (len(amounts) > 1 and entry.ground.ink not in wholes):
+        told = any(n.ink == entry.ground.ink for n in named)
+        if not told or (len(amounts) > 1 and entry.ground.ink not in wholes):
             yield path
 
 

@@ -35,15 +35,28 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         rows = [{f: ledger.entries[f"{at}.{block}[{i}].{f}"] for f in fields} for i in range(count)]
         spots = [{f: entry.spot for f, entry in row.items() if entry.claim.value} for row in rows]
         columns = _columns(spots)
-        shared = Counter(row[fields[0]].ground.ink for row in rows)
-        for i, row in enumerate(spots):
+        names = [_name_of(row, fields) for row in rows]
+        shared = Counter(name.ground.ink for name in names)
+        for i, (row, name) in enumerate(zip(spots, names, strict=True)):
             anchor = next((spot for spot in row.values() if spot), None)
-            name = rows[i][fields[0]]
             named = _is_named(name, _line_of(form, i) if block == "funding" else None)
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
             for field, spot in row.items():
                 if not named or not _fits(spot, anchor, columns.get((spot.table, field)) if spot else None):
                     yield f"{at}.{block}[{i}].{field}"
+
+
+def _name_of(row: dict[str, Entry], fields: tuple[str, ...]) -> Entry:
+    """What names a row: its indicator, or, of a row that prints a group's points alone, the group.
+
+    Such a row is the first of its group's and has neither target nor result: else its own name was not read.
+    """
+    first = row[fields[0]]
+    if fields is LINE_FIELDS or any(row[field].claim.value for field in ("level3", "target", "actual")):
+        return first
+    group, points = row["level2"], row["weight"].spot
+    heads = group.spot and points and len(group.spot.cell.rows) > 1 and group.spot.cell.row == points.cell.row
+    return group if heads else first
 
 
 def _line_of(form: Form[Claim], i: int) -> FundingLine:

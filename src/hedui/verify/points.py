@@ -59,14 +59,14 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
             return Outcome(False, show_decimal(points), excused=within)
         whole = points + extra
         missing = values[0] - whole
-        explained = (counted_twice and adds_up(points, values[0])) or missing in sums_of(doubts.strays)
+        explained = (counted_twice and _make_total(points, values[0])) or missing in sums_of(doubts.strays)
         lost = (
             0 < missing <= doubts.overlooked
             or _is_execution_lost(total, execution, missing)
             or (not doubts.whole and _is_table_broken(total, missing))
         )
         return Outcome(
-            holds=adds_up(whole, values[0]),
+            holds=_make_total(whole, values[0]),
             recomputed=show_decimal(whole),
             exact=whole == values[0],
             excused=explained or lost,
@@ -87,6 +87,11 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
     pinned = range(len(rows) + 1 + (len(execution.members) if not execution.reckoned else 0))
     where = str(total.path)
     return Identity("sum_mismatch", where, total.printed, members, check, message, frozenset(pinned), (where,))
+
+
+def _make_total(points: Decimal, total: Decimal) -> bool:
+    """Whether points make a total: to the digit, or but for a decimal that the total leaves out after one it has."""
+    return points == total or (places_of(total.normalize()) > 0 and adds_up(points, total))
 
 
 def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:

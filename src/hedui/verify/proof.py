@@ -6,7 +6,6 @@ from itertools import groupby
 
 from hedui.record import Proof
 from hedui.verify.figures import same_figure
-from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome
 from hedui.verify.ledger import Entry
 
@@ -35,7 +34,7 @@ class Judgement:
 
 def list_proofs(entry: Entry, known: Judgement) -> Iterator[Proof]:
     """All that speaks for a printed value, and what speaks against it."""
-    ink = NATIVE_INK if is_native(entry.claim) else f"识别 {entry.ground.certainty:.3f}"
+    ink = NATIVE_INK if entry.native else f"识别 {entry.ground.certainty:.3f}"
     yield Proof(kind="ink", says=ink)
     if entry.spot:
         cell = entry.spot.cell
@@ -56,6 +55,8 @@ def list_proofs(entry: Entry, known: Judgement) -> Iterator[Proof]:
 def _list_doubts(entry: Entry, known: Judgement) -> Iterator[str]:
     if not known.placed:
         yield "位置或读数存疑"
+    if entry.claim.normal == "near":
+        yield "与识读仅有标点或存疑字之差"
     for other in entry.testimony.dispute:
         if other is not None and not same_figure(other, known.correction):
             yield f"另一读法：{other}"

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.numbers import parse_quantity
-from hedui.record import Indicator, Quantity, Report
+from hedui.record import Form, Indicator, Quantity, Report
 from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
+from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose, Sentence
 
 _ALL_MET = re.compile(
@@ -20,6 +21,8 @@ _ALL_MET = re.compile(
 )
 _FULL_MARKS = re.compile(r"(?:均|都|全部)?(?:得|获得|评为|打|取得)(?:了)?满分")
 _HEDGED = re.compile(r"基本|大部分|多数|除|确保|力争|争取|未|没有|不|拟|将|要求|应|若|如果|计划|为了|以|预期目标为")
+_AT_LEAST = re.compile("^达到?")
+_HELD_DOWN = re.compile("成本|费用|控制|死亡|事故|发生|投诉率|失业|能耗|排放|偏差|超支|违|误")
 _UNMET = re.compile(r"^(?:部分达成|部分完成|未达成|未完成|未达到|未实现)")
 _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济", "社会", "生态", "可持续", "满意度")
 
@@ -32,6 +35,7 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
         return
     rows = report.forms[scored[0]].indicators
     here = f"{at}.forms[{scored[0]}]"
+    sound = not _is_contradictory(report.forms[scored[0]], here, ledger)
     for sentence in prose.sentences:
         if sentence.paragraph.kind != "body":
             continue
@@ -46,13 +50,19 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
             failing = [
                 i
                 for i, row in enumerate(rows)
-                if fails(row, _lost_points(f"{here}.indicators[{i}]", ledger))
+                if fails(row, sound and _lost_points(f"{here}.indicators[{i}]", ledger))
                 and (not scope or any(word in _levels(row) for word in scope))
             ]
             if failing:
                 told = Told(sentence, match, f"{at}.narrative")
                 yield _denied(told, [f"{here}.indicators[{i}]" for i in failing], what, ledger)
                 return
+
+
+def _is_contradictory(form: Form[Claim], here: str, ledger: Ledger) -> bool:
+    """Whether a form's points do not add up: then nobody knows where points were lost."""
+    outcomes = (identity.check(identity.values) for identity in sums_of_points(form, here, ledger))
+    return any(not outcome.holds for outcome in outcomes)
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
@@ -79,9 +89,15 @@ def _misses(row: Indicator[Claim], lost: bool) -> bool:
     """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point."""
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
-    if met is not None:
-        return not met and (lost or (target is not None and target.operator is not None))
+    if met is not None and target is not None:
+        told = target.operator is not None or _AT_LEAST.search(row.target.value or "") or _is_share(row, target)
+        return not met and (lost or bool(told))
     return lost or _UNMET.search(row.actual.value or "") is not None
+
+
+def _is_share(row: Indicator[Claim], target: Quantity) -> bool:
+    """Whether a target in percent is one that more is better than: no cost, no accident, nothing to be held down."""
+    return target.unit == "%" and _HELD_DOWN.search(row.level3.value or "成本") is None
 
 
 def _meets(target: Quantity, actual: Quantity) -> bool | None:

@@ -12,7 +12,7 @@ from hedui.claims import Claim
 from hedui.numbers import parse_quantity, parse_range
 from hedui.numbers.chinese import NUMERAL_PATTERN, chinese_to_decimal
 from hedui.record import Form, Indicator, Report
-from hedui.verify.ground import is_native
+from hedui.verify.ground import ink_of, is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.prose import Prose, Sentence
@@ -49,10 +49,11 @@ def counts_of_indicators(report: Report[Claim], at: str, prose: Prose, ledger: L
         if stated is None or _PART.search(sentence.text, max(0, stated.start() - REACH), stated.start()):
             continue
         level = LEVELS.get(stated["level"] or "", 3)
-        yield from _identity(sentence, stated, "count", _names(form, level), _words(level), f"{at}.narrative")
+        rows = _indicators(form)
+        yield from _identity(sentence, stated, "count", _names(rows, level), _words(level), f"{at}.narrative")
         for share in _SHARE.finditer(sentence.text, stated.end()):
             kind = share["kind"] or share["named"]
-            names = [row for row in form.indicators if _is_quantity(row) == (kind == "定量")]
+            names = [row for row in rows if _is_quantity(row) == (kind == "定量")]
             group = "count" if share["count"] else "before"
             yield from _identity(sentence, share, group, len(names), f"{kind}指标", f"{at}.narrative", firm=False)
 
@@ -61,12 +62,16 @@ def _words(level: int) -> str:
     return ("一级指标", "二级指标", "指标")[level - 1]
 
 
-def _names(form: Form[Claim], level: int) -> int:
-    """How many indicators of a level a form tells; a name under another heading is another indicator."""
-    rows = [(row.level1.value, row.level2.value, row.level3.value) for row in form.indicators]
-    if level == 3:  # a row of points of a whole group is no indicator
-        return sum(row[2] is not None for row in rows) or len(rows)
-    return len({row[:level] for row in rows if row[level - 1]})
+def _indicators(form: Form[Claim]) -> list[Indicator[Claim]]:
+    """The rows that tell an indicator each: one name told on two rows is one, and a whole group's points are none."""
+    named = {ink_of(row.level3): row for row in form.indicators if row.level3.value}
+    return list(named.values()) or list(form.indicators)
+
+
+def _names(rows: list[Indicator[Claim]], level: int) -> int:
+    """How many indicators of a level these rows tell; a name under another heading is another indicator."""
+    levels = [(row.level1.value, row.level2.value, row.level3.value) for row in rows]
+    return len(rows) if level == 3 else len({row[:level] for row in levels if row[level - 1]})
 
 
 def _is_quantity(row: Indicator[Claim]) -> bool:

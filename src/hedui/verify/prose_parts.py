@@ -92,8 +92,13 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
 
 
 def _rounding_slack(whole: Mention, parts: list[Mention]) -> Decimal:
-    """How far rounding may set a sum and its whole apart; whole numbers that are all in one unit are not rounded."""
+    """How far rounding may set a sum and its whole apart; whole numbers that are all in one unit are not rounded.
+
+    Nor is anything to one or two digits: 5万元 is no sum of 2.7, 1.25 and 1.3.
+    """
     step = Decimal(1).scaleb(-places_of(whole.value))
+    if whole.value.adjusted() + places_of(whole.value) < 2:
+        return Decimal(0)
     finest = min(Decimal(1).scaleb(-places_of(m.value)) * _scale(m, whole) for m in parts)
     if finest < step:
         return step / 2

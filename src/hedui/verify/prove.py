@@ -1,6 +1,8 @@
 """Verify: claims and the document that they are about become leaves with a proof each, and findings."""
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +13,7 @@ from hedui.record import Finding, Leaf, Quantity, Report, map_leaves
 from hedui.verify.confidence import Confidence, read_confidence
 from hedui.verify.forms_told_twice import forms_told_twice
 from hedui.verify.identities import Identity
-from hedui.verify.ledger import Ledger, open_ledger
+from hedui.verify.ledger import Ledger, Survey, open_ledger
 from hedui.verify.miscopied import find_miscopied
 from hedui.verify.phrases import find_unnamed
 from hedui.verify.place import find_misplaced
@@ -37,19 +39,41 @@ class Proven:
     misreadings: tuple[Finding, ...] = ()
 
 
-def verify(document: Document, claims: Claims, confidence: Confidence | None = None, rules: Rules = NO_RULES) -> Proven:
+def verify(
+    document: Document,
+    claims: Claims,
+    confidence: Confidence | None = None,
+    rules: Rules = NO_RULES,
+    survey: Survey | None = None,
+) -> Proven:
     """Prove every claim against the document's ink and against the other claims.
 
     `confidence` is the scale that raw scores are read on; as measured last if not given. `rules` are those of families
-    of templates.
+    of templates. `survey` is kept by who checks many records against one document.
     """
-    ledger = open_ledger(document, claims, rules)
+    with _no_collection():
+        return _verify(open_ledger(document, claims, rules, survey), claims, confidence or read_confidence())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector: it would walk all that is known of a long document over and over, for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _verify(ledger: Ledger, claims: Claims, confidence: Confidence) -> Proven:
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
     if reasons.readings:  # what is left when figures that were read wrongly no longer blur it
         clearer = replace(ledger, readings=reasons.readings)
         rest = weigh_identities(list_identities(claims, clearer), clearer)
         reasons.findings, reasons.conflicts, reasons.unsettled = rest.findings, rest.conflicts, rest.unsettled
-    judged = judge_all(claims, ledger, reasons, confidence or read_confidence())
+    judged = judge_all(claims, ledger, reasons, confidence)
     reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
     findings = (*drop_repeats(reasons.findings), *find_miscopied(claims, ledger))
     return Proven(reports, findings, tuple(drop_repeats(reasons.misreadings)))

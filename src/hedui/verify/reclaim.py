@@ -15,6 +15,8 @@ from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Repor
 from hedui.verify.figures import fold_text, same_figure
 from hedui.verify.given import Tree, items_of, list_of, tree_of, value_of
 from hedui.verify.ground import Atlas, ink_of
+from hedui.verify.ledger import Survey
+from hedui.verify.near import may_read_as
 from hedui.verify.pairing import likeness, pair_best
 from hedui.verify.phrases import PHRASES, find_phrase
 from hedui.verify.search import Place
@@ -33,10 +35,10 @@ T = TypeVar("T")
 Search = Callable[[str], Claim | None]
 
 
-def reclaim(document: Document, record: Mapping[str, Any], reference: Claims) -> Claims:
+def reclaim(document: Document, record: Mapping[str, Any], reference: Claims, survey: Survey | None = None) -> Claims:
     """The values of a record, with leaves as objects or plain, as claims about this document."""
     given = list_of(record, "reports")
-    atlas = Atlas(document)
+    atlas = survey.atlas if survey else Atlas(document)
     flat_given = [form for report in given for form in list_of(report, "forms")]
     flat_known = [form for report in reference.reports for form in report.forms]
     form_pairs = pair_best(flat_given, flat_known, _forms_alike, 0.12)
@@ -217,7 +219,10 @@ def _text(given: Any, known: Claim, search: Search | None = None) -> Claim:
         return NOTHING
     if known.value is not None and known.spans and fold_text(value) == fold_text(known.value):
         return known
-    return (search(value) if search else None) or Claim(value, instead=known if known.spans else None)
+    found = search(value) if search else None
+    if found is None and may_read_as(known, value):
+        return Claim(value, known.spans, "near")
+    return found or Claim(value, instead=known if known.spans else None)
 
 
 def _of(known: Any, name: str) -> Claim:

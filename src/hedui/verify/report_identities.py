@@ -58,6 +58,7 @@ def _figures_of_narrative(report: Report[Claim], here: str, prose: Prose, ledger
     if report.narrative.grade.value:
         score = ledger.member(f"{here}.self_score", "自评得分")
         for identity in grade_identities(report.narrative.grade.value, f"{here}.grade", score, prose.text, ledger):
-            # Prose may name several scores, last year's or another project's: one that fits is the one that is meant.
-            fits = any(identity.check((named.value,)).holds for named in find_named(prose, "self_score"))
+            # Prose may name several scores, such as another project's: one that fits is the one that is meant.
+            named = find_named(prose, "self_score", report.fiscal_year.value)
+            fits = any(identity.check((score.value,)).holds for score in named)
             yield replace(identity, silent=fits)

@@ -17,7 +17,7 @@ LEVELS = {
 }
 NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
-_PLAIN_NAME = re.compile(r"[一-龥]{2,}")
+PLAIN_NAME = re.compile(r"[一-龥]{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A scan may lose the ≥ before 6个月, the % behind ≥95, or the bar under ≥: with all of them there, nothing is lost.
 _WHOLE_TARGET = re.compile(r"[≥≤]\d+(?:\.\d+)?(?:%|[一-龥/]{1,4})")
@@ -68,7 +68,7 @@ def find_unclear_groups(claims: Claims) -> Iterator[str]:
 
 def _is_clear_name(claim: Claim) -> bool:
     name, certainty = claim.value or "", certainty_of(claim)
-    return name in NAMES or (certainty >= CLEAR_NAME and _PLAIN_NAME.fullmatch(name) is not None)
+    return name in NAMES or (certainty >= CLEAR_NAME and PLAIN_NAME.fullmatch(name) is not None)
 
 
 def find_unworded(claims: Claims) -> Iterator[str]:
@@ -78,5 +78,5 @@ def find_unworded(claims: Claims) -> Iterator[str]:
             for k, row in enumerate(form.indicators):
                 for name in ("level1", "level2", "level3"):
                     claim: Claim = getattr(row, name)
-                    if claim.value and not _PLAIN_NAME.search(claim.value):
+                    if claim.value and not PLAIN_NAME.search(claim.value):
                         yield f"reports[{i}].forms[{j}].indicators[{k}].{name}"

@@ -8,14 +8,14 @@ from hedui.claims import Claim
 from hedui.numbers import YUAN, rounding_interval
 from hedui.record import Form, Report
 from hedui.verify.figures import fold_text, show_decimal
-from hedui.verify.funding import has_annual
+from hedui.verify.funding import budget_of, has_annual
 from hedui.verify.grades import one_name
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.phrases import find_named
 from hedui.verify.prose import Prose
-from hedui.verify.rates import stands_for_rate
+from hedui.verify.rates import HUNDRED, stands_for_rate
 
 AMOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "budget": ("预算金额", ("annual_budget", "initial_budget")),
@@ -50,11 +50,11 @@ def quantities_told_twice(report: Report[Claim], at: str, prose: Prose, ledger: 
         j = with_money[0]
         units = report.narrative.currency_unit.value, report.forms[j].currency_unit.value
         if units[0] in YUAN and units[1] in YUAN:
-            teller = Teller(at, f"{at}.forms[{j}]", prose, ledger)
+            teller = Teller(at, f"{at}.forms[{j}]", prose, ledger, report.fiscal_year.value)
             yield from teller.amounts(report.forms[j], Money(YUAN[units[0]], YUAN[units[1]]))
     scored = [j for j, form in enumerate(report.forms) if form.total.score.value]
     if len(scored) == 1:
-        yield from Teller(at, f"{at}.forms[{scored[0]}]", prose, ledger).scores()
+        yield from Teller(at, f"{at}.forms[{scored[0]}]", prose, ledger, report.fiscal_year.value).scores()
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Teller:
     form_at: str
     prose: Prose
     ledger: Ledger
+    year: str | None
 
     def amounts(self, form: Form[Claim], money: Money) -> Iterator[Identity]:
         """预算, 执行 and 执行率 against the total line."""
@@ -83,8 +84,9 @@ class Teller:
             yield _same_quantity(told, same, money.compare, silent=silent, unit=unit)
         rate, shown_rate = self._told("execution_rate", "正文执行率"), self._shown(f"{line}.execution_rate", "执行率")
         if rate and shown_rate:
-            silent = other_scope or self._also_tells("execution_rate", shown_rate, compare_rates)
-            yield _same_quantity(rate, shown_rate, compare_rates, silent=silent, unit="%")
+            compare = self._rates_of(line)
+            silent = other_scope or self._also_tells("execution_rate", shown_rate, compare)
+            yield _same_quantity(rate, shown_rate, compare, silent=silent, unit="%")
 
     def scores(self) -> Iterator[Identity]:
         """自评得分 and 等级 against the total."""
@@ -96,6 +98,18 @@ class Teller:
         grade, other = (self.ledger.printed(path) for path in paths)
         if grade and grade.value and other and other.value:
             yield _same_grade(grade, other, paths)
+
+    def _rates_of(self, line: str) -> Compare:
+        """How two rates compare: one may be rounded and one cut off, if both stand for what the amounts make."""
+        executed, budget = self._shown(f"{line}.executed", "执行数"), budget_of(line, self.ledger)
+        exact = executed.value * HUNDRED / budget.value if executed and budget and budget.value > 0 else None
+
+        def compare(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
+            alike, same = compare_rates(told, shown)
+            both = exact is not None and stands_for_rate(told, exact) and stands_for_rate(shown, exact)
+            return alike or both, same
+
+        return compare
 
     def _is_unread(self, path: str, instead: Member) -> bool:
         """Whether the column that is meant was not read: other lines have it, or a scan may have lost it in all."""
@@ -116,7 +130,7 @@ class Teller:
 
     def _also_tells(self, field: str, shown: Member, compare: Compare) -> bool:
         """Whether another phrase of the prose names this quantity as the form has it: then the first meant another."""
-        return any(compare(named.value, shown.value)[0] for named in find_named(self.prose, field))
+        return any(compare(named.value, shown.value)[0] for named in find_named(self.prose, field, self.year))
 
 
 def _same_quantity(told: Member, shown: Member, compare: Compare, *, silent: bool, unit: str) -> Identity:

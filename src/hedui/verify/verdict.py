@@ -9,7 +9,7 @@ from hedui.record import Finding, Leaf
 from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal
-from hedui.verify.ground import is_native, is_run_together, show_spans
+from hedui.verify.ground import is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.proof import Judgement, list_proofs, state_identity
@@ -131,7 +131,7 @@ def judge_claim(entry: Entry, known: Judgement, confidence: Confidence) -> Leaf:
     return Leaf(
         value=value,
         status="conflict" if known.conflict else "verified" if proven else "grounded",
-        confidence=confidence.of(1 - doubt_of(entry, known), is_native(claim), is_number(claim)),
+        confidence=confidence.of(1 - doubt_of(entry, known), entry.native, is_number(claim)),
         evidence=ground.evidence,
         claimed=first,
         proof=proof,
@@ -147,7 +147,7 @@ def is_proven(entry: Entry, known: Judgement) -> bool:
     """Whether a second, independent reason stands beside the first reading."""
     if is_number(entry.claim):
         return _is_number_proven(entry, known)
-    if entry.testimony.dispute:
+    if entry.testimony.dispute or entry.claim.normal == "near":
         return False
     return (known.term and entry.ground.certainty >= SURE_TERM) or _is_text_proven(entry)
 
@@ -156,7 +156,7 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
     if testimony.dispute:  # only an identity that no other reading satisfies can decide
         return known.count > 0
-    alone = not _may_be_stroke(entry) and not is_run_together(entry.claim)
+    alone = not _may_be_stroke(entry) and not entry.run_together
     if testimony.agree and certainty >= SURE_TWICE and alone:
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
@@ -166,14 +166,14 @@ def _may_be_stroke(entry: Entry) -> bool:
     """Whether a figure may be a ruling, a speck or a fold of the paper: on scans, a lone 1, or a first 1 in doubt."""
     value = entry.claim.value or ""
     doubtful = value.startswith("1") and entry.ground.certainty < SURE_PRINT
-    return not is_native(entry.claim) and (set(value) == {"1"} or doubtful)
+    return not entry.native and (set(value) == {"1"} or doubtful)
 
 
 def _is_text_proven(entry: Entry) -> bool:
     """Two readers, the same words; on scans only such words as cannot be the rest of longer ones."""
     claim: Claim = entry.claim
     alike = bool(entry.testimony.agree) and entry.ground.certainty >= SURE_TEXT
-    return alike and (is_native(claim) or is_plain_target(claim.value or ""))
+    return alike and (entry.native or is_plain_target(claim.value or ""))
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:
@@ -183,10 +183,10 @@ def doubt_of(entry: Entry, known: Judgement) -> float:
     doubt = max(1 - entry.ground.certainty, LEAST_DOUBT)
     doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(count, 2)
     doubt = doubt * 0.3 if known.term else doubt
-    if (_may_be_stroke(entry) or is_run_together(entry.claim)) and not count:
+    if (_may_be_stroke(entry) or entry.run_together) and not count:
         doubt = max(doubt, 0.2)
     if testimony.dispute and not count:
         doubt = max(doubt, 0.3)
-    if known.conflict or not known.placed:
+    if known.conflict or not known.placed or entry.claim.normal == "near":
         doubt = max(doubt, 0.4)
     return min(0.9, doubt)

@@ -1,0 +1,71 @@
+"""Words that a scan blurs: what may stand there is grounded, and nothing that counts is ever let pass."""
+
+from dataclasses import replace
+
+import pytest
+
+from hedui.claims import Claim, Span
+from hedui.page import Box, Line, Witness
+from hedui.record import Leaf, walk_leaves
+from hedui.verify import reclaim, verify
+from hedui.verify.near import may_read_as
+from test_verify import FORM, fishery
+from verify_desk import Ink, lay_out
+
+
+def read(text: str, doubts: dict[int, float] | None = None, second: str | None = None, native: bool = False) -> Claim:
+    """A line as OCR read it; `doubts` are the certainties of the characters that it was not sure of."""
+    probs = tuple((doubts or {}).get(i, 0.999) for i in range(len(text)))
+    witnesses = (Witness(0, len(text), second, "crop"),) if second else ()
+    xs = tuple(10.0 * i for i in range(len(text) + 1))
+    line = Line(text, Box(0, 0, 10 * len(text), 10), 1, xs, probs, witnesses, native)
+    return Claim(text, (Span(line, 0, len(text)),))
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [
+        (read("资金全部及时纳入医保统筹"), "资金全部及时纳入医保统筹。"),
+        (read("每人每年75元．资金已到位"), "每人每年75元，资金已到位"),
+        (read("部分绩效指标过于泛化,来进行细化", {11: 0.75}), "部分绩效指标过于泛化，未进行细化"),
+        (read("≥902", {3: 0.71}), "≥90%"),
+        (read("953以上", {2: 0.94}), "95%以上"),
+        (read(">80%", {0: 0.57}), "≥80%"),
+        (read("≥902", second="≥90%"), "≥90%"),
+    ],
+)
+def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(claim: Claim, value: str) -> None:
+    assert may_read_as(claim, value)
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [
+        (read("资金全部及时纳入医保统筹", native=True), "资金全部及时纳入医保统筹。"),
+        (read("100"), "100%"),
+        (read("≥902", {3: 0.99}), "≥90%"),
+        (read("≥902人", {3: 0.6}), "≥903人"),
+        (read("数量指标", {0: 0.5}), "质量指标"),
+        (read("8.5", {1: 0.5}), "85"),
+        (read("1:202", {1: 0.4}), "1.202"),
+        (read("部分绩效指标过于泛化,已进行细化"), "部分绩效指标过于泛化,未进行细化"),
+        (read("完成全部补贴资金的发放工作", {2: 0.5}), "完成补贴资金的发放工作"),
+        (read("补贴资金发放1200人次", {10: 0.4}), "补贴资金发放1200万次"),
+        (read("共支出30万元,结余3万元", {4: 0.5}), "共支出30元,结余3万元"),
+    ],
+)
+def test_no_digit_sign_unit_or_certain_character_is_let_pass(claim: Claim, value: str) -> None:
+    assert not may_read_as(claim, value)
+
+
+def test_words_that_doubtful_ink_may_print_are_grounded_and_never_verified() -> None:
+    path = f"{FORM}.indicators[0].deviation"
+    sheet = fishery()
+    rows = [{**sheet.indicators[0], "deviation": "渔船补贴发放及时,无偏差"}, *sheet.indicators[1:]]
+    document, claims = lay_out(replace(sheet, indicators=rows), ink=Ink())
+    record = {"reports": [report.model_dump() for report in verify(document, claims).reports]}
+    record["reports"][0]["forms"][0]["indicators"][0]["deviation"] = "渔船补贴发放及时。无偏差"
+    leaf: Leaf = dict(walk_leaves(verify(document, reclaim(document, record, claims)).reports, "reports"))[path]
+    assert (leaf.status, leaf.value) == ("grounded", "渔船补贴发放及时。无偏差")
+    assert leaf.evidence[0].text == "渔船补贴发放及时,无偏差"
+    assert any("存疑" in proof.says for proof in leaf.proof)
