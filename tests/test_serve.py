@@ -15,7 +15,9 @@ from typing import Any, get_args
 
 import pytest
 
+from hedui.archive import Archive
 from hedui.cli import run
+from hedui.cli.service import hold_home
 from hedui.cli.serving import ROLES
 from hedui.ledger import Role
 
@@ -77,6 +79,26 @@ def test_a_port_that_is_taken_is_said_so(tmp_path: Path, capsys: pytest.CaptureF
         port = taken.getsockname()[1]
         assert run(["serve", "--home", str(tmp_path), "--port", str(port)]) == 2
     assert f"Port {port} of 127.0.0.1 cannot be used" in capsys.readouterr().err
+
+
+def test_a_home_is_served_once_and_what_arrives_there_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arriving = Archive(tmp_path).open_incoming()
+    arriving.write_bytes(b"%PDF")
+    with hold_home(tmp_path):
+        assert run(["serve", "--home", str(tmp_path), "--port", "0"]) == 2
+    assert "is served already" in capsys.readouterr().err
+    assert arriving.exists()
+
+
+def test_what_was_arriving_or_leaving_when_it_was_killed_is_thrown_away(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.open_incoming().write_bytes(b"%PDF")
+    (leaving := archive.open_incoming()).mkdir()
+    (leaving / "hedui.xlsx").write_bytes(b"PK")
+    archive.clear_incoming()
+    assert list((tmp_path / "incoming").iterdir()) == []
 
 
 def test_people_are_let_in_and_sent_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import uuid
 import zlib
 from pathlib import Path
@@ -40,7 +41,10 @@ class Archive:
     def clear_incoming(self) -> None:
         """Throw away what was arriving when the service was killed."""
         for path in (self.home / "incoming").iterdir():
-            path.unlink(missing_ok=True)
+            if path.is_dir():  # an export was under way
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def take_in(self, arrived: Path, sha256: str) -> Path:
         """Move a file that has arrived to its place; what is there already is the same."""

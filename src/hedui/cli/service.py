@@ -1,5 +1,6 @@
 """What `hedui serve` starts: the application in this process, and a foreman in another."""
 
+import fcntl
 import ipaddress
 import os
 import socket
@@ -10,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 import click
 import uvicorn
@@ -61,12 +63,13 @@ def run_service(post: Post, door: Door) -> int:
     if door.tokens is False and not local:
         raise UsageError(f"Host {door.host} can be reached by others: tokens may only be left out on 127.0.0.1.")
     archive = Archive(post.home)
-    archive.clear_incoming()
     book = open_ledger(post.ledger)
     is_open = local and not door.tokens
     if not is_open and not book.access.everybody():
         raise UsageError("Nobody may use the service yet: let somebody in with `hedui people add NAME --role admin`.")
     listener = open_listener(door)
+    lock = hold_home(post.home)
+    archive.clear_incoming()
     drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
     service = Service(book, archive, drawing, proving, Limits(upload_bytes=door.upload_bytes))
     stop = threading.Event()
@@ -83,7 +86,19 @@ def run_service(post: Post, door: Door) -> int:
     drawing.close()
     proving.close()
     book.close()
+    lock.close()
     return DONE
+
+
+def hold_home(home: Path) -> IO[str]:
+    """The home's lock, held until it is closed or this process dies. Raises UsageError if another service has it."""
+    lock = (home / "serve.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise UsageError(f"Home {home} is served already, by another hedui.") from None
+    return lock
 
 
 def open_listener(door: Door) -> socket.socket:
@@ -185,8 +200,6 @@ class only_one:  # noqa: N801 (used as a function)
         self._file = (home / "foreman.lock").open("w")
 
     def __enter__(self) -> None:
-        import fcntl
-
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def __exit__(self, *_: object) -> None:
