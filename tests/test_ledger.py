@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 import postgres_desk
 from hedui.errors import Stale, UsageError
-from hedui.ledger import Change, Ledger, Outcome, Wanted, open_ledger
+from hedui.ledger import Change, Ledger, Outcome, Spent, Wanted, open_ledger
 from hedui.ledger.jobs import ATTEMPTS
 from hedui.ledger.tables import COUNTS, documents, metadata
 from hedui.record import Evidence, Finding, Leaf, LlmUse, Narrative, Producer, Record, Report, Source
@@ -178,13 +178,27 @@ def test_a_job_tells_how_far_it_is_and_what_it_cost(ledger: Ledger) -> None:
     half = ledger.jobs.latest(sha(1))
     assert half is not None
     assert (half.pages, half.pages_done, half.state) == (2, 1, "running")
-    ledger.jobs.finish(job, Outcome(3.5, LlmUse(calls=2, input_tokens=10, output_tokens=5)))
-    assert ledger.jobs.spent() == {"calls": 2, "tokens": 15}
+    ledger.jobs.finish(job, Outcome(3.5, LlmUse(calls=2, input_tokens=10, output_tokens=5, cost="0.0125")))
+    assert ledger.jobs.spent() == Spent(calls=2, tokens=15, dollars=0.0125, unpriced=0)
     assert ledger.jobs.waiting() == 0
     ((_, day),) = ledger.documents.tally()["days"].items()
     assert day == (1, 2, 3.5)
     assert ledger.jobs.ask(sha(1), "丁") is not None
     assert ledger.jobs.ask(sha(1), "丁") is None
+
+
+def test_what_calls_of_unknown_price_cost_is_not_made_up(ledger: Ledger) -> None:
+    for number, use in ((1, LlmUse(calls=3, input_tokens=9)), (2, LlmUse(calls=1, input_tokens=1, cost="0.5"))):
+        enter(ledger, number)
+        (job,) = ledger.jobs.take(1)
+        ledger.jobs.finish(job, Outcome(1, use))
+    assert ledger.jobs.spent() == Spent(calls=4, tokens=10, dollars=0.5, unpriced=3)
+
+
+def test_the_last_admin_is_known(ledger: Ledger) -> None:
+    ledger.access.admit("甲", "admin")
+    ledger.access.admit("乙", "reviewer")
+    assert ledger.access.admins() == {"甲"}
 
 
 def test_what_is_most_in_doubt_comes_first_and_has_neighbours(ledger: Ledger) -> None:

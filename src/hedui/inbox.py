@@ -16,7 +16,7 @@ from hedui.ingest import HEAD, PDF, has_end, show_name, sniff
 from hedui.store import MAX_NAME, cut_bytes, write_whole
 
 WORKING, DONE, FAILED = ".working", "done", "failed"
-NOTE = ".说明.txt"
+NOTE, WHY = ".说明.txt", "未能处理："
 SETTLE = 2.0  # seconds without a change after which a file is at rest
 PATIENCE = 60.0  # the same for a file that looks half copied: its sender may only be slow
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart")  # what copiers call their work
@@ -208,8 +208,34 @@ def move_beside(path: Path, target: Path) -> Path:
     return free
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside a failed file: its name, why it failed, and when."""
+
+    file: str
+    said: str
+    at: float
+
+
+def read_notes(folder: Path, most: int = 50) -> list[Note]:
+    """The notes beside the failed files of an inbox, the newest first."""
+    found = [(seen.changed, path) for path, seen in walk_files(folder / FAILED) if path.name.endswith(NOTE)]
+    newest = sorted(found, reverse=True)[:most]
+    return [Note(path.name.removesuffix(NOTE), read_reason(path), changed / 1e9) for changed, path in newest]
+
+
+def read_reason(note: Path) -> str:
+    """The sentence of a note that says why; nothing where it is gone."""
+    try:
+        lines = note.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    said = next((line.removeprefix(WHY) for line in lines if line.startswith(WHY)), "")
+    return said.rpartition("（")[0] or said  # without the code, which is for programs
+
+
 def describe(taken: Taken, error: HeduiError) -> str:
     """The note beside a failed file."""
     stamp = time.strftime("%Y-%m-%d %H:%M")
     advice = ADVICE.get(error.code, ADVICE["internal"])
-    return f"文件：{taken.file}\n未能处理：{error.message}（{error.code}）\n怎么办：{advice}\n时间：{stamp}\n"
+    return f"文件：{taken.file}\n{WHY}{error.message}（{error.code}）\n怎么办：{advice}\n时间：{stamp}\n"

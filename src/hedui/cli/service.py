@@ -67,15 +67,23 @@ def run_service(post: Post, door: Door) -> int:
     is_open = local and not door.tokens
     if not is_open and not book.access.everybody():
         raise UsageError("Nobody may use the service yet: let somebody in with `hedui people add NAME --role admin`.")
-    listener = open_listener(door)
-    lock = hold_home(post.home)
-    archive.clear_incoming()
-    drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
-    service = Service(book, archive, drawing, proving, Limits(upload_bytes=door.upload_bytes))
+    with hold_home(post.home), open_listener(door) as listener:
+        archive.clear_incoming()
+        drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
+        service = Service(book, archive, drawing, proving, Limits(upload_bytes=door.upload_bytes), post.inbox)
+        click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
+        answer(service, post, listener, is_open)
+    drawing.close()
+    proving.close()
+    book.close()
+    return DONE
+
+
+def answer(service: Service, post: Post, listener: socket.socket, is_open: bool) -> None:
+    """Answer until told to stop, while a foreman reads what comes."""
     stop = threading.Event()
     painter = threading.Thread(target=prepare, args=(service, stop), daemon=True)
     painter.start()
-    click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
     app = create_app(service, local=is_open)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     told = threading.Event()  # uvicorn passes on the signal that ended it: it must not end us before we have cleaned up
@@ -83,11 +91,6 @@ def run_service(post: Post, door: Door) -> int:
         server.run(sockets=[listener])
     stop.set()
     painter.join()
-    drawing.close()
-    proving.close()
-    book.close()
-    lock.close()
-    return DONE
 
 
 def hold_home(home: Path) -> IO[str]:

@@ -2,8 +2,8 @@
 
 from hedui.ledger.access import Access, Person, Role
 from hedui.ledger.book import Ledger, open_ledger
-from hedui.ledger.documents import DocumentRow, Documents, Order, Wanted
-from hedui.ledger.jobs import Job, Jobs, Outcome
+from hedui.ledger.documents import DocumentRow, Documents, Order, Wanted, this_day
+from hedui.ledger.jobs import Job, Jobs, Outcome, Spent
 from hedui.ledger.records import Change, Correction, Records, Version
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "Person",
     "Records",
     "Role",
+    "Spent",
     "Version",
     "Wanted",
     "open_ledger",
+    "this_day",
 ]

@@ -53,6 +53,10 @@ class Access(Book):
         with self._writing() as connection:
             return connection.execute(gone.values(revoked_at=time.time())).rowcount
 
+    def admins(self) -> frozenset[str]:
+        """The names of those who may let others in."""
+        return frozenset(person.name for person in self.everybody() if person.role == "admin")
+
     def everybody(self) -> tuple[Person, ...]:
         with self._reading() as connection:
             query = select(people.c.name, people.c.role).where(people.c.revoked_at.is_(None)).order_by(people.c.id)

@@ -128,10 +128,13 @@ class Documents(Book):
     def tally(self) -> dict[str, Any]:
         """What all documents come to: by state, numbers by status, findings by type, documents of the last days."""
         sums = [func.coalesce(func.sum(documents.c[name]), 0).label(name) for name in (*COUNTS, "pages")]
-        day = func.floor(jobs.c.ended_at / DAY)
-        since = (time.time() // DAY - 13) * DAY
+        east = time.localtime().tm_gmtoff  # seconds: a day is one of where the service stands
+        day = func.floor((jobs.c.ended_at + east) / DAY)
+        since = (this_day() - 13) * DAY - east
         with self._reading() as connection:
             states = connection.execute(select(documents.c.state, func.count()).group_by(documents.c.state)).all()
+            reviewed = select(func.count()).select_from(documents).where(documents.c.accepted_at.is_not(None))
+            accepted = connection.execute(reviewed).scalar_one()
             numbers = connection.execute(select(*sums)).one()._mapping
             types = connection.execute(
                 select(findings.c.type, func.sum(findings.c.number)).group_by(findings.c.type)
@@ -143,10 +146,16 @@ class Documents(Book):
             ).all()
         return {
             "states": {str(state): int(number) for state, number in states},
+            "accepted": int(accepted),
             "numbers": {name: int(value) for name, value in numbers.items()},
             "findings": {str(kind): int(number) for kind, number in types},
             "days": {int(d): (int(n), int(pages), float(seconds)) for d, n, pages, seconds in days},
         }
+
+
+def this_day() -> int:
+    """Today, counted from 1970 in local days."""
+    return int((time.time() + time.localtime().tm_gmtoff) // DAY)
 
 
 def to_row(row: Any) -> DocumentRow:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Float, case, cast, func, insert, select, update
 
 from hedui.ledger.documents import State, new_job
 from hedui.ledger.tables import documents, jobs
@@ -44,6 +44,16 @@ class Outcome:
     llm: LlmUse = LlmUse()
     error_code: str | None = None
     error_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What language models cost; `unpriced` calls are those whose price is not known, left out of `dollars`."""
+
+    calls: int
+    tokens: int
+    dollars: float
+    unpriced: int
 
 
 class Jobs(Book):
@@ -118,12 +128,14 @@ class Jobs(Book):
             query = select(func.count()).select_from(jobs).where(jobs.c.state.in_(("queued", "running")))
             return int(connection.execute(query).scalar_one())
 
-    def spent(self) -> dict[str, Any]:
+    def spent(self) -> Spent:
         """What language models cost in all."""
+        c = jobs.c
+        sums = (c.llm_calls, c.llm_tokens, cast(c.llm_cost, Float), case((c.llm_cost.is_(None), c.llm_calls), else_=0))
         with self._reading() as connection:
-            query = select(func.coalesce(func.sum(jobs.c.llm_calls), 0), func.coalesce(func.sum(jobs.c.llm_tokens), 0))
-            calls, tokens = connection.execute(query).one()
-        return {"calls": int(calls), "tokens": int(tokens)}
+            query = select(*(func.coalesce(func.sum(each), 0) for each in sums)).where(c.llm_calls > 0)
+            calls, tokens, dollars, unpriced = connection.execute(query).one()
+        return Spent(int(calls), int(tokens), round(float(dollars), 6), int(unpriced))
 
 
 GIVEN_UP = "处理该文件时程序多次中断，已放弃。"

@@ -215,7 +215,7 @@ def verify(service: Serving, person: Reader, sha256: Hash, record: Annotated[sha
 @router.post("/documents/{sha256}/accept", responses=fails(404))
 def accept(service: Serving, person: Reviewer, sha256: Hash) -> shapes.DocumentOut:
     """Note that the person has looked through the document."""
-    service.document(sha256)
+    service.version(sha256)
     service.ledger.documents.accept(sha256, person.name)
     return show_document(service, service.document(sha256))
 

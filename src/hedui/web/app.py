@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from hedui import __version__
 from hedui.errors import HeduiError
-from hedui.web import api, pages
+from hedui.web import api, pages, people
 from hedui.web.guard import Guard, problem
 from hedui.web.meter import Measured, Meter
 from hedui.web.service import Service
@@ -41,6 +41,7 @@ def create_app(service: Service, local: bool = False) -> FastAPI:
     meter = Meter(service.ledger)
     app.include_router(api.router)
     app.include_router(pages.make_router(service.limits))
+    app.include_router(people.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(HeduiError, tell_error)
     app.add_exception_handler(HTTPException, tell_http_error)

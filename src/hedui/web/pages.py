@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hedui.errors import HeduiError
-from hedui.ledger import Wanted
+from hedui.ledger import Wanted, this_day
 from hedui.web.guard import Buckets
 from hedui.web.limits import Limits
 from hedui.web.service import NotThere, Service
@@ -127,7 +127,7 @@ def show_list(
     last = max(1, -(-found.total // SIZE))
     most = service.limits.upload_bytes // 1_000_000
     return render(
-        request, "list.html", rows=found.rows, total=found.total, words=words, view=view, page=page, last=last,
+        request, "list.html", notes=service.list_notes() if view == "failed" else (), rows=found.rows, total=found.total, words=words, view=view, page=page, last=last,
         most=most, finding=finding,
     )  # fmt: skip
 
@@ -170,7 +170,7 @@ def show_sheet(request: Request, service: Serving, person: Reader, sha256: Hash)
 def show_overview(request: Request, service: Serving, person: Reader) -> Response:
     """What all documents come to."""
     tally = service.ledger.documents.tally()
-    today = int(time.time() // 86_400)
+    today = this_day()
     days = [
         (time.strftime("%m-%d", time.gmtime(day * 86_400)), tally["days"].get(day))
         for day in range(today - 13, today + 1)

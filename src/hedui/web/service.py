@@ -10,6 +10,7 @@ from typing import Any
 
 from hedui.archive import Archive
 from hedui.errors import HeduiError, TooLarge
+from hedui.inbox import Note, read_notes
 from hedui.ingest import Candidate, show_name
 from hedui.ledger import Change, Correction, DocumentRow, Ledger, Version, Wanted
 from hedui.ledger.records import Kind
@@ -49,6 +50,7 @@ class Service:
     drawing: SideDesk
     proving: SideDesk
     limits: Limits = field(default_factory=Limits)
+    inbox: Path | None = None
 
     def warm_up(self) -> None:
         """Have the workers load what they need before anybody waits for it."""
@@ -105,6 +107,10 @@ class Service:
             raise NotPossible("这份文件已有人工改动，重读会与之冲突；请先撤销改动。")
         if self.ledger.jobs.ask(sha256, by) is None:
             raise NotPossible("这份文件正在处理。")
+
+    def list_notes(self) -> list[Note]:
+        """Why files of the inbox could not even be opened: no document was made of them."""
+        return read_notes(self.inbox) if self.inbox else []
 
     # ---- pictures ----------------------------------------------------------------------------------------------------
 

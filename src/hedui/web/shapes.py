@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from hedui.ledger import DocumentRow, Job
+from hedui.ledger import DocumentRow, Job, Spent
 from hedui.record import Finding, FindingType, Leaf, Status
 
 Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file")]
@@ -94,10 +94,11 @@ class DayOut(Shape):
 
 class DashboardOut(Shape):
     states: dict[str, int]
+    accepted: int = Field(description="documents that a person has looked through")
     numbers: dict[str, int]
     findings: dict[FindingType, int]
     days: list[DayOut]
-    llm: dict[str, int]
+    llm: Spent
 
 
 class ListQuery(Shape):

@@ -57,3 +57,4 @@ def need(role: Role) -> object:
 Serving = Annotated[Service, Depends(get_service)]
 Reader = Annotated[Person, need("reader")]
 Reviewer = Annotated[Person, need("reviewer")]
+Admin = Annotated[Person, need("admin")]

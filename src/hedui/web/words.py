@@ -13,6 +13,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "documents": ("文件", "Documents"),
     "dashboard": ("概况", "Overview"),
     "queue": ("待核对", "To review"),
+    "unread": ("未能处理", "Failed"),
+    "people": ("人员", "People"),
+    "person_name": ("姓名", "Name"),
+    "role": ("角色", "Role"),
+    "role.reader": ("查看", "reader"),
+    "role.reviewer": ("核对", "reviewer"),
+    "role.admin": ("管理", "admin"),
+    "role_help": (
+        "查看：只能看和导出。核对：还能上传、改正、确认。管理：还能增减人员。",
+        "Readers look and export; reviewers also upload and correct; admins also let people in.",
+    ),
+    "let_in": ("增加人员", "Let in"),
+    "revoke": ("停用", "Revoke"),
+    "new_token": ("的访问令牌（只显示这一次，请立即交给本人）：", ": token (shown this once; hand it over now):"),
     "all": ("全部", "All"),
     "upload": ("上传扫描件", "Upload scans"),
     "drop": ("把扫描件拖到这里，或点击选择", "Drop scans here, or click to choose"),
@@ -26,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "state": ("状态", "State"),
     "queued": ("等候", "waiting"),
     "running": ("识读中", "reading"),
-    "done": ("完成", "done"),
+    "done": ("待核对", "to review"),
     "failed": ("未能处理", "failed"),
     "accepted": ("已核对", "reviewed"),
     "proven": ("已证实", "Proven"),
@@ -82,22 +96,43 @@ WORDS: dict[str, tuple[str, str]] = {
     "resolved": ("已改正。", "Corrected."),
     "objection": ("核对有异议：", "Objection: "),
     "other_changed": ("其他数的状态有变：", "Other values changed: "),
+    "relation.sum_mismatch": ("合计", "sum"),
+    "relation.parts_mismatch": ("分项与总数", "parts and whole"),
+    "relation.rate_mismatch": ("比率", "rate"),
+    "relation.product_mismatch": ("数量与单价之积", "product"),
+    "relation.cross_mismatch": ("前后所印", "printed twice"),
+    "relation.score_over_weight": ("得分不超过分值", "score within weight"),
+    "relation.grade_mismatch": ("等级与得分", "grade and score"),
+    "relation.count_mismatch": ("所述个数与所列", "count"),
+    "relation.claim_mismatch": ("文字与表格", "text and table"),
+    "inbox_failed": ("收件文件夹中未能打开的文件", "Files of the inbox that could not be opened"),
     "keys": (
-        "快捷键：J/K 下一个/上一个待看的数 · E 改正 · A 照印无误 · N/P 下一份/上一份 · +/− 缩放 · R 旋转",
-        "J/K next/previous doubtful · E correct · A printed so · N/P next/previous document · +/− zoom · R rotate",
+        "快捷键：J/K 下一处/上一处待看 · E 改正 · A 照印无误 · U 撤销上一改动 · N/P 下一份/上一份 · +/− 缩放 · R 旋转",
+        "J/K next/previous doubt · E correct · A printed so · U undo · N/P next/previous file · +/− zoom · R rotate",
     ),
+    "nothing_left": ("没有待看的数，也没有核查发现。", "Nothing here wants a look."),
+    "more_places": ("另有", "and"),
+    "more_places_end": ("处", "more"),
+    "other_places": ("与之不符的是", "It disagrees with"),
+    "second_reader": ("另一次识读", "a second reading"),
+    "not_here": ("没有这份文件。", "There is no such document."),
     "export": ("导出", "Export"),
     "marked_pdf": ("批注 PDF", "Marked PDF"),
-    "throughput": ("每日处理", "Read per day"),
+    "throughput": ("每日识读页数", "Pages read per day"),
     "documents_done": ("已完成文件", "Documents read"),
     "pages_read": ("已识读页数", "Pages read"),
     "share_proven": ("数字已证实", "Numbers proven"),
     "waiting": ("等候处理", "Waiting"),
     "by_type": ("发现的类别", "Findings by type"),
     "by_status": ("数字的状态", "Numbers by status"),
-    "spend": ("大模型用量", "Language model"),
-    "calls": ("次调用", "calls"),
-    "tokens": ("词元", "tokens"),
+    "spend": ("大模型用量与费用", "Language model"),
+    "calls": ("调用次数", "Calls"),
+    "tokens": ("词元", "Tokens"),
+    "dollars": ("费用（美元）", "Cost (US dollars)"),
+    "unpriced": ("单价不明的调用，未计入费用", "calls of unknown price, not counted"),
+    "no_model": ("没有调用过大模型，没有费用。", "No language model was asked; nothing was spent."),
+    "failures": ("未能处理", "Failed"),
+    "reviewed": ("已核对文件", "Reviewed"),
     "days": ("近 14 天", "Last 14 days"),
     "seconds_a_page": ("每页秒数", "Seconds a page"),
     "none_yet": ("还没有。", "None yet."),
@@ -118,6 +153,9 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+TABLES = {"finding": chinese.FINDINGS, "kind": chinese.KINDS}
+
+
 def speak(language: Language) -> Say:
     """The words of one language; names of fields and of findings as the export has them."""
 
@@ -126,8 +164,7 @@ def speak(language: Language) -> Say:
             return WORDS[key][language == "en"]
         kind, _, name = key.partition(".")
         if language == "en":
-            return name.replace("_", " ")
-        table = chinese.FINDINGS if kind == "finding" else chinese.FIELDS
-        return table.get(name, name)
+            return name.replace("_", " ") if kind == "kind" else name.replace("_", " ").capitalize()
+        return TABLES.get(kind, chinese.FIELDS).get(name, name)
 
     return say

@@ -63,7 +63,7 @@ export class PageView {
 
   draw() {
     const here = this.boxes.filter((box) => box.page === this.page);
-    this.overlay.replaceChildren(...here.map((box) => this.makeBox(box.bbox, box.status, box.path)));
+    this.overlay.replaceChildren(...here.map((box) => this.makeBox(box.bbox, box.words ? `${box.status} words` : box.status, box.path)));
     this.mark();
   }
 

@@ -1,7 +1,7 @@
 // The page that documents are reviewed on: it joins the page's picture, the form and the inspector.
 
 import { PageView } from "./page-view.js";
-import { byId, element, say, showFault, showLeaf, showProof, showVerdict } from "./inspector.js";
+import { byId, element, say, showAgainst, showFault, showLeaf, showProof, showVerdict, typed } from "./inspector.js";
 
 const desk = byId("desk");
 const paper = byId("paper");
@@ -33,7 +33,7 @@ async function load() {
   const boxes = [];
   for (const cell of paper.querySelectorAll(".leaf")) {
     const leaf = leafAt(cell.dataset.path);
-    for (const evidence of leaf.evidence) boxes.push({ ...evidence, path: cell.dataset.path, status: leaf.status });
+    for (const evidence of leaf.evidence) boxes.push({ ...evidence, path: cell.dataset.path, status: leaf.status, words: !("number" in cell.dataset) });
   }
   boxes.sort((a, b) => area(b.bbox) - area(a.bbox)); // small ones on top
   view.setBoxes(boxes);
@@ -47,20 +47,35 @@ async function choose(path, keepVerdict = false) {
   if (!leaf || !cell) return;
   chosen = path;
   place = null;
-  paper.querySelectorAll(".leaf.chosen").forEach((each) => each.classList.remove("chosen"));
-  cell.classList.add("chosen");
+  mark(cell);
   if (!keepVerdict) byId("verdict").hidden = true;
-  showLeaf(view, cell.dataset.name, leaf);
-  const finding = record.findings.find((each) => each.where === path || each.evidence.some((one) => same(one, leaf)));
-  view.point(path, leaf.evidence, leaf.status === "conflict" && finding ? finding.evidence : []);
+  showLeaf(view, cell.dataset.name, leaf, path);
+  const findings = findingsOf(path, leaf);
+  showAgainst(view, findings, leaf, pointAtPlace);
+  view.point(path, leaf.evidence, leaf.status === "conflict" && findings.length ? findings[0].evidence : []);
   cell.scrollIntoView({ block: "center" });
   byId("proof").replaceChildren(element("li", "…", "hint"));
   try {
     const proof = await ask(`${api}/proof?path=${encodeURIComponent(path)}`);
-    if (chosen === path) showProof(proof, pointAtPart);
+    if (chosen === path) showProof(proof, pointAtPart, nameRow);
   } catch (error) {
     byId("proof").replaceChildren(element("li", error.message, "hint"));
   }
+}
+
+function mark(node) {
+  paper.querySelectorAll(".chosen").forEach((each) => each.classList.remove("chosen"));
+  node?.classList.add("chosen");
+}
+
+const findingsOf = (path, leaf) =>
+  record.findings.filter((each) => each.where === path || each.evidence.some((one) => same(one, leaf)));
+
+// The printed name of the row that a value stands in: of several values in a column one must know which.
+function nameRow(path) {
+  const row = path?.match(/^(.*\.(?:funding|indicators|groups)\[\d+\])\./);
+  const node = row && leafAt(row[1]);
+  return (node?.label ?? node?.level3 ?? node?.name)?.value ?? "";
 }
 
 const same = (place, leaf) => leaf.evidence.some((own) => own.page === place.page && String(own.bbox) === String(place.bbox));
@@ -81,6 +96,7 @@ async function refresh(told, path) {
 }
 
 async function send(address, body, path) {
+  document.activeElement?.blur(); // so that the keys lead on
   const buttons = [byId("save"), byId("confirm")];
   buttons.forEach((button) => (button.disabled = true));
   try {
@@ -98,7 +114,7 @@ const correct = (value) =>
 
 byId("correction").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (chosen && mayCorrect) correct(byId("value").value.trim());
+  if (chosen && mayCorrect) correct(typed());
 });
 byId("confirm").addEventListener("click", () => correct(null));
 byId("draw").addEventListener("click", () => {
@@ -116,29 +132,53 @@ paper.addEventListener("click", (event) => {
   else if (target.dataset.go) choose(target.dataset.go);
   else if (target.dataset.undo) send(`${api}/corrections/${target.dataset.undo}/undo`, {}, chosen);
   else if (target.classList.contains("crop")) pointAtCrop(target);
-  else pointAtFinding(record.findings[Number(target.dataset.finding)]);
+  else pointAtFinding(Number(target.dataset.finding));
 });
 
 function pointAtCrop(button) {
   const evidence = { page: Number(button.dataset.page), bbox: button.dataset.box.split(",").map(Number) };
+  pointAtPlace(evidence);
+}
+
+function pointAtPlace(evidence) {
   const cell = [...paper.querySelectorAll(".leaf")].find((each) => same(evidence, leafAt(each.dataset.path)));
   if (cell) choose(cell.dataset.path);
   else view.point(null, [evidence], [evidence]);
 }
 
-function pointAtFinding(finding) {
-  if (leafAt(finding.where)?.evidence) choose(finding.where);
-  else view.point(null, finding.evidence, finding.evidence);
+function pointAtFinding(number) {
+  const finding = record.findings[number];
+  if (leafAt(finding.where)?.evidence) return choose(finding.where);
+  chosen = null;
+  const card = paper.querySelector(`[data-finding="${number}"]`);
+  mark(card);
+  card.scrollIntoView({ block: "nearest" });
+  view.point(null, finding.evidence, finding.evidence);
 }
 
 const doubtful = () => [...paper.querySelectorAll('.leaf[data-status="conflict"], .leaf[data-status="unsupported"], .leaf[data-number][data-status="grounded"]')];
 
-function step(by) {
+// What to look at, in order: findings that no doubtful value leads to, then the doubtful values.
+function stops() {
   const cells = doubtful();
-  if (!cells.length) return;
-  const here = cells.findIndex((cell) => cell.dataset.path === chosen);
-  const next = here < 0 ? (by > 0 ? 0 : cells.length - 1) : (here + by + cells.length) % cells.length;
-  choose(cells[next].dataset.path);
+  const led = new Set(cells.flatMap((cell) => findingsOf(cell.dataset.path, leafAt(cell.dataset.path))));
+  const cards = [...paper.querySelectorAll("[data-finding]")].filter((card) => !led.has(record.findings[Number(card.dataset.finding)]));
+  return [...cards, ...cells];
+}
+
+function step(by) {
+  const all = record ? stops() : [];
+  if (!all.length) return showHint(say("nothing_left"));
+  const here = all.findIndex((each) => each.classList.contains("chosen"));
+  const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : (here + by + all.length) % all.length];
+  if (next.dataset.path) choose(next.dataset.path);
+  else pointAtFinding(Number(next.dataset.finding));
+}
+
+function showHint(text) {
+  byId("chosen").hidden = true;
+  byId("choose").textContent = text;
+  byId("choose").hidden = false;
 }
 
 const go = (other) => other && (location.href = `/documents/${other}`);
@@ -151,9 +191,13 @@ const actions = {
   fit: () => view.zoomBy(0),
   rotate: () => view.rotate(),
   accept: async () => {
-    await ask(`${api}/accept`, {});
-    if (desk.dataset.after) go(desk.dataset.after);
-    else location.reload();
+    try {
+      await ask(`${api}/accept`, {});
+      if (desk.dataset.after) go(desk.dataset.after);
+      else location.reload();
+    } catch (error) {
+      showFault(error.message);
+    }
   },
   "read-again": async () => {
     try {
@@ -172,8 +216,9 @@ document.querySelectorAll("[data-do]").forEach((button) => {
 const keys = {
   j: () => step(1),
   k: () => step(-1),
-  e: () => byId("value").select(),
-  a: () => !byId("confirm").disabled && mayCorrect && correct(null),
+  e: () => chosen && mayCorrect && (byId("value").hidden ? byId("kind").focus() : byId("value").select()),
+  a: () => chosen && mayCorrect && !byId("confirm").disabled && correct(null),
+  u: () => paper.querySelector("[data-undo]")?.click(),
   n: () => go(desk.dataset.after),
   p: () => go(desk.dataset.before),
   r: actions.rotate,
@@ -186,7 +231,7 @@ const keys = {
 };
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return document.activeElement.blur();
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
   if (keys[event.key]) {
     event.preventDefault();
     keys[event.key]();
