@@ -25,7 +25,6 @@ from hedui.tools import Tools
 from hedui.verify import Proven, Survey, reclaim, verify
 from hedui.work import Stretch
 
-
 USUAL = 0.3  # share of documents with faults: the forge's own
 
 

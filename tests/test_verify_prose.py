@@ -195,7 +195,7 @@ def test_last_years_score_does_not_excuse_this_years() -> None:
 def test_one_rate_may_be_rounded_in_prose_and_cut_off_in_the_form() -> None:
     funding = {**fishery().funding[0], "annual_budget": "5822.36", "initial_budget": None, "executed": "4231.69"}
     form = fishery(funding=[{**funding, "execution_rate": "72.67"}])
-    prose = "预算{budget:5822.36}{currency_unit:万元}，支出{executed:4231.69}万元，预算执行率为{execution_rate:72.68}%。"
+    prose = "预算{budget:5822.36}{currency_unit:万元}，支出{executed:4231.69}万元，执行率为{execution_rate:72.68}%。"
     assert prove(replace(form, prose=[prose]), ink=Ink(native=True))[1] == ()
     _, findings = prove(replace(form, prose=[prose.replace("72.68", "72.86")]), ink=Ink(native=True))
     assert "cross_mismatch" in {f.type for f in findings}
