@@ -52,6 +52,13 @@ def test_a_scan_that_may_have_lost_rows_is_not_held_against_a_larger_count() -> 
     assert told("本项目共设置18项三级指标。", ink=Ink()) == []
 
 
+def test_what_stands_below_the_rows_is_no_indicator() -> None:
+    sheet = fishery(prose=["本项目共设置4项三级指标。"])
+    foot = {"level3": "自评等级", "target": "优秀"}
+    _, findings = prove(replace(sheet, indicators=[*sheet.indicators, foot]), ink=NATIVE)
+    assert findings == ()
+
+
 def two_forms(second: Sheet) -> tuple[Finding, ...]:
     first = fishery(project="长江退捕渔民补助项目")
     _, findings = prove(first, second, ink=NATIVE)

@@ -1,7 +1,7 @@
 """What prose claims of the form: 全部达标 or 满分 against a lost point or a missed target."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
         return
     rows = report.forms[scored[0]].indicators
     here = f"{at}.forms[{scored[0]}]"
-    sound = not _is_contradictory(report.forms[scored[0]], here, ledger)
+    doubtful = set(_contradicted(report.forms[scored[0]], here, ledger))
     for sentence in prose.sentences:
         if sentence.paragraph.kind != "body":
             continue
@@ -50,7 +50,7 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
             failing = [
                 i
                 for i, row in enumerate(rows)
-                if fails(row, sound and _lost_points(f"{here}.indicators[{i}]", ledger))
+                if fails(row, _lost_points(f"{here}.indicators[{i}]", ledger, doubtful))
                 and (not scope or any(word in _levels(row) for word in scope))
             ]
             if failing:
@@ -59,10 +59,13 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
                 return
 
 
-def _is_contradictory(form: Form[Claim], here: str, ledger: Ledger) -> bool:
-    """Whether a form's points do not add up: then nobody knows where points were lost."""
-    outcomes = (identity.check(identity.values) for identity in sums_of_points(form, here, ledger))
-    return any(not outcome.holds for outcome in outcomes)
+def _contradicted(form: Form[Claim], here: str, ledger: Ledger) -> Iterator[Decimal]:
+    """By how much the weights of a form are too high, or its scores too low: a row that lost just that may have not."""
+    for identity in sums_of_points(form, here, ledger):
+        outcome = identity.check(identity.values)
+        if not outcome.holds:
+            above = Decimal(outcome.recomputed) - identity.values[0]
+            yield above if identity.where.endswith("weight") else -above
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
@@ -76,9 +79,10 @@ def _levels(row: Indicator[Claim]) -> str:
     return "".join(level.value or "" for level in (row.level1, row.level2))
 
 
-def _lost_points(here: str, ledger: Ledger) -> bool:
+def _lost_points(here: str, ledger: Ledger, doubtful: Collection[Decimal]) -> bool:
     score, weight = ledger.member(f"{here}.score", "得分"), ledger.member(f"{here}.weight", "分值")
-    return score is not None and weight is not None and score.value < weight.value
+    lost = weight.value - score.value if score and weight else Decimal(0)
+    return lost > 0 and lost not in doubtful
 
 
 def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
@@ -86,18 +90,17 @@ def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
 
 
 def _misses(row: Indicator[Claim], lost: bool) -> bool:
-    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point."""
+    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point.
+
+    More is better than a target without an operator if that is a share, but of costs, accidents and the like.
+    """
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
-    if met is not None and target is not None:
-        told = target.operator is not None or _AT_LEAST.search(row.target.value or "") or _is_share(row, target)
+    if met is not None and target and actual:
+        share = "%" in (target.unit, actual.unit) and _HELD_DOWN.search(row.level3.value or "成本") is None
+        told = target.operator is not None or _AT_LEAST.search(row.target.value or "") or share
         return not met and (lost or bool(told))
     return lost or _UNMET.search(row.actual.value or "") is not None
-
-
-def _is_share(row: Indicator[Claim], target: Quantity) -> bool:
-    """Whether a target in percent is one that more is better than: no cost, no accident, nothing to be held down."""
-    return target.unit == "%" and _HELD_DOWN.search(row.level3.value or "成本") is None
 
 
 def _meets(target: Quantity, actual: Quantity) -> bool | None:

@@ -34,6 +34,7 @@ _SHARE = re.compile(
     + "|" + _COUNT.format("before") + r"(?P<named>定量|定性)指标"
 )  # fmt: skip
 _PART = re.compile(r"该|此|每|各|本类|同一|其他|另|上年|原")  # words that make it another set of indicators
+_FOOT = re.compile(r"(?:自评|评价|评定|绩效)?(?:等级|结论|结果)$|总分|合计|总计")  # what stands below the rows
 REACH = 12  # characters before a number in which such words are looked for
 LEVELS = {"一级": 1, "二级": 2, "三级": 3}
 
@@ -64,7 +65,9 @@ def _words(level: int) -> str:
 
 def _indicators(form: Form[Claim]) -> list[Indicator[Claim]]:
     """The rows that tell an indicator each: one name told on two rows is one, and a whole group's points are none."""
-    named = {ink_of(row.level3): row for row in form.indicators if row.level3.value}
+    named = {
+        ink_of(row.level3): row for row in form.indicators if row.level3.value and not _FOOT.match(row.level3.value)
+    }
     return list(named.values()) or list(form.indicators)
 
 

@@ -16,6 +16,7 @@ from hedui.verify.figures import fold_text, same_figure
 from hedui.verify.given import Tree, items_of, list_of, tree_of, value_of
 from hedui.verify.ground import Atlas, ink_of
 from hedui.verify.ledger import Survey
+from hedui.verify.lookup import Lookup
 from hedui.verify.near import may_read_as
 from hedui.verify.pairing import likeness, pair_best
 from hedui.verify.phrases import PHRASES, find_phrase
@@ -84,8 +85,9 @@ def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[
 
 
 def _reclaim_form(given: Tree, known: Form[Claim] | None, place: Place) -> Form[Claim]:
+    table = Lookup(known, place.atlas)
     texts = {
-        name: _text(given.get(name), _of(known, name), place.captions.find if name == "title" else None)
+        name: _text(given.get(name), _of(known, name), place.captions.find if name == "title" else table.head(name))
         for name in FORM_TEXTS
     }
     total = tree_of(given.get("total"))
@@ -96,7 +98,7 @@ def _reclaim_form(given: Tree, known: Form[Claim] | None, place: Place) -> Form[
         funding=_reclaim_funding(list_of(given, "funding"), known.funding if known else ()),
         goals=_reclaim_goals(list_of(given, "goals"), known.goals if known else ()),
         groups=_reclaim_groups(list_of(given, "groups"), known.groups if known else ()),
-        indicators=_reclaim_rows(list_of(given, "indicators"), known.indicators if known else ()),
+        indicators=_reclaim_rows(list_of(given, "indicators"), known, table),
         total=Total(
             weight=_number(total.get("weight"), _of(known_total, "weight")),
             score=_number(total.get("score"), _of(known_total, "score")),
@@ -147,7 +149,9 @@ def _reclaim_groups(given: Sequence[Tree], known: Sequence[Group[Claim]]) -> tup
     )
 
 
-def _reclaim_rows(given: Sequence[Tree], known: Sequence[Indicator[Claim]]) -> tuple[Indicator[Claim], ...]:
+def _reclaim_rows(given: Sequence[Tree], form: Form[Claim] | None, table: Lookup) -> tuple[Indicator[Claim], ...]:
+    known = form.indicators if form else ()
+
     def alike(a: Tree, b: Indicator[Claim]) -> float:
         first = likeness(value_of(a.get("level3")), b.level3.value)
         return 0.9 * first + 0.1 * likeness(value_of(a.get("level2")), b.level2.value)
@@ -161,7 +165,7 @@ def _reclaim_rows(given: Sequence[Tree], known: Sequence[Indicator[Claim]]) -> t
     pairs = pair_best(given, known, alike, 0.6, (name_given, name_known))
     return tuple(
         Indicator(
-            **{name: _text(row.get(name), _of(ref, name)) for name in ROW_TEXTS},
+            **{name: _text(row.get(name), _of(ref, name), table.words(ref, name)) for name in ROW_TEXTS},
             **{name: _number(row.get(name), _of(ref, name)) for name in ROW_NUMBERS},
         )
         for row, ref in _paired(given, known, pairs)
