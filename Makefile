@@ -17,6 +17,7 @@ help:
 	@echo 'make test     the tests, but for the slow ones: make test-slow'
 	@echo 'make lint     ruff, mypy --strict, and the layers of the house'
 	@echo 'make bench    accuracy, speed and memory, against the tools to beat'
+	@echo 'make bench-readme  rivals, speed and memory, and their tables into the READMEs'
 	@echo 'make bench-verify  faults planted in right records, blame, cost: the verifier alone'
 	@echo 'make confidence    fits confidence and its certificates anew'
 	@echo 'make bench-scale  what a run costs by itself over very many documents, and what Ray adds'
@@ -65,6 +66,10 @@ lint: $(DEV)
 
 bench: $(DEV)  # make bench CORPUS=/path/to/cases BENCH='speed memory --workers 1'
 	$(BIN)/python eval/bench.py $(BENCH) $(if $(CORPUS),--corpus '$(CORPUS)')
+
+.PHONY: bench-readme
+bench-readme: $(DEV)  # rivals, speed and memory over the shipped cases, and their tables into both READMEs
+	$(BIN)/python eval/bench.py rivals speed memory --readme README.md README.zh-CN.md
 
 .PHONY: bench-verify
 bench-verify: $(DEV)  # make bench-verify BENCH='mutants --wanted 1000'
@@ -136,6 +141,7 @@ lock:
 	.venv-lock/bin/python -m pip install --quiet pip-tools
 	$(COMPILE) --extra build,analysis,service --output-file requirements.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	for tool in eval/rivals/*.in; do $(COMPILE) --output-file $${tool%.in}.lock $$tool || exit 1; done
 
 clean:
 	rm -rf $(VENV) .venv-lock .demo .bench .gate .forged

@@ -4,8 +4,8 @@ usage: bench.py [accuracy|speed|memory|rivals …] [--corpus FOLDER] [--only CAS
                 [--readme FILE …]
 
 FOLDER holds cases: <id>/{source,office,worn,fax,photo}.pdf and gold.json. Each section is printed as Markdown and
-written to .bench/<section>.json and .md. --readme puts what .bench/ holds of speed and rivals into READMEs. Exit
-status 1 if a promise was not held.
+written to .bench/<section>.json and .md. --readme puts what .bench/ then holds of rivals, speed and memory into
+READMEs. Exit status 1 if a promise was not held.
 """
 
 import argparse
@@ -31,7 +31,7 @@ from bench_speed import measure_speed
 BEGIN, END = "<!-- benchmark: eval/bench.py --readme -->", "<!-- end of benchmark -->"
 IN_README = ("rivals", "speed", "memory")
 SECTIONS = ("accuracy", "speed", "memory", "rivals")
-PACKAGES = ("pymupdf", "rapidocr", "openvino", "onnxruntime", "pymupdf4llm")
+PACKAGES = ("pymupdf", "rapidocr", "openvino", "onnxruntime")
 
 
 def main() -> int:
@@ -44,15 +44,11 @@ def main() -> int:
     threads = max(1, count_cores() // workers)  # as hedui shares them out
     sections: dict[str, Callable[[], Section]] = {
         "accuracy": lambda: measure_accuracy(files, workers),
-        "speed": lambda: measure_speed(files, given.scan, workers, threads, given.repeat),
+        "speed": lambda: measure_speed(files, given.scan, workers, threads, given.repeat, given.out),
         "memory": lambda: measure_memory(files, workers),
-        "rivals": lambda: measure_rivals(files, given.out),
+        "rivals": lambda: measure_rivals(files, given.out, count_cores()),
     }
     given.out.mkdir(parents=True, exist_ok=True)
-    if given.readme:
-        for readme in given.readme:
-            write_benchmark(readme, given.out)
-        return 0
     print(f"# Benchmark of {given.corpus}\n\n{format_machine()}\n", flush=True)
     held = True
     for name in given.sections or SECTIONS:
@@ -62,6 +58,8 @@ def main() -> int:
         (given.out / f"{name}.md").write_text(told, encoding="utf-8")
         write_section(given.out / f"{name}.json", section)
         held = held and all(check.held for check in section.checks)
+    for readme in given.readme:
+        write_benchmark(readme, given.out)
     return 0 if held else 1
 
 
@@ -72,7 +70,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", default=[], metavar="CASE", help="only these cases")
     parser.add_argument("--scan", type=Path, help="the scan whose speed is measured; the longest if not given")
     parser.add_argument("--workers", type=int, help="worker processes; one per core if not given")
-    parser.add_argument("--repeat", type=int, default=3, help="rounds of the speed section")
+    parser.add_argument("--repeat", type=int, default=2, help="rounds of the speed section")
     parser.add_argument("--readme", nargs="+", type=Path, default=[], help="files to put the kept figures into")
     parser.add_argument("--out", type=Path, default=HERE.parent / ".bench", help="folder for the JSON")
     given = parser.parse_args()

@@ -25,7 +25,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """`cpu` is of the command and all its descendants, `resident` has the memory of each descendant that was seen."""
+    """`cpu` is of the command and all its descendants, `resident` has the memory of each of them that was seen."""
 
     wall: float
     cpu: float
@@ -36,7 +36,7 @@ class Run:
 
     @property
     def peak(self) -> float:
-        """The most memory that any one descendant ever held, MB."""
+        """The most memory that any one of its processes ever held, MB."""
         return max(self.peaks, default=0.0)
 
 
@@ -75,7 +75,7 @@ def run_measured(command: Sequence[str], watch_memory: bool = False, allowed: Se
 
 
 class MemoryWatcher(threading.Thread):
-    """Looks at the resident memory of all descendants of a process until told to finish."""
+    """Looks at the resident memory of a process and all its descendants until told to finish."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -88,7 +88,7 @@ class MemoryWatcher(threading.Thread):
         started = time.perf_counter()
         while not self._over.wait(EVERY):
             try:
-                for child in self._process.children(recursive=True):
+                for child in (self._process, *self._process.children(recursive=True)):
                     self._look(child, time.perf_counter() - started)
             except psutil.NoSuchProcess:  # it has just ended
                 continue

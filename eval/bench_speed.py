@@ -14,6 +14,7 @@ from pathlib import Path
 from bench_cases import SCANS, CaseFile, count_pages, cut_pages
 from bench_report import Section, at_most, format_table
 from bench_run import Run, extract_command, helper_command, run_measured
+from bench_venvs import NotInstalled, open_environment
 
 AGAINST_RAPIDOCR = 1.25  # times the time of RapidOCR itself
 AGAINST_PYMUPDF4LLM = 0.5
@@ -37,22 +38,31 @@ class Round:
         return (self.whole.wall - self.short.wall) / (self.pages - self.short_pages)
 
 
-def measure_speed(files: Sequence[CaseFile], scan: Path | None, workers: int, threads: int, repeat: int) -> Section:
-    """Compare on the longest scan of the cases, or on the given one."""
+def measure_speed(
+    files: Sequence[CaseFile], scan: Path | None, workers: int, threads: int, repeat: int, folder: Path
+) -> Section:
+    """Compare on the longest scan of the cases, or on the given one; `folder` keeps the rival's environment."""
     path = scan or longest(files, SCANS)
     section = Section("Speed")
+    commands = tools(workers, threads)
+    try:
+        rival = open_environment("pymupdf4llm", folder / "venvs")
+        commands[PYMUPDF4LLM] = lambda path, out: helper_command("bench_tables.py", "pymupdf4llm", path, python=rival)
+    except NotInstalled as reason:
+        section.text.append(f"pymupdf4llm is left out: {reason}")
     if path:
-        rounds = run_rounds(path, tools(workers, threads), workers, repeat)
+        rounds = run_rounds(path, commands, workers, repeat)
         section.text.append(f"{path.parent.name}/{path.name}: {count_pages(path)} pages, {workers} workers")
         section.text.append(format_rounds(rounds))
         ratio = median_ratio(rounds[HEDUI], rounds[RAPIDOCR])
         section.checks.append(at_most("time of hedui ÷ RapidOCR itself", ratio, AGAINST_RAPIDOCR))
-        ratio = median_ratio(rounds[HEDUI], rounds[PYMUPDF4LLM])
-        section.checks.append(at_most("time of hedui ÷ pymupdf4llm", ratio, AGAINST_PYMUPDF4LLM))
+        if PYMUPDF4LLM in rounds:
+            ratio = median_ratio(rounds[HEDUI], rounds[PYMUPDF4LLM])
+            section.checks.append(at_most("time of hedui ÷ pymupdf4llm", ratio, AGAINST_PYMUPDF4LLM))
         section.data["scan"] = {tool: [describe(it) for it in those] for tool, those in rounds.items()}
     born = longest(files, ("source",))
     if born:
-        digital = run_rounds(born, {HEDUI: tools(workers, threads)[HEDUI]}, workers, repeat)[HEDUI]
+        digital = run_rounds(born, {HEDUI: commands[HEDUI]}, workers, repeat)[HEDUI]
         whole = statistics.median(it.whole.wall / it.pages for it in digital)
         steady = statistics.median(it.steady for it in digital)
         section.text.append(
@@ -71,7 +81,7 @@ def longest(files: Sequence[CaseFile], columns: Sequence[str]) -> Path | None:
 
 
 def tools(workers: int, threads: int) -> dict[str, Command]:
-    """Each tool's command. pymupdf4llm is one process that uses all cores; at its default of 150 dpi."""
+    """The commands of what is installed beside hedui; pymupdf4llm, one process that uses all cores, is added to it."""
 
     def rapidocr(*options: str) -> Command:
         share = ("--workers", workers, "--threads", threads)
@@ -82,7 +92,6 @@ def tools(workers: int, threads: int) -> dict[str, Command]:
         RAPIDOCR: rapidocr(),
         "RapidOCR, OpenVINO, its whole pipeline": rapidocr("--classifier"),
         "RapidOCR as it comes (onnxruntime)": rapidocr("--engine", "onnxruntime", "--classifier"),
-        PYMUPDF4LLM: lambda path, out: helper_command("bench_tables.py", "pymupdf4llm", path),
     }
 
 

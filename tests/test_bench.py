@@ -1,7 +1,9 @@
 """The benchmark's own arithmetic: what is pooled, what counts as a row held, and what growth is."""
 
 import json
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,10 @@ from bench_accuracy import BARS, agrees, check_column, count_provable, pool
 from bench_cases import CaseFile, count_pages, cut_pages, find_files, join_pages
 from bench_memory import quarter_medians
 from bench_report import at_least, at_most, format_table, none_of
-from bench_rivals import count_whole_rows, holds, whole_rows
+from bench_rivals import count_cells, count_whole_rows, holds, list_leaves, whole_rows
 from bench_run import Failed, Run, run_measured
 from bench_speed import Round, median_ratio
+from bench_venvs import LOCKS, NotInstalled, open_environment, read_version
 from evaluate_desk import CASES, load_gold, make_leaf, make_record
 from hedui.mupdf import pymupdf
 
@@ -164,3 +167,39 @@ def test_checks_hold_at_the_limit_itself() -> None:
 
 def test_tables_are_markdown() -> None:
     assert format_table(("file", "F1"), [("a", 1)]) == "| file | F1 |\n| --- | --: |\n| a | 1 |"
+
+
+def test_a_cell_serves_one_leaf_and_numbers_are_the_same_however_printed() -> None:
+    wanted = Counter(score.norm_num(value) for value in ("10", "10", "97.5", "≥95%", "1160"))
+    assert count_cells([["10.0", "97.5%"], ["≥ 95％", "1,160.00", "其他"]], wanted) == 4
+    assert count_cells([["10"], ["10"], ["10"]], wanted) == 2
+
+
+def test_gold_has_cells_of_rows_and_of_money() -> None:
+    gold = load_gold("r16")
+    leaves = Counter(list_leaves(gold))
+    assert leaves.total() == 34
+    assert leaves[score.norm_num(gold["reports"][0]["forms"][0]["funding"][0]["executed"])] >= 1
+    assert leaves["75元"] == 2  # a target and what was reached
+
+
+def test_each_rival_is_locked_with_hashes_and_names_no_host() -> None:
+    locks = sorted(LOCKS.glob("*.lock"))
+    assert [lock.stem for lock in locks] == [wanted.stem for wanted in sorted(LOCKS.glob("*.in"))]
+    for lock in locks:
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        pinned = re.findall(r"^[a-z0-9._-]+==", text, re.MULTILINE)
+        assert len(re.findall(r"--hash=sha256:", text)) >= len(pinned) > 10
+        for line in (LOCKS / f"{lock.stem}.in").read_text(encoding="utf-8").split():
+            assert read_version(lock.stem, line.split("==")[0]) == line.split("==")[1]
+
+
+def test_a_rival_that_cannot_be_installed_is_left_out_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "none.lock").write_text("no-such-package==1 --hash=sha256:00\n", encoding="utf-8")
+    monkeypatch.setattr("bench_venvs.LOCKS", tmp_path)
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(NotInstalled, match="nowhere"):
+        open_environment("none", tmp_path / "venvs")
