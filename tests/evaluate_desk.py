@@ -15,6 +15,7 @@ from hedui.ingest import PDF
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "eval" / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/gold.json"))
+SHARED = next((folder / "shared" for folder in ROOT.parents if (folder / "shared" / "corpus").is_dir()), None)
 PLAIN = ("line", "level")
 Node = dict[str, Any]
 

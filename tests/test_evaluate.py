@@ -6,10 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from sklearn.calibration import calibration_curve
 
 from evaluate_desk import (
     NAMES,
+    ROOT,
+    SHARED,
     load_gold,
     load_yardstick,
     make_document,
@@ -51,6 +55,25 @@ def test_scores_are_those_of_the_yardstick_on_every_shipped_case(name: str) -> N
     for seed in range(6):
         record = make_record(gold)
         agree(make_document(record | {"reports": spoil(record["reports"], Random(seed))}, gold))  # noqa: S311
+
+
+@pytest.mark.skipif(SHARED is None, reason="the whole corpus is not beside this checkout")
+def test_scores_are_those_of_the_yardstick_on_every_case_of_the_corpus() -> None:
+    assert SHARED is not None
+    golds = sorted(SHARED.glob("corpus/*/gold.json"))
+    assert {path.parent.name for path in golds} >= set(NAMES)
+    for path in golds:
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        record = make_record(gold)
+        agree(make_document(record, gold))
+        agree(make_document(record | {"reports": spoil(record["reports"], Random(5))}, gold))  # noqa: S311
+
+
+@pytest.mark.skipif(SHARED is None, reason="the yardstick as given is not beside this checkout")
+def test_the_yardstick_is_kept_as_it_was_given() -> None:
+    assert SHARED is not None
+    given = (SHARED / "tools" / "score.py").read_text(encoding="utf-8")
+    assert (ROOT / "eval" / "score.py").read_text(encoding="utf-8").split("\n", 1)[1] == given
 
 
 @pytest.mark.parametrize("other", [name for name in NAMES if name != "s000"])
@@ -100,6 +123,20 @@ def test_calibration_of_confidences_worked_by_hand() -> None:
     assert held.aurc == pytest.approx((0 + 0 + 1 / 3 + 1 / 4) / 4)
     assert held.ece == pytest.approx((0.1 * 2 + 0.5 + 0.8) / 4)
     assert calibrate([], []) is None
+
+
+def test_reliability_is_that_of_scikit_learn_and_aurc_the_mean_risk() -> None:
+    rng = np.random.default_rng(4)
+    sure = rng.uniform(0.3, 1.0, 400)
+    right = rng.uniform(size=400) < sure
+    held = calibrate(sure.tolist(), right.tolist())
+    assert held is not None
+    accuracy, mean = calibration_curve(right, sure, n_bins=10)
+    assert np.allclose([one[:2] for one in held.bins], np.column_stack([mean, accuracy]))
+    order = np.argsort(-sure)
+    risks = {round(coverage * 400): risk for coverage, risk in held.curve}
+    assert 1 - risks[400] == pytest.approx(right.mean())
+    assert held.aurc == pytest.approx(np.mean(np.cumsum(~right[order]) / np.arange(1, 401)))
 
 
 @pytest.mark.parametrize(

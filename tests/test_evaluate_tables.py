@@ -6,14 +6,18 @@ from random import Random
 from typing import Any
 
 import pytest
+from anls_star import anls_score
 from apted import APTED, Config
 from rapidfuzz.distance import Levenshtein
 
 from evaluate_desk import NAMES, dress, load_gold, make_document, make_leaf, make_record, spoil
+from hedui.evaluate.anls import LISTS, rate_rows, read_rows
 from hedui.evaluate.figures import compute
 from hedui.evaluate.grids import Grid, form_to_grid
 from hedui.evaluate.grits import compare_grids
+from hedui.evaluate.judge import FUNDING_NUMBERS, ROW_NUMBERS
 from hedui.evaluate.metrics import make_metrics
+from hedui.evaluate.normal import Kind, show_normal
 from hedui.evaluate.pairing import Node, flat_forms
 from hedui.evaluate.teds import compare_trees
 
@@ -151,3 +155,32 @@ def test_money_is_counted_where_it_is_known() -> None:
     assert figures["dollars_per_page"]["value"] == pytest.approx(0.26)
     assert figures["dollars_per_right_verified_number"]["value"] == pytest.approx(0.01)
     assert figures["tokens_per_page"]["value"] == 1000
+
+
+def undress(node: Any, kind: Kind = "text") -> Any:
+    """A tree as the package anls-star takes it: values as they are compared, nothing that is null or not judged."""
+    if isinstance(node, list):
+        return [undress(item, kind) for item in node]
+    if not isinstance(node, dict):
+        return show_normal(kind, node).lower()
+    if "status" in node:
+        return show_normal(kind, node["value"]).lower()
+    numbers = {*FUNDING_NUMBERS, *ROW_NUMBERS}
+    skipped = ("pages", "line", "level", "currency_unit", "label")
+    inner = {k: undress(v, "number" if k in numbers else "text") for k, v in node.items() if k not in skipped}
+    return {key: value for key, value in inner.items() if value != ""}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_anls_is_what_the_package_says_of_the_whole_form(seed: int) -> None:
+    gold = load_gold("r16")
+    form = gold["reports"][0]["forms"][0]
+    spoiled = spoil(dress(copy.deepcopy(form)), Random(seed))  # noqa: S311
+    got, want = undress(spoiled), undress(form)
+    lists = {name: (got.pop(name), want.pop(name)) for name in LISTS}
+    for name, (mine, theirs) in lists.items():
+        kept = [row for row in mine if row]
+        found = rate_rows(read_rows(spoiled[name], name), read_rows(form[name], name))
+        assert found.score / max(1, found.leaves) == pytest.approx(anls_score({"a": theirs}, {"a": kept}), abs=1e-9), (
+            name
+        )

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import lgamma, log
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
@@ -29,22 +29,7 @@ def bound_rate(wrong: int, n: int, level: float = LEVEL) -> float:
     >>> round(bound_rate(0, 299), 4)
     0.01
     """
-    if wrong >= n:
-        return 1.0
-    low, high = wrong / n, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if chance_of_at_most(wrong, n, middle) < 1 - level else (middle, high)
-    return high
-
-
-def chance_of_at_most(k: int, n: int, rate: float) -> float:
-    """The binomial probability of at most k of n."""
-    if rate in (0.0, 1.0):
-        return 1.0 if rate == 0.0 or k >= n else 0.0
-    whole = lgamma(n + 1)
-    terms = [whole - lgamma(i + 1) - lgamma(n - i + 1) + i * log(rate) + (n - i) * log(1 - rate) for i in range(k + 1)]
-    return float(np.exp(np.array(terms)).sum())
+    return 1.0 if wrong >= n else float(betaincinv(wrong + 1, n - wrong, level))
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,13 @@ def find_spot(one: Judgement, judged: Sequence[Judgement], places: Places) -> Sp
     return Spot(page, tuple(box for number, box in near if number == page), bool(own))
 
 
+def spot_finding(finding: Mapping[str, Any]) -> Spot | None:
+    """What a finding of a record points at, on the first page that it names."""
+    pieces = finding.get("evidence") or []
+    places = list(read_places([piece["page"], *piece["bbox"]] for piece in pieces))
+    return Spot(places[0][0], tuple(box for page, box in places if page == places[0][0]), True) if places else None
+
+
 def read_evidence(one: Judgement) -> Iterator[tuple[int, Box]]:
     """(page, box) of everything that a leaf rests on."""
     return read_places([piece["page"], *piece["bbox"]] for piece in one.leaf.get("evidence") or [])

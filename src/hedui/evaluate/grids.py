@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.evaluate.judge import ROW_NUMBERS, ROW_TEXT
-from hedui.evaluate.normal import Kind, leaf_value, normalise
+from hedui.evaluate.normal import Kind, leaf_value, show_normal
 from hedui.evaluate.pairing import Node
 
 Floats = NDArray[np.float64]
@@ -46,7 +46,7 @@ class Grid:
 def form_to_grid(form: Node) -> Grid:
     """The grid of a form's indicators: the columns of which any row has a value, values as they are compared."""
     rows = form.get("indicators") or []
-    values = {name: [str(normalise(kind, leaf_value(row.get(name))) or "") for row in rows] for name, kind in COLUMNS}
+    values = {name: [show_normal(kind, leaf_value(row.get(name))) for row in rows] for name, kind in COLUMNS}
     kept = [name for name, _ in COLUMNS if any(values[name])]
     tops, ends = np.indices((len(rows), len(kept)))[0], np.indices((len(rows), len(kept)))[0] + 1
     above: list[str] = [""] * len(rows)

@@ -44,6 +44,16 @@ def normalise(kind: Kind, value: str | None) -> Decimal | str | None:
     return normalise_number(value) if kind == "number" else normalise_text(value)
 
 
+def show_normal(kind: Kind, value: str | None) -> str:
+    """A value of either kind as text that is the same where the values are; empty for none.
+
+    >>> show_normal("number", "1,038.00")
+    '1038'
+    """
+    found = normalise(kind, value)
+    return f"{found.normalize():f}" if isinstance(found, Decimal) else found or ""
+
+
 def compare_texts(a: str | None, b: str | None) -> float:
     """Likeness of two texts from 0 to 1, 1 where they are the same as normalised (nothing counts as empty)."""
     return compare_normal(normalise_text(a) or "", normalise_text(b) or "")

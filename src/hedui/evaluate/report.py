@@ -1,7 +1,7 @@
 """report.html: one file that needs no server, no script and no internet. Every text is escaped by the template."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
@@ -10,11 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hedui import __version__
 from hedui.evaluate.compare import VERDICTS, Comparison, Metrics
-from hedui.evaluate.crops import Crop, Pictures, find_spot, open_pictures
+from hedui.evaluate.crops import Crop, Pictures, find_spot, open_pictures, spot_finding
 from hedui.evaluate.difference import Piece, clean, show_difference
 from hedui.evaluate.figures import FIGURES
 from hedui.evaluate.judge import Judgement
-from hedui.evaluate.plots import plot_reliability, plot_risk
+from hedui.evaluate.plots import plot_counts, plot_reliability, plot_risk
 from hedui.evaluate.scored import Document
 from hedui.evaluate.screen_table import SHORT, show_value
 from hedui.evaluate.taxonomy import NAMES, Error
@@ -30,10 +30,11 @@ CROPS_EACH = 30  # pictures of one document
 
 @dataclass(frozen=True, slots=True)
 class ErrorShown:
-    """One wrong leaf as the report shows it."""
+    """One wrong leaf as the report shows it; `code` and `kind` are its kind of error, for the page and for people."""
 
     name: str
     field: str
+    code: Error
     kind: str
     status: str
     verified: bool
@@ -45,12 +46,21 @@ class ErrorShown:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingShown:
+    """A false finding, and what it pointed at."""
+
+    finding: Mapping[str, Any]
+    crop: Crop | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentShown:
     """One document as the report shows it, the worst errors first."""
 
     document: Document
     number: int
     errors: tuple[ErrorShown, ...]
+    false: tuple[FindingShown, ...]
     hidden: int
     kinds: tuple[tuple[str, int], ...]
 
@@ -76,6 +86,7 @@ def make_report(documents: Sequence[Document], metrics: Metrics, comparison: Com
         figures=FIGURES,
         short=SHORT,
         error_names=NAMES,
+        counts=plot_counts([count_errors(document) for document in documents]),
         worst_group=find_worst([held for name in GROUPS for held in metrics[name].values()], "numbers_f1"),
         worst_field=find_worst(metrics["fields"].values(), "f1"),
         most_errors=max(1, *metrics["errors"].values()),
@@ -113,6 +124,11 @@ def rank(document: Document) -> tuple[float, ...]:
     )
 
 
+def count_errors(document: Document) -> int:
+    """Wrong leaves, and findings missed or false."""
+    return len(document.errors) + len(document.findings.false) + len(document.findings.missed)
+
+
 def has_faults(document: Document) -> bool:
     return not document.counts["faultless"]
 
@@ -127,10 +143,19 @@ def show_documents(documents: Sequence[Document]) -> Iterator[DocumentShown]:
         with open_pictures(document.path) as pictures:
             some = gathered[: min(MOST_ERRORS, errors)]
             shown = tuple(show_errors(document, some, pictures, min(room, CROPS_EACH)))
+            room -= sum(error.crop is not None for error in shown)
+            false = tuple(show_findings(document.findings.false, pictures if room > 0 else None))
+            room -= sum(one.crop is not None for one in false)
         errors -= len(shown)
-        room -= sum(error.crop is not None for error in shown)
         names = tuple((NAMES[kind], count) for kind, count in kinds.most_common())
-        yield DocumentShown(document, number, shown, sum(map(len, gathered[len(some) :])), names)
+        yield DocumentShown(document, number, shown, false, sum(map(len, gathered[len(some) :])), names)
+
+
+def show_findings(findings: Iterable[Mapping[str, Any]], pictures: Pictures | None) -> Iterator[FindingShown]:
+    """False findings with the ink that each rests on."""
+    for finding in findings:
+        spot = spot_finding(finding) if pictures else None
+        yield FindingShown(finding, pictures.crop(spot) if pictures and spot else None)
 
 
 def weigh_error(one: Judgement) -> tuple[bool, bool]:
@@ -176,6 +201,7 @@ def show_error(one: Judgement, kind: Error, crop: Crop | None, record: dict[str,
     return ErrorShown(
         name=one.name or one.row,
         field=name_field(one.field),
+        code=kind,
         kind=NAMES[kind],
         status=name_status(one.status),
         verified=one.verified,

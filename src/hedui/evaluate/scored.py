@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from anls_star import anls_score
-
+from hedui.evaluate.anls import rate_document
 from hedui.evaluate.cases import Case
 from hedui.evaluate.crops import Places, carry_places
 from hedui.evaluate.findings import FindingsJudged, judge_findings
@@ -15,7 +14,7 @@ from hedui.evaluate.grids import form_to_grid
 from hedui.evaluate.grits import compare_grids
 from hedui.evaluate.groups import correct_document
 from hedui.evaluate.judge import ROW_CORE, Judgement, judge_document
-from hedui.evaluate.normal import compare_texts, normalise_text
+from hedui.evaluate.normal import compare_texts
 from hedui.evaluate.pairing import Node, flat_forms, pair_forms
 from hedui.evaluate.taxonomy import Error, classify_all
 from hedui.evaluate.teds import compare_trees
@@ -100,7 +99,7 @@ class Document:
             "findings_hit": len(self.findings.hit),
             "findings_false": len(self.findings.false),
             "findings_missed": len(self.findings.missed),
-            **count_likeness(self.judged),
+            **count_likeness(self.forms, self.judged),
             **count_tables(self.forms),
             **count_corrections(self.forms, self.judged),
             "documents": 1,
@@ -153,24 +152,16 @@ def find_leaves(node: Any) -> list[Mapping[str, Any]]:
     return []
 
 
-def count_likeness(judged: Sequence[Judgement]) -> dict[str, float]:
-    """Sums of the likeness of gold's texts, and of ANLS over all leaves that either side has."""
+def count_likeness(forms: Sequence[tuple[Node, Node]], judged: Sequence[Judgement]) -> dict[str, float]:
+    """Sums of the likeness of gold's texts, and of ANLS* over all leaves that either side has."""
+    anls = rate_document(forms, judged)
     texts = [one for one in judged if one.kind == "text" and one.want is not None]
     return {
         "similarity": sum(compare_texts(one.got, one.want) for one in texts),
         "texts_wanted": len(texts),
-        "anls": sum(rate_anls(one) for one in judged),
-        "leaves": len(judged),
+        "anls": anls.score,
+        "leaves": anls.leaves,
     }
-
-
-def rate_anls(one: Judgement) -> float:
-    """ANLS of one leaf; the tree's ANLS* is the mean over leaves, lists being keyed by our own pairing."""
-    if one.right:
-        return 1.0
-    if one.got is None or one.want is None:
-        return 0.0
-    return cast("float", anls_score(normalise_text(one.want) or "", normalise_text(one.got) or ""))
 
 
 def count_tables(forms: Sequence[tuple[Node, Node]]) -> dict[str, float]:
