@@ -43,7 +43,8 @@ def check_total(form: Node, named: Sequence[Node], path: Path, leaf: str) -> Ite
     whole = sum(known, Decimal(0))
     extras = [Decimal(0), *execution_points(form, leaf)]
     if all(abs(whole + extra - total) > TOLERANCE for extra in extras):
-        yield [*path, "total", leaf], f"no rows explain the total {total} (they make {whole}) and no finding names it"
+        made = " or ".join(dict.fromkeys(str(whole + extra) for extra in extras))
+        yield [*path, "total", leaf], f"no rows explain the total {total} (they make {made}) and no finding names it"
 
 
 def execution_points(form: Node, leaf: str) -> Iterator[Decimal]:
