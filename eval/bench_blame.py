@@ -114,7 +114,9 @@ def judge(scene: Scene, cause: str, path: str, rng: Random) -> tuple[str, str] |
     if not is_contradictory(document, claims, path):
         return None
     proven = verify(document, claims)
-    return verdict_of(proven, path, line.text), f"{line.text} → {wrong}: {[f.message for f in proven.findings]}"
+    printed = line.text if cause == "misread" else wrong
+    told = f"{line.text} → {wrong}: {[f.message for f in proven.findings]}"
+    return verdict_of(proven, path, printed, line.text), told
 
 
 def other_figure(text: str, rng: Random) -> str:
@@ -126,10 +128,10 @@ def other_figure(text: str, rng: Random) -> str:
             return wrong
 
 
-def verdict_of(proven: Proven, path: str, right: str) -> str:
-    """What the verifier makes of a figure that was `right` before."""
+def verdict_of(proven: Proven, path: str, printed: str, right: str) -> str:
+    """What the verifier makes of a figure that the page prints as `printed`, and that was `right` before."""
     leaf = leaves_of(proven).get(path)
-    if leaf is not None and leaf.status == "verified" and not same_figure(leaf.value, right) and not proven.findings:
+    if leaf is not None and leaf.status == "verified" and not same_figure(leaf.value, printed) and not proven.findings:
         return "verified"
     verdicts = {finding.verdict for finding in proven.findings}
     if "printed" in verdicts:
@@ -137,7 +139,7 @@ def verdict_of(proven: Proven, path: str, right: str) -> str:
     reread = leaf is not None and leaf.claimed is not None and same_figure(leaf.value, right)
     if reread or any(f.verdict == "misread" for f in proven.misreadings):
         return "misread"
-    if leaf is not None and same_figure(leaf.value, right) and leaf.status == "verified":
+    if leaf is not None and same_figure(leaf.value, right) and leaf.status == "verified" and printed == right:
         return "misread"  # the readers differ, and an identity has settled it
     return "undecided"
 

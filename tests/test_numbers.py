@@ -31,6 +31,7 @@ from hedui.numbers import (
     truncation_interval,
     yuan_to_capital,
 )
+from hedui.numbers.confusions import LOOKALIKES
 
 quick = settings(deadline=None, max_examples=150)
 yuan = st.decimals(0, 10**12, places=2, allow_nan=False, allow_infinity=False)
@@ -549,3 +550,8 @@ def test_confusions_are_other_numbers_each_once(number: str) -> None:
     assert None not in values
     assert number not in values
     assert len(values) == len(set(values))
+
+
+def test_what_looks_like_a_digit_is_looked_like_by_it() -> None:
+    digits = {digit: others for digit, others in LOOKALIKES.items() if digit in "0123456789"}
+    assert all(digit in digits[other] for digit, others in digits.items() for other in others)

@@ -80,3 +80,12 @@ def test_a_rate_that_is_cut_off_is_no_fault_and_its_proof_says_so() -> None:
     leaves, findings = prove(fishery(funding=[spent]))
     assert findings == ()
     assert "执行率 99.9 ＝ 执行数 65.65 ÷ 全年预算数 65.66（截尾，未四舍五入）" in [p.says for p in leaves[rate].proof]
+
+
+def test_a_figure_that_would_mend_a_table_read_in_pieces_is_not_verified() -> None:
+    path = f"{FORM}.indicators[0].score"
+    sheet = fishery(total={"score": "95"})
+    rows = [{**sheet.indicators[0], "score": "3.0"}, *sheet.indicators[1:]]
+    leaves, findings = prove(replace(sheet, indicators=rows), ink=Ink(dim={path: 0.9}))
+    assert findings == ()
+    assert leaves[path].status == "grounded"

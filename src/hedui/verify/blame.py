@@ -83,6 +83,12 @@ def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence
     return not unsure or (many and len(unsure) == 1 and is_settled(unsure[0]))
 
 
+def suspects_of(identity: Identity, touching: Touching) -> tuple[int, ...]:
+    """The members that another reading or a look-alike of theirs would mend the identity with."""
+    found = (*mendings(identity, touching), *((g.member, g.value) for g in _guesses(identity, touching)))
+    return tuple(dict.fromkeys(index for index, _ in islice(found, MOST_SUSPECTED)))
+
+
 def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:
     """(member, value) for the second readings that satisfy all they touch, each tried alone."""
     for index, value in islice(_second_readings(identity), MOST_TRIED):
@@ -160,9 +166,9 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
     texts = [
         text for text in confusions(printed) if len(text) == len(printed) and text.count(".") == printed.count(".")
     ]
-    if len(printed) > 1 and printed.startswith("1"):
-        texts.append(printed[1:])  # a ruling beside the figure
-    texts.append(f"1{printed}")  # or a 1 that was taken for one
+    if len(printed) > 1:
+        texts.append(printed[1:])  # a ruling beside the figure, or the end of its neighbour
+    texts += [f"1{printed}", printed.replace(".", "")]  # or a 1 that was taken for a ruling; a speck read as a point
     if not is_firm(member):
         texts += confusions(printed)
         texts += [printed[a:b] for a in range(len(printed)) for b in range(a + 1, len(printed) + 1)]

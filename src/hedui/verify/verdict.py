@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings
+from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings, suspects_of
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal
 from hedui.verify.ground import is_native, show_spans
@@ -53,6 +53,8 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
                 reasons.proofs.setdefault(path, []).append(state_identity(identity, outcome))
         elif outcome.lost:
             reasons.unsettled |= set(identity.condemned)
+            suspects = (identity.members[index].path for index in suspects_of(identity, touching))
+            reasons.doubted |= {path for path in suspects if path}
         elif not identity.silent and not outcome.excused:
             _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
     return reasons
