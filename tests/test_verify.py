@@ -345,3 +345,11 @@ def test_a_total_of_points_is_never_rounded_to_a_whole_number() -> None:
     assert [f.printed for f in prove(fishery(indicators=half))[1]] == ["95"]
     tenth = [*rows[:3], {**rows[3], "score": "8.55"}]
     assert prove(fishery(indicators=tenth, total={"weight": "100", "score": "94.6"}))[1] == ()
+
+
+def test_what_is_printed_as_a_problem_is_no_measure_as_well() -> None:
+    sentence = "预算编制的科学性和精准度有待提高"
+    document, claims = lay_out(fishery(prose=[f"存在的问题：{{problem:{sentence}}}。"]), ink=Ink(native=True))
+    record = {"reports": [{"title": fishery().title, "narrative": {"improvements": [sentence]}}]}
+    leaves = leaves_of(verify(document, reclaim(document, record, claims)))
+    assert leaves["reports[0].narrative.improvements[0]"].status == "unsupported"

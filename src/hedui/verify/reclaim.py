@@ -6,34 +6,38 @@ verifying finds unsupported. Prose may also be printed where the reference did n
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from hedui.claims import NOTHING, Claim, Claims, LeftOut
 from hedui.document import Document
 from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Report, Total
-from hedui.verify.figures import fold_text, same_figure
+from hedui.verify.figures import fold_text
+from hedui.verify.fit import Search, claim_of, fit_number, fit_text
 from hedui.verify.given import Tree, items_of, list_of, tree_of, value_of
 from hedui.verify.ground import Atlas, ink_of
 from hedui.verify.ledger import Survey
 from hedui.verify.lookup import Lookup
-from hedui.verify.near import may_read_as
 from hedui.verify.pairing import likeness, pair_best
 from hedui.verify.phrases import PHRASES, find_phrase
-from hedui.verify.search import Place
-from hedui.verify.witness import hear_witnesses
+from hedui.verify.search import Place, outside
 
 FUNDING_NUMBERS = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 ROW_TEXTS = ("level1", "level2", "level3", "target", "actual", "deviation")
 ROW_NUMBERS = ("weight", "score", "score_rate")
 FORM_TEXTS = ("title", "currency_unit", "project_name", "competent_department", "implementing_unit", "grade")
 NARRATIVE_LISTS = ("problems", "improvements", "recommendations")
+_KIN = {  # measures and advice are printed under one heading and told apart by their words
+    "problems": ("problems",),
+    "improvements": ("improvements", "recommendations"),
+    "recommendations": ("improvements", "recommendations"),
+    "publication": ("publication",),
+}
 LINES = ("total", "fiscal", "carryover", "other", "extra")
 
 YEAR = re.compile(r"(?:19|20)\d\d")  # no part of a report's name: a stale year must not make it another report
 
 T = TypeVar("T")
-Search = Callable[[str], Claim | None]
 
 
 def reclaim(document: Document, record: Mapping[str, Any], reference: Claims, survey: Survey | None = None) -> Claims:
@@ -74,10 +78,10 @@ def _left_out(
 def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[Claim] | None]]) -> Report[Claim]:
     known = place.known
     return Report(
-        kind=_text(given.get("kind"), known.kind if known else NOTHING),
-        title=_text(given.get("title"), known.title if known else NOTHING, place.captions.find),
-        fiscal_year=_number(given.get("fiscal_year"), known.fiscal_year if known else NOTHING),
-        unit=_text(given.get("unit"), known.unit if known else NOTHING, place.captions.find),
+        kind=fit_text(given.get("kind"), known.kind if known else NOTHING),
+        title=fit_text(given.get("title"), known.title if known else NOTHING, place.captions.find),
+        fiscal_year=fit_number(given.get("fiscal_year"), known.fiscal_year if known else NOTHING),
+        unit=fit_text(given.get("unit"), known.unit if known else NOTHING, place.captions.find),
         pages=place.pages,
         forms=tuple(_reclaim_form(form, ref, place) for form, ref in forms),
         narrative=_reclaim_narrative(tree_of(given.get("narrative")), place),
@@ -86,8 +90,10 @@ def _reclaim_report(given: Tree, place: Place, forms: Sequence[tuple[Tree, Form[
 
 def _reclaim_form(given: Tree, known: Form[Claim] | None, place: Place) -> Form[Claim]:
     table = Lookup(known, place.atlas)
+    others = (form.title for form in (place.known.forms if place.known else ()) if form is not known)
+    title = outside(place.captions.find, others)
     texts = {
-        name: _text(given.get(name), _of(known, name), place.captions.find if name == "title" else table.head(name))
+        name: fit_text(given.get(name), claim_of(known, name), title if name == "title" else table.head(name))
         for name in FORM_TEXTS
     }
     total = tree_of(given.get("total"))
@@ -100,8 +106,8 @@ def _reclaim_form(given: Tree, known: Form[Claim] | None, place: Place) -> Form[
         groups=_reclaim_groups(list_of(given, "groups"), known.groups if known else ()),
         indicators=_reclaim_rows(list_of(given, "indicators"), known, table),
         total=Total(
-            weight=_number(total.get("weight"), _of(known_total, "weight")),
-            score=_number(total.get("score"), _of(known_total, "score")),
+            weight=fit_number(total.get("weight"), claim_of(known_total, "weight")),
+            score=fit_number(total.get("score"), claim_of(known_total, "score")),
         ),
     )
 
@@ -114,8 +120,8 @@ def _reclaim_funding(given: Sequence[Tree], known: Sequence[Funding[Claim]]) -> 
     return tuple(
         Funding(
             line=line.get("line") if line.get("line") in LINES else "extra",
-            label=_text(line.get("label"), _of(ref, "label")),
-            **{name: _number(line.get(name), _of(ref, name)) for name in FUNDING_NUMBERS},
+            label=fit_text(line.get("label"), claim_of(ref, "label")),
+            **{name: fit_number(line.get(name), claim_of(ref, name)) for name in FUNDING_NUMBERS},
         )
         for line, ref in _paired(given, known, pairs)
     )
@@ -124,8 +130,8 @@ def _reclaim_funding(given: Sequence[Tree], known: Sequence[Funding[Claim]]) -> 
 def _reclaim_goals(given: Sequence[Tree], known: Sequence[Goal[Claim]]) -> tuple[Goal[Claim], ...]:
     return tuple(
         Goal(
-            expected=_text(goal.get("expected"), _of(ref, "expected")),
-            actual=_text(goal.get("actual"), _of(ref, "actual")),
+            expected=fit_text(goal.get("expected"), claim_of(ref, "expected")),
+            actual=fit_text(goal.get("actual"), claim_of(ref, "actual")),
         )
         for goal, ref in _paired(given, known, {i: i for i in range(min(len(given), len(known)))})
     )
@@ -142,8 +148,8 @@ def _reclaim_groups(given: Sequence[Tree], known: Sequence[Group[Claim]]) -> tup
     return tuple(
         Group(
             level=group["level"] if isinstance(group.get("level"), int) else 1,
-            name=_text(group.get("name"), _of(ref, "name")),
-            weight=_number(group.get("weight"), _of(ref, "weight")),
+            name=fit_text(group.get("name"), claim_of(ref, "name")),
+            weight=fit_number(group.get("weight"), claim_of(ref, "weight")),
         )
         for group, ref in _paired(given, known, pairs)
     )
@@ -165,8 +171,8 @@ def _reclaim_rows(given: Sequence[Tree], form: Form[Claim] | None, table: Lookup
     pairs = pair_best(given, known, alike, 0.6, (name_given, name_known))
     return tuple(
         Indicator(
-            **{name: _text(row.get(name), _of(ref, name), table.words(ref, name)) for name in ROW_TEXTS},
-            **{name: _number(row.get(name), _of(ref, name)) for name in ROW_NUMBERS},
+            **{name: fit_text(row.get(name), claim_of(ref, name), table.words(ref, name)) for name in ROW_TEXTS},
+            **{name: fit_number(row.get(name), claim_of(ref, name)) for name in ROW_NUMBERS},
         )
         for row, ref in _paired(given, known, pairs)
     )
@@ -174,16 +180,20 @@ def _reclaim_rows(given: Sequence[Tree], form: Form[Claim] | None, table: Lookup
 
 def _reclaim_narrative(given: Tree, place: Place) -> Narrative[Claim]:
     known = place.known.narrative if place.known else None
-    numbers = {name: _narrative_number(name, given.get(name), _of(known, name), place) for name in PHRASES}
-    search = place.running_text.find
-    lists = {
-        name: _reclaim_list(items_of(given.get(name)), getattr(known, name, ()), search) for name in NARRATIVE_LISTS
+    numbers = {name: _narrative_number(name, given.get(name), claim_of(known, name), place) for name in PHRASES}
+    told = {name: getattr(known, name, ()) for name in NARRATIVE_LISTS} | {
+        "publication": (claim_of(known, "publication"),)
     }
+    search = {
+        name: outside(place.running_text.find, (c for other in told if name not in _KIN[other] for c in told[other]))
+        for name in told
+    }
+    lists = {name: _reclaim_list(items_of(given.get(name)), told[name], search[name]) for name in NARRATIVE_LISTS}
     return Narrative(
         **numbers,
-        currency_unit=_text(given.get("currency_unit"), _of(known, "currency_unit")),
-        grade=_text(given.get("grade"), _of(known, "grade")),
-        publication=_text(given.get("publication"), _of(known, "publication"), search),
+        currency_unit=fit_text(given.get("currency_unit"), claim_of(known, "currency_unit")),
+        grade=fit_text(given.get("grade"), claim_of(known, "grade")),
+        publication=fit_text(given.get("publication"), claim_of(known, "publication"), search["publication"]),
         **lists,
     )
 
@@ -193,45 +203,14 @@ def _reclaim_list(given: Sequence[str], known: Sequence[Claim], search: Search) 
         return likeness(item, claim.value)
 
     pairs = pair_best(given, known, alike, 0.5, (fold_text, lambda claim: fold_text(claim.value or "")))
-    return tuple(_text(item, known[pairs[i]] if i in pairs else NOTHING, search) for i, item in enumerate(given))
+    return tuple(fit_text(item, known[pairs[i]] if i in pairs else NOTHING, search) for i, item in enumerate(given))
 
 
 def _narrative_number(field: str, given: Any, known: Claim, place: Place) -> Claim:
-    claim = _number(given, known)
+    claim = fit_number(given, known)
     if claim.value is None or claim.spans or claim.instead:  # what another phrase says is another quantity
         return claim
     return find_phrase(place.prose, field, claim.value) or claim
-
-
-# ---- leaves ---------------------------------------------------------------------------------------------------------
-
-
-def _number(given: Any, known: Claim) -> Claim:
-    value = value_of(given)
-    if value is None:
-        return NOTHING
-    if known.spans and same_figure(value, known.value):
-        return known
-    if any(same_figure(value, other) for other in hear_witnesses(known).dispute):
-        return Claim(value, known.spans, "number")
-    return Claim(value, (), "number", known if known.spans else None)
-
-
-def _text(given: Any, known: Claim, search: Search | None = None) -> Claim:
-    value = value_of(given)
-    if value is None:
-        return NOTHING
-    if known.value is not None and known.spans and fold_text(value) == fold_text(known.value):
-        return known
-    found = search(value) if search else None
-    if found is None and may_read_as(known, value):
-        return Claim(value, known.spans, "near")
-    return found or Claim(value, instead=known if known.spans else None)
-
-
-def _of(known: Any, name: str) -> Claim:
-    claim = getattr(known, name, None)
-    return claim if isinstance(claim, Claim) else NOTHING
 
 
 def _paired(given: Sequence[Tree], known: Sequence[T], pairs: Mapping[int, int]) -> list[tuple[Tree, T | None]]:

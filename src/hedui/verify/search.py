@@ -1,5 +1,6 @@
 """Where a report's words may stand: the part of the document that a reference report was read from."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,7 @@ from hedui.claims import Claim
 from hedui.document import Document, Paragraph, Text
 from hedui.record import Report
 from hedui.verify.figures import fold_char
-from hedui.verify.ground import Atlas
+from hedui.verify.ground import Atlas, key_of
 from hedui.verify.prose import Prose
 
 SHORTEST_SEARCHED = 6  # characters; 无 and 较好 stand in any prose
@@ -42,6 +43,22 @@ class Place:
             b if isinstance(b, Paragraph) else p for b in blocks for p in ([b] if isinstance(b, Paragraph) else b.above)
         ]
         return Searched(Text(tuple(line for text in texts for line in text.lines)))
+
+
+def outside(find: Callable[[str], Claim | None], taken: Iterable[Claim]) -> Callable[[str], Claim | None]:
+    """A search that finds nothing in the ink of these claims: what is a measure is not a problem as well."""
+    ink = [(key_of(span.line), span.start, span.end) for claim in taken for span in claim.spans]
+
+    def find_outside(value: str) -> Claim | None:
+        claim = find(value)
+        shared = any(
+            key_of(span.line) == line and span.start < end and start < span.end
+            for span in (claim.spans if claim else ())
+            for line, start, end in ink
+        )
+        return None if shared else claim
+
+    return find_outside
 
 
 @dataclass(frozen=True)
