@@ -4,11 +4,13 @@ With HEDUI_SCREENSHOTS set to a folder, the pictures of the guide are taken on t
 """
 
 import os
+import re
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -44,22 +46,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     desk.service.warm_up()
     stop = threading.Event()
     work = threading.Thread(target=foreman.run, args=(iter(lambda: stop.wait(0.1), True),))
+    work.start()
+    with served(desk) as address:
+        yield address
+    stop.set()
+    work.join()
+    side.close()
+
+
+@contextmanager
+def served(desk: WebDesk) -> Iterator[str]:
+    """The address that an application is asked at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = uvicorn.Config(desk.app, port=port, log_level="error", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     serve = threading.Thread(target=server.run)
-    work.start()
     serve.start()
     while not server.started:
         time.sleep(0.02)
     yield f"http://127.0.0.1:{port}"
-    stop.set()
     server.should_exit = True
-    work.join()
     serve.join()
-    side.close()
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +181,32 @@ def test_what_is_refused_is_said_on_the_page(site: str, browser: Browser, tmp_pa
     page.set_input_files("#files", wrong)
     expect(page.locator("#uploads li.wrong")).to_contain_text("假.pdf：文件内容不是 PDF")
     page.close()
+
+
+def test_people_log_in_let_others_in_and_log_out(page: Page, tmp_path: Path) -> None:
+    desk = WebDesk(tmp_path, SideDesk(SETTINGS), local=False)  # a desk that nobody asks starts no process
+    token = desk.service.ledger.access.admit("张三", "admin")
+    with served(desk) as address:
+        page.goto(address + "/people")
+        page.fill("#token", token)
+        page.get_by_role("button", name="登录").click()
+        expect(page).to_have_url(address + "/people")
+        page.fill("input[name=name]", "李四")
+        page.get_by_role("button", name="增加人员").click()
+        expect(page.locator(".token code")).to_have_text(re.compile(r"^[\w-]{43}$"))
+        shoot(page, "people")
+        page.locator("tr", has_text="李四").get_by_role("button", name="停用").click()
+        expect(page.locator("tbody tr")).to_have_count(1)
+        page.get_by_role("button", name="退出").click()
+        expect(page).to_have_url(address + "/login")
+        page.goto(address)
+        expect(page).to_have_url(address + "/login")
+
+
+def test_a_link_from_a_table_shows_the_very_place(site: str, page: Page) -> None:
+    page.goto(site)
+    address = page.locator("tbody a").first.get_attribute("href") or ""
+    record = page.request.get(f"{site}/api{address}/record").json()
+    place = record["reports"][0]["forms"][0]["total"]["score"]["evidence"][0]
+    page.goto(f"{site}{address}#page={place['page']}&box={','.join(map(str, place['bbox']))}")
+    expect(page.locator(".leaf.chosen")).to_have_attribute("data-path", TOTAL)

@@ -260,6 +260,12 @@ def test_what_another_site_sends_is_refused(desk: WebDesk, sha: str, headers: di
     assert desk.client.post(f"/api/documents/{sha}/accept", headers=headers).status_code == 403
 
 
+def test_a_form_of_our_own_is_taken_though_the_browser_hides_where_it_stands(desk: WebDesk, sha: str) -> None:
+    own = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert desk.client.post(f"/api/documents/{sha}/accept", headers=own).status_code == 200
+    assert desk.client.post(f"/api/documents/{sha}/accept", headers={"Origin": "null"}).status_code == 403
+
+
 def test_every_answer_forbids_inline_script(desk: WebDesk, sha: str) -> None:
     for path in ("/", f"/documents/{sha}", "/overview", "/login", "/nothing", "/api/documents", "/static/review.js"):
         answer = desk.client.get(path)

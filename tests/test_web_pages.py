@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from hedui.errors import Empty
@@ -111,3 +112,33 @@ def test_what_nobody_has_read_yet_cannot_be_accepted(desk: WebDesk) -> None:
         sha256="a" * 64, name="表.pdf", media_type="application/pdf", size=1, pages=3, origin="upload", by="甲"
     )
     assert "还没有" in desk.ask("POST", f"/api/documents/{'a' * 64}/accept", 404)["message"]
+
+
+def test_who_must_log_in_first_comes_to_where_the_link_led(guarded: WebDesk) -> None:
+    token, goal = guarded.service.ledger.access.admit("李", "reader"), f"/documents/{'a' * 64}"
+    asked = guarded.client.get(goal, follow_redirects=False).headers["location"]
+    assert asked == f"/login?next={goal}"
+    assert goal in guarded.client.get(asked).text
+    given = {"token": token, "next": goal}
+    assert guarded.client.post("/login", data=given, headers=OWN, follow_redirects=False).headers["location"] == goal
+    assert guarded.client.get(asked, follow_redirects=False).headers["location"] == goal  # the browser is known by now
+
+
+@pytest.mark.parametrize(
+    "goal", ["//evil.example", "https://evil.example", "/\\evil.example", "/api/documents", "/logout"]
+)
+def test_nobody_is_led_elsewhere_after_logging_in(guarded: WebDesk, goal: str) -> None:
+    given = {"token": guarded.service.ledger.access.admit("李", "reader"), "next": goal}
+    assert guarded.client.post("/login", data=given, headers=OWN, follow_redirects=False).headers["location"] == "/"
+    assert guarded.client.get("/login", params={"next": goal}, follow_redirects=False).headers["location"] == "/"
+
+
+def test_a_table_taken_from_the_service_leads_back_to_the_very_place(desk: WebDesk, tmp_path: Path) -> None:
+    sha = desk.enter("3")
+    table = desk.client.get("/api/export.xlsx", headers={"Host": "localhost:8321"})
+    (tmp_path / "t.xlsx").write_bytes(table.content)
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["核查发现"]
+    link = next(cell.hyperlink for cell in sheet[2] if cell.hyperlink)
+    box = ",".join(map(str, desk.record(sha).findings[0].evidence[0].bbox))
+    assert link.target == f"http://localhost:8321/documents/{sha}"
+    assert link.location == f"page=1&box={box}"

@@ -38,10 +38,12 @@ class SlowReader:
 class WebDesk:
     """A service, its application, and somebody who asks it."""
 
-    def __init__(self, home: Path, side: SideDesk, local: bool = True, limits: Limits | None = None) -> None:
+    def __init__(
+        self, home: Path, side: SideDesk, local: bool = True, limits: Limits | None = None, ledger: str | None = None
+    ) -> None:
         limits = limits or Limits(rate=1e6, burst=1_000_000)
         archive = Archive(home)
-        self.service = Service(open_ledger(f"sqlite:///{home}/l.db"), archive, side, side, limits)
+        self.service = Service(open_ledger(ledger or f"sqlite:///{home}/l.db"), archive, side, side, limits)
         self.app = create_app(self.service, local=local)
 
     @cached_property

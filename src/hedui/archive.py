@@ -23,6 +23,7 @@ class Archive:
         """Makes the folder if need be. Raises UsageError if that cannot be."""
         self.home = home
         try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)  # scans are not for everybody on the machine
             for name in ("sources", "pages", "images", "incoming"):
                 (home / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -41,6 +41,8 @@ HEAD: dict[str, object] = {"bold": True, "bg_color": "#DDE4EC", "bottom": 1}
 EXPLAINED = (20, 62, 44)  # characters: widths of the sheet that explains
 FROZEN_COLUMNS = 1  # the file's name stays in sight
 
+ONLINE = ("http://", "https://")  # a link that shows the very place, not only the page
+
 Linker = Callable[[Entry], str | None]
 
 
@@ -98,7 +100,7 @@ class Sheets:
         for index, (source, column) in enumerate(self._shown):
             cell = cells[source]
             if isinstance(cell, Evidence):
-                self._write_page(index, cell.page, link)
+                self._write_page(index, cell, link)
             elif cell is not None:
                 lines = max(lines, self._write(index, column, cell))
         if lines > 1:
@@ -134,15 +136,17 @@ class Sheets:
             sheet.write_blank(self._row, index, None, book.style(shown))
         return ready.lines
 
-    def _write_page(self, index: int, page: int, link: str | None) -> None:
-        text = f"第 {page} 页"
+    def _write_page(self, index: int, place: Evidence, link: str | None) -> None:
+        text = f"第 {place.page} 页"
         if link is None:
             self._sheet.put_text(self._row, index, text, self._book.style())
             return
-        address, style = f"{link}#page={page}", self._book.style(kind="link")
+        online = link.startswith(ONLINE)
+        address = f"{link}#page={place.page}" + (f"&box={','.join(map(str, place.bbox))}" if online else "")
+        style = self._book.style(kind="link")
         self._links += 1
         if self._links <= self._book.link_limit:
-            self._sheet.write_url(self._row, index, f"external:{address}", style, text)
+            self._sheet.write_url(self._row, index, address if online else f"external:{address}", style, text)
         elif len(address) <= FORMULA_TEXT and '"' not in address:
             self._sheet.write_formula(self._row, index, f'=HYPERLINK("{address}","{text}")', style, text)
         else:
@@ -275,7 +279,11 @@ HINTS = (
         "页、位置",
         "该行最需要看的那个值印在哪里：页从 1 起；位置为左、上、右、下，单位为点（1/72 英寸），从页面左上角量起。",
     ),
-    ("链接", "导出时用 --source 指明原件所在，“页”即可点开原件；请让表格与原件的相对位置保持不变。"),
+    (
+        "链接",
+        "从网页导出的，点“页”即打开核对页面并标出该处；用 hedui export --source 导出的，点“页”打开原件，"
+        "请让表格与原件的相对位置保持不变。",
+    ),
     ("数", "金额用表上所印的“金额单位”。超过 15 位的数按文字保留，以免失真。空格即原件未印。"),
     ("公式", "原件中以 = + - @ 开头的文字一律按文字保存，不会被当作公式运行。"),
 )

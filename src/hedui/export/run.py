@@ -1,8 +1,9 @@
 """An export from end to end: records are found and read, and a writer is chosen by the target's suffix."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from hedui.config import Settings
@@ -12,11 +13,14 @@ from hedui.export.rows import TABLES, Entry
 from hedui.export.whole import check_target, written_whole
 from hedui.ingest import Candidate, open_source
 
+Linker = Callable[[Entry], str | None]
 SUFFIXES = (".xlsx", ".csv", ".parquet", ".duckdb", ".pdf")
 
 
-def export_records(where: Path, target: Path, sources: Path | None, refuse: Refuse) -> list[Path]:
-    """Write what a folder of records holds; the files that were written.
+def export_records(
+    where: Path, target: Path, sources: Path | None, refuse: Refuse, site: str | None = None
+) -> list[Path]:
+    """Write what a folder of records holds; the files that were written. Rows lead to the pages of `site`, if given.
 
     Records that cannot be read are given to `refuse`, and the others go on. Raises UsageError where the command is
     wrong, and Unreadable if not one record can be read.
@@ -34,7 +38,8 @@ def export_records(where: Path, target: Path, sources: Path | None, refuse: Refu
         export_pdf(entries, target, sources)
     else:
         with written_whole(targets) as paths, no_garbage_sought():
-            write_tables(suffix, paths, entries, SourceFinder(sources, target))
+            link = partial(link_to_site, site) if site else SourceFinder(sources, target).link
+            write_tables(suffix, paths, entries, link)
     return targets
 
 
@@ -59,19 +64,24 @@ def list_targets(target: Path, suffix: str) -> list[Path]:
     return [target]
 
 
-def write_tables(suffix: str, paths: list[Path], entries: Iterator[Entry], finder: SourceFinder) -> None:
+def write_tables(suffix: str, paths: list[Path], entries: Iterator[Entry], link: Linker) -> None:
     """Write the tables in the format that the suffix names; only that format's library is loaded."""
     from hedui.export import tables
     from hedui.export.excel import write_excel
 
     if suffix == ".xlsx":
-        write_excel(paths[0], entries, finder.link)
+        write_excel(paths[0], entries, link)
     elif suffix == ".csv":
         tables.write_csv(paths, entries)
     elif suffix == ".parquet":
         tables.write_parquet(paths, entries)
     else:
         tables.write_duckdb(paths[0], entries)
+
+
+def link_to_site(site: str, entry: Entry) -> str:
+    """Where the service shows the document that a record was made of."""
+    return f"{site}/documents/{entry.record.source.sha256}"
 
 
 def require_some(entries: Iterator[Entry]) -> Iterator[Entry]:

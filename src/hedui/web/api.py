@@ -1,11 +1,12 @@
 """The HTTP API: thin. Every route names its role, and says in its schema how it can fail."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Body, File, Query, Response, UploadFile
+from fastapi import APIRouter, Body, File, Query, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from sse_starlette import EventSourceResponse
@@ -21,6 +22,7 @@ from hedui.web.shapes import Hash, PageNumber
 from hedui.web.who import Reader, Reviewer, Serving
 
 CHUNK = 1 << 20
+HOST = re.compile(r"[\w.-]{1,200}(:\d{1,5})?|\[[0-9a-f:]{2,40}\](:\d{1,5})?")
 BEAT = 0.5  # seconds between two looks at a job
 FOR_EVER = "private, max-age=31536000, immutable"  # what an address with a hash in it names never changes
 
@@ -231,22 +233,27 @@ FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-s
 
 
 @router.get("/export.{suffix}", response_class=FileResponse, responses={**FILES, **fails(404, 504)})
-def export_all(service: Serving, person: Reader, suffix: shapes.Suffix) -> FileResponse:
+def export_all(request: Request, service: Serving, person: Reader, suffix: shapes.Suffix) -> FileResponse:
     """All records as tables."""
-    return send_export(service, suffix, None)
+    return send_export(service, suffix, None, tell_site(request))
 
 
 @router.get("/documents/{sha256}/export.{suffix}", response_class=FileResponse, responses={**FILES, **fails(404, 504)})
 def export_document(
-    service: Serving, person: Reader, sha256: Hash, suffix: shapes.Suffix | shapes.Marked
+    request: Request, service: Serving, person: Reader, sha256: Hash, suffix: shapes.Suffix | shapes.Marked
 ) -> FileResponse:
     """One record as tables, or its source with what was found marked in it."""
-    return send_export(service, suffix, sha256)
+    return send_export(service, suffix, sha256, tell_site(request))
 
 
-def send_export(service: Service, suffix: str, sha256: str | None) -> FileResponse:
+def tell_site(request: Request) -> str | None:
+    """The address that we are asked at, for links back to us; None where the host's name is none."""
+    return f"{request.url.scheme}://{request.url.netloc}" if HOST.fullmatch(request.url.netloc) else None
+
+
+def send_export(service: Service, suffix: str, sha256: str | None, site: str | None) -> FileResponse:
     """The file, which is thrown away when it is sent."""
-    made = service.export(suffix, sha256)
+    made = service.export(suffix, sha256, site)
     path = made.__enter__()
     name = f"hedui-{sha256[:8]}{path.suffix}" if sha256 else f"hedui{path.suffix}"
     done = BackgroundTask(made.__exit__, None, None, None)

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from hedui import __version__
 from hedui.errors import HeduiError
@@ -70,7 +70,7 @@ async def tell_error(request: Request, error: Exception) -> Response:
     if for_programs(request):
         return problem(status, error.code, error.message)
     if status == HTTPStatus.UNAUTHORIZED:
-        return RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+        return pages.ask_to_log_in(request)
     return pages.show_error(request, status, error.message)
 
 

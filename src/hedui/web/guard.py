@@ -20,7 +20,7 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -76,10 +76,14 @@ class Guard:
 
 
 def is_foreign(headers: Headers, host: str) -> bool:
-    """Whether a browser says that another site sends this."""
+    """Whether a browser says that another site sends this.
+
+    Sec-Fetch-Site cannot be forged by a page; Origin, which older browsers alone send, is "null" where a page sends
+    no referrer, as a form of ours might.
+    """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if site is not None and site not in ("same-origin", "none"):
-        return True
+    if site is not None:
+        return site not in ("same-origin", "none")
     return origin is not None and urlsplit(origin).netloc != host
 
 

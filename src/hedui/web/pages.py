@@ -1,6 +1,8 @@
 """The pages for people: server-rendered, in Chinese unless English is asked for."""
 
+import re
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -16,10 +18,12 @@ from hedui.web.limits import Limits
 from hedui.web.service import NotThere, Service
 from hedui.web.shapes import Hash
 from hedui.web.sheet import lay_out, sort_findings
-from hedui.web.who import COOKIE, Reader, Serving, get_person
+from hedui.web.who import COOKIE, NotKnown, Reader, Serving, get_person
 from hedui.web.words import Language, speak
 
 LANGUAGE = "hedui_lang"
+GOALS = re.compile(r"/(documents/[0-9a-f]{64}|overview|people)")
+Goal = Annotated[str, Query(max_length=200)]
 SIZE = 30  # documents on a page of the list
 YEAR = 31_536_000
 MARKS = {"verified": "✓", "grounded": "○", "conflict": "▲", "unsupported": "✗", "missing": "—"}
@@ -79,17 +83,26 @@ def make_router(limits: Limits) -> APIRouter:
     router.add_api_route("/overview", show_overview, response_class=HTMLResponse)
 
     @router.get("/login")
-    def show_login(request: Request) -> Response:
-        return render(request, "login.html", wrong=False)
+    def show_login(request: Request, next: Goal = "") -> Response:
+        """Ask for a token, unless the browser has one: programs that follow links for people do not."""
+        with suppress(NotKnown):
+            get_person(request)
+            return RedirectResponse(keep_goal(next) or "/", HTTPStatus.SEE_OTHER)
+        return render(request, "login.html", wrong=False, goal=keep_goal(next))
 
     @router.post("/login")
-    def log_in(request: Request, service: Serving, token: Annotated[str, Form(max_length=200)]) -> Response:
+    def log_in(
+        request: Request,
+        service: Serving,
+        token: Annotated[str, Form(max_length=200)],
+        next: Annotated[str, Form(max_length=200)] = "",
+    ) -> Response:
         """A cookie for a token that is known."""
         place = request.client.host if request.client else ""
         person = service.ledger.access.find(token.strip()) if tries.take(place) else None
         if person is None:
-            return render(request, "login.html", HTTPStatus.FORBIDDEN, wrong=True)
-        answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+            return render(request, "login.html", HTTPStatus.FORBIDDEN, wrong=True, goal=keep_goal(next))
+        answer = RedirectResponse(keep_goal(next) or "/", HTTPStatus.SEE_OTHER)
         secure = request.url.scheme == "https"
         answer.set_cookie(COOKIE, token.strip(), httponly=True, samesite="strict", secure=secure, max_age=YEAR // 12)
         return answer
@@ -101,6 +114,17 @@ def make_router(limits: Limits) -> APIRouter:
         return answer
 
     return router
+
+
+def ask_to_log_in(request: Request) -> Response:
+    """To the page that asks for a token, and from there to where somebody wanted to go."""
+    goal = keep_goal(request.url.path) if request.method == "GET" else ""
+    return RedirectResponse(f"/login?next={goal}" if goal else "/login", HTTPStatus.SEE_OTHER)
+
+
+def keep_goal(path: str) -> str:
+    """The path of one of our pages, or nothing: never an address of others."""
+    return path if GOALS.fullmatch(path) else ""
 
 
 def show_list(
@@ -126,9 +150,10 @@ def show_list(
     found = service.ledger.documents.list(wanted)
     last = max(1, -(-found.total // SIZE))
     most = service.limits.upload_bytes // 1_000_000
+    notes = service.list_notes() if view == "failed" else ()
     return render(
-        request, "list.html", notes=service.list_notes() if view == "failed" else (), rows=found.rows, total=found.total, words=words, view=view, page=page, last=last,
-        most=most, finding=finding,
+        request, "list.html", notes=notes, rows=found.rows, total=found.total, words=words, view=view, page=page,
+        last=last, most=most, finding=finding,
     )  # fmt: skip
 
 

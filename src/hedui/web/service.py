@@ -221,8 +221,11 @@ class Service:
     # ---- export ------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def export(self, suffix: str, sha256: str | None = None) -> Iterator[Path]:
-        """A file with the records of one document, or of all; it is there as long as it is needed."""
+    def export(self, suffix: str, sha256: str | None = None, site: str | None = None) -> Iterator[Path]:
+        """A file with the records of one document, or of all; it is there as long as it is needed.
+
+        Its rows lead to the pages of `site`, the address that this service is asked at.
+        """
         folder = self.archive.open_incoming()
         rows = [self.document(sha256)] if sha256 else self._all_done()
         found = [(row, body[1]) for row in rows if (body := self.ledger.records.find_body(row.sha256))]
@@ -232,7 +235,8 @@ class Service:
         marked = self.archive.source_path(sha256) if suffix == "pdf" and sha256 else None
         try:
             folder.mkdir()
-            yield self.proving.do(tasks.export_tables, tasks.Table(folder, suffix, named, marked), EXPORT_SECONDS)
+            table = tasks.Table(folder, suffix, named, marked, site)
+            yield self.proving.do(tasks.export_tables, table, EXPORT_SECONDS)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

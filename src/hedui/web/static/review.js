@@ -253,6 +253,16 @@ function follow() {
   });
 }
 
-view.show(1);
+// A link from a table names a page, and the box of what is meant.
+function followLink() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  view.show(Number(asked.get("page")) || 1);
+  const bbox = (asked.get("box") ?? "").split(",").map(Number);
+  if (record && bbox.length === 4 && bbox.every(Number.isFinite)) pointAtPlace({ page: view.page, bbox });
+}
+
+view.show(Number(location.hash.match(/page=(\d+)/)?.[1]) || 1);
 await load();
+followLink();
+addEventListener("hashchange", followLink);
 follow();
