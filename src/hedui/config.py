@@ -18,6 +18,7 @@ SETTINGS_FILE = "hedui.toml"
 ExecutorChoice = Literal["processes", "ray"]
 ExtractorChoice = Literal["auto", "rules", "llm"]
 OcrChoice = Literal["openvino", "onnxruntime", "tesseract"]
+WitnessChoice = Literal["auto", "tesseract", "off"]
 
 
 class Settings(BaseModel):
@@ -31,6 +32,9 @@ class Settings(BaseModel):
     workers: int | None = Field(None, ge=1, description="processes; one per core if not given")
     ocr: OcrChoice = Field(
         "openvino", description="what reads scans: RapidOCR's models on openvino or onnxruntime, or tesseract"
+    )
+    witness: WitnessChoice = Field(
+        "off", description="who reads numbers of scans that two readings leave open: tesseract; auto: if installed"
     )
     threads: int = Field(1, ge=1, description="threads of the OCR engine in one worker; set from cores and workers")
     page_seconds: float = Field(60, gt=0, description="a page that takes longer is given up")

@@ -1,6 +1,7 @@
 """Reading: a file's pages as lines and tables, from text layers or by OCR."""
 
 from hedui.config import Settings
+from hedui.errors import UsageError
 from hedui.reading.ocr import OcrEngine, RapidOcrEngine
 from hedui.reading.reader import OcrPageReader
 
@@ -16,4 +17,20 @@ def open_engine(settings: Settings) -> OcrEngine:
         from hedui.reading.tesseract import TesseractEngine
 
         return TesseractEngine(settings.threads)
-    return RapidOcrEngine(threads=settings.threads, runtime=settings.ocr)
+    engine = RapidOcrEngine(threads=settings.threads, runtime=settings.ocr)
+    engine.third = open_third(settings)
+    return engine
+
+
+def open_third(settings: Settings) -> OcrEngine | None:
+    """The reader of another make that the settings ask for. Raises UsageError where it must be there and is not."""
+    from hedui.reading.tesseract import TesseractEngine
+
+    if settings.witness == "off":
+        return None
+    try:
+        return TesseractEngine(settings.threads)
+    except UsageError:
+        if settings.witness == "tesseract":
+            raise
+        return None

@@ -81,6 +81,7 @@ class RapidOcrEngine:
         self._threads = threads
         self._detect_side = detect_side
         self._runtime: Runtime = runtime
+        self.third: OcrEngine | None = None  # who is asked for numbers that two readings leave open
         self.name = "rapidocr/PP-OCRv6-small" + (f" on {runtime}" if runtime != "openvino" else "")
 
     @cached_property

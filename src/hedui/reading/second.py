@@ -18,6 +18,7 @@ from hedui.reading.crops import cut
 from hedui.reading.image import Gray
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.spacing import testify_of_spacing
+from hedui.reading.third import ask_third
 
 SHORT = 14  # characters: a line no longer than this is read again whole
 CONTEXT = 1  # characters kept on either side of a number that is cut out of a longer line
@@ -79,7 +80,8 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     out = [testify_of_spacing(place.line, gray, scale) for place in places]
     for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
-    return out
+    third: OcrEngine | None = getattr(engine, "third", None)
+    return ask_third(out, [place.cell for place in places], gray, scale, third) if third else out
 
 
 def is_percent_in_digits(line: Line, second: str) -> bool:

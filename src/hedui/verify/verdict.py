@@ -156,8 +156,8 @@ def is_proven(entry: Entry, known: Judgement) -> bool:
 
 def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
-    if testimony.dispute:  # only an identity that no other reading satisfies can decide
-        return known.count > 0
+    if testimony.dispute:  # only an identity that no other reading satisfies can decide, or two makes against one
+        return known.count > 0 or (testimony.outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and not entry.run_together
     if testimony.agree and certainty >= SURE_TWICE and alone:
         return True

@@ -15,15 +15,25 @@ EDGE_CHARS = frozenset("0123456789.,-%")
 
 @dataclass(frozen=True)
 class Testimony:
-    """Who read the same in this ink, and what those read who read something else (None: no such value)."""
+    """Who read the same in this ink, and what those read who read something else (None: no such value).
+
+    `against` names those others.
+    """
 
     agree: tuple[str, ...] = ()
     dispute: tuple[str | None, ...] = ()
+    against: frozenset[str] = frozenset()
 
     @property
     def firm(self) -> bool:
         """Read twice, and every time the same."""
         return bool(self.agree) and not self.dispute
+
+    @property
+    def outvoted(self) -> bool:
+        """Whether those who read otherwise stand alone: a reader of another make than theirs reads as the first did."""
+        makes = {name.partition("/")[0] for name in self.against}
+        return bool(self.dispute) and any(name.partition("/")[0] not in makes for name in self.agree)
 
 
 def hear_witnesses(claim: Claim) -> Testimony:
@@ -32,6 +42,7 @@ def hear_witnesses(claim: Claim) -> Testimony:
     matters = _is_figure_char if claim.normal == "number" else _is_letter
     by: list[set[str]] = []
     dispute: list[str | None] = []
+    against: set[str] = set()
     printed = "".join(span.text for span in claim.spans)
     first = fold_specks(printed) if claim.normal == "number" else fold_text(printed)
     for n, span in enumerate(claim.spans):
@@ -42,10 +53,11 @@ def hear_witnesses(claim: Claim) -> Testimony:
                 agreeing.append(reading)
             else:
                 dispute.append(second)
+                against.add(reading[0].by)
         by.append(_readers_of_all(span, agreeing, matters))
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
-    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)))
+    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against))
 
 
 Reading = tuple[Witness, str, range]

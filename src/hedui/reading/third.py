@@ -1,0 +1,44 @@
+"""Third readings: numbers that two readings of one make leave open are shown to a reader of another make.
+
+Asked once for all of a page's open numbers, for its start costs more than many crops. It has no say in what a line
+says: it is one more witness, and only where it reads a number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hedui.numbers.printed import printed_number
+from hedui.page import Line, Witness
+from hedui.reading.crops import cut
+from hedui.reading.image import Gray
+from hedui.reading.ocr import OcrEngine, PixelBox
+
+MARGIN = 0.25  # of the line's height
+SURE = 0.8  # certainty of a number's worst character, where a second reading agrees, that leaves nothing open
+
+
+def ask_third(
+    lines: Sequence[Line], cells: Sequence[PixelBox | None], gray: Gray, scale: float, third: OcrEngine
+) -> list[Line]:
+    """The lines, those in cells whose number is open with one more witness; `gray` has `scale` pixels a point."""
+    out = list(lines)
+    asked = [(n, cell) for n, (line, cell) in enumerate(zip(lines, cells, strict=True)) if cell and is_open(line)]
+    crops = [cut(gray, _pixels(out[n], scale), cell, MARGIN)[0] for n, cell in asked]
+    for (n, _), reading in zip(asked, third.recognise(crops) if crops else (), strict=True):
+        if printed_number(reading.text) is not None:
+            witness = Witness(0, len(out[n].text), reading.text, third.name)
+            out[n] = replace(out[n], witnesses=(*out[n].witnesses, witness))
+    return out
+
+
+def is_open(line: Line) -> bool:
+    """Whether a line is a number, to one reader at least, that two have not read alike and with certainty."""
+    numbers = [printed_number(text) for text in (line.text, *(witness.text for witness in line.witnesses))]
+    first, *others = numbers
+    settled = bool(others) and all(other == first for other in others) and line.certainty >= SURE
+    return any(number is not None for number in numbers) and not settled
+
+
+def _pixels(line: Line, scale: float) -> PixelBox:
+    box = line.box
+    return PixelBox(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))
