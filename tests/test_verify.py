@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from hedui.record import Finding, Leaf, walk_leaves
+from hedui.record import Finding, FindingType, Leaf, Verdict, walk_leaves
 from hedui.verify import Proven, reclaim, verify
+from hedui.verify.severity import severity_of
 from verify_desk import Ink, Sheet, lay_out
 
 FORM = "reports[0].forms[0]"
@@ -353,3 +354,21 @@ def test_what_is_printed_as_a_problem_is_no_measure_as_well() -> None:
     record = {"reports": [{"title": fishery().title, "narrative": {"improvements": [sentence]}}]}
     leaves = leaves_of(verify(document, reclaim(document, record, claims)))
     assert leaves["reports[0].narrative.improvements[0]"].status == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "recomputed", "verdict", "severity"),
+    [
+        ("sum_mismatch", "100", "110", "printed", "major"),
+        ("rate_mismatch", "99.1", "99.2", "printed", "minor"),
+        ("grade_mismatch", "良", "优", "printed", "major"),
+        ("claim_mismatch", "全部完成", "1项指标未达标", "printed", "minor"),
+        ("count_mismatch", "补贴渔船数", None, "miscopied", "major"),
+        ("cross_mismatch", "27", "21", "miscopied", "major"),
+        ("cross_mismatch", "及时", "基本及时", "miscopied", "minor"),
+    ],
+)
+def test_what_an_auditor_looks_at_first_is_major(
+    kind: FindingType, printed: str, recomputed: str | None, verdict: Verdict, severity: str
+) -> None:
+    assert severity_of(kind, printed, recomputed, verdict) == severity

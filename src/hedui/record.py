@@ -13,6 +13,7 @@ SCHEMA_VERSION = "1"
 
 Status = Literal["verified", "grounded", "conflict", "unsupported", "missing"]
 Verdict = Literal["printed", "misread", "miscopied", "undecided"]
+Severity = Literal["major", "minor"]
 FundingLine = Literal["total", "fiscal", "carryover", "other", "extra"]
 FindingType = Literal[
     "sum_mismatch",
@@ -170,7 +171,10 @@ class Report(Noun, Generic[L]):
 
 
 class Finding(Noun):
-    """A contradiction in the printed document; `where` is a path into the record, the message is Chinese."""
+    """A contradiction in the printed document; `where` is a path into the record, the message is Chinese.
+
+    `severity` tells how much hangs on it, if it stands.
+    """
 
     type: FindingType
     printed: str | None
@@ -178,6 +182,7 @@ class Finding(Noun):
     where: str
     message: str
     verdict: Verdict
+    severity: Severity = "major"
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from hedui.claims import Claim, Claims
-from hedui.record import Finding
+from hedui.record import Finding, FindingType
 from hedui.verify.blame import SURE_PRINT
 from hedui.verify.ground import certainty_of, is_native, mean_certainty, show_spans
 from hedui.verify.ledger import Ledger
 from hedui.verify.place import LEGIBLE
+from hedui.verify.severity import severity_of
 from hedui.verify.witness import hear_witnesses
 
 LONGEST = 60  # characters of a value in a message
@@ -46,11 +47,15 @@ def _clip(text: str) -> str:
 
 
 def _blame(
-    path: str, kind: str, figures: tuple[str, str | None], message: str, shown: Claim, ledger: Ledger
+    path: str, kind: FindingType, figures: tuple[str, str | None], message: str, shown: Claim, ledger: Ledger
 ) -> Finding:
-    return Finding.model_validate(
-        {
-            "type": kind, "printed": figures[0], "recomputed": figures[1], "where": path, "message": message,
-            "verdict": "miscopied", "evidence": show_spans(shown.spans, ledger.document),
-        }
-    )  # fmt: skip
+    return Finding(
+        type=kind,
+        printed=figures[0],
+        recomputed=figures[1],
+        where=path,
+        message=message,
+        verdict="miscopied",
+        severity=severity_of(kind, *figures, "miscopied"),
+        evidence=show_spans(shown.spans, ledger.document),
+    )

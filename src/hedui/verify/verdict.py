@@ -13,6 +13,7 @@ from hedui.verify.ground import is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.proof import Judgement, list_proofs, state_identity
+from hedui.verify.severity import severity_of
 from hedui.verify.terms import is_plain_target, is_year
 from hedui.verify.witness import Testimony
 
@@ -115,6 +116,7 @@ def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger
         where=identity.where,
         message=message,
         verdict=judged.verdict,
+        severity=severity_of(identity.type, identity.printed, outcome.recomputed, judged.verdict),
         evidence=show_spans([span for claim in claims for span in claim.spans], ledger.document),
     )
 
