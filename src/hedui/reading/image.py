@@ -23,6 +23,7 @@ GRAIN = 4.5  # deviations of the paper's grain that print stands out by
 PALEST_MEAN = 225.0  # the same for the mean of the pixels along a ruling
 MEAN_GRAIN = 0.6  # of the paper's grain is left in that mean: JPEG makes neighbouring pixels alike
 CERTAIN_PIXELS = 2  # pixels of certain ink that make a stroke of the fainter ones about them
+PAPER_WHITE = 254  # grey value of paper without grain
 INK = 175  # on white paper (255) anything darker is ink
 LEAST_SIDE = 64  # pixels: a sliver is shrunk to nothing on the way; white is laid beside it
 
@@ -113,6 +114,12 @@ def faint_mask(gray: Gray, window: tuple[int, int] = (1, 1)) -> Mask:
         grain, palest = MEAN_GRAIN * grain, PALEST_MEAN
     threshold = min(palest, max(float(INK), float(paper) - GRAIN * grain))
     return np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
+def is_bilevel(gray: Gray) -> bool:
+    """Whether the paper has no grain at all: a fax, or a copy in black and white, whose thin rulings may be broken."""
+    sample = gray[::3, ::3]
+    return bool(np.percentile(sample[sample > INK], 30) >= PAPER_WHITE) if (sample > INK).any() else False
 
 
 def whole_strokes(gray: Gray, strong: Mask) -> Mask:

@@ -19,8 +19,9 @@ MEAN = 2.0  # points along a hairline over which its darkness is averaged; its e
 LONG = 90.0  # points: so long a line is no row of character strokes
 CLEAR = 0.75  # the same of a hairline: the mean along a line of characters has ink about it too
 DRAWN = 0.8  # share of a short ruling that has ink: less is a stroke of a character that healing joined to borders
-KNOWN = 0.98  # share of a ruling that was found in ink: its mean tells nothing new
+KNOWN = 0.96  # share of a ruling that was found in ink: its mean tells nothing new
 FATTER = 1.8  # a short stroke this much thicker than the long rulings is none of them
+SPECK = 1  # pixel: a stroke that touches a ruling is higher
 ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of characters have ink about them
 
 
@@ -33,13 +34,22 @@ def _level_rulings(gray: Gray, scale: float) -> list[Segment]:
     """Horizontal rulings: those in ink, and long ones so thin that no single pixel of them stands out."""
     inked = _segments(faint_mask(gray), scale)
     pale = _segments(faint_mask(gray, (round(MEAN * scale), 1)), scale, LONG, CLEAR)
-    return inked + [seg for seg in pale if _share_of(seg, inked) < KNOWN]
+    return inked + unlike(pale, inked)
+
+
+def unlike(segments: Sequence[Segment], known: Sequence[Segment]) -> list[Segment]:
+    """The segments that are not known already: their ends tell nothing new."""
+    return [seg for seg in segments if _share_of(seg, known) < KNOWN]
 
 
 def _share_of(segment: Segment, others: Sequence[Segment]) -> float:
-    """The share of a segment that lies on others."""
-    near = [o for o in others if abs(o.pos - segment.pos) <= 1]
-    return sum(max(0.0, min(o.hi, segment.hi) - max(o.lo, segment.lo)) for o in near) / (segment.hi - segment.lo)
+    """The share of a segment that lies on others, which may lie on one another."""
+    covered, reached = 0.0, segment.lo
+    for other in sorted((o for o in others if abs(o.pos - segment.pos) <= 1), key=lambda o: o.lo):
+        lo, hi = max(reached, other.lo), min(segment.hi, other.hi)
+        covered += max(0.0, hi - lo)
+        reached = max(reached, hi)
+    return covered / (segment.hi - segment.lo)
 
 
 def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float = 0.0) -> list[Segment]:
@@ -98,12 +108,15 @@ def _of_one_pen(found: Sequence[tuple[Segment, float]]) -> list[Segment]:
 
 
 def _free_columns(ink: Mask, box: tuple[int, int, int, int], scale: float) -> NDArray[np.bool_]:
-    """For each column of a ruling whether there is white right above it and right below it."""
+    """For each column of a ruling whether there is white right above it and right below it.
+
+    A fax leaves specks along a ruling; a stroke of print that touches it is higher.
+    """
     x, y, w, h = box
     near, far = 1, 1 + round(1.1 * scale)
     above = ink[max(0, y - far) : max(0, y - near), x : x + w]
     below = ink[y + h + near : y + h + far, x : x + w]
-    return np.asarray(~(above.any(axis=0) | below.any(axis=0)), bool)
+    return np.asarray(((above > 0).sum(axis=0) <= SPECK) & ((below > 0).sum(axis=0) <= SPECK), bool)
 
 
 def _trim_to_free(free: NDArray[np.bool_], window: int) -> tuple[int, int]:

@@ -1,0 +1,162 @@
+"""Rulings of which a fax or a copier left only dots: hair-thin ink that recurs along one level line, white about it.
+
+No single dot tells a ruling from dust. Over some centimetres of one line the share of its columns that have thin ink
+does: dust covers one in a hundred, the palest ruling that the eye follows one in eight.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.components import find_components
+from hedui.reading.grid import Segment
+from hedui.reading.image import Mask
+from hedui.reading.ink import unlike
+from hedui.reading.ocr import PixelBox
+
+THIN = 0.75  # points: what is left of a ruling in dots is a hairline; strokes of print are thicker
+BAND = 5  # pixels across in which dots lie on one line: what is left of the page's lean
+WINDOW, LONG_WINDOW = 28.0, 90.0  # points over which the share of dotted columns is taken
+LEAST, LEAST_LONG = 0.12, 0.075  # of the columns have a dot somewhere along the ruling,
+FAINTEST = 0.05  # and everywhere along it
+LONGEST_GAP = 28.0  # points without any dot
+LOOSE_END = 9.0  # points: an end that hangs on by a longer gap is dust, where it has few dots
+FEW = 8  # pixels in columns
+AT = 3.0  # points: so near a crossing ruling a gap begins or ends at it
+SMALLEST_GAP = 6.0  # points: what is left out between two rulings is no less
+MANY = 8  # dots missing: less may be chance
+BEYOND = 3.0  # points by which a ruling may reach beyond its last dot
+SHORTEST = 40.0  # points: less may be a row of dashes
+CLEAR = 0.8  # share of a line with white right above and below it, but for crossing rulings
+NEAR, FAR = 1.0, 3.0  # points above and below at which it is white
+RIM = 0.2  # of its height: a detected line of text may lie over a ruling by so much
+Columns = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A ruling, and the gaps between its dots that are longer than chance would leave; points."""
+
+    ruling: Segment
+    gaps: tuple[tuple[float, float], ...]
+
+
+def add_dotted(
+    hs: Sequence[Segment], vs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical rulings, those too that are dotted, in points.
+
+    `print_boxes` are lines of text that the detector saw: strokes of print within them are no dots.
+    """
+    rims = [round(RIM * box.height) for box in print_boxes]
+    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
+    turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
+    level, upright = find_dotted(ink, low, scale), find_dotted(np.ascontiguousarray(ink.T), turned, scale)
+    all_hs, all_vs = [*hs, *(it.ruling for it in level)], [*vs, *(it.ruling for it in upright)]
+    cut_level = [piece for it in level for piece in cut_at_crossings(it, all_vs)]
+    cut_upright = [piece for it in upright for piece in cut_at_crossings(it, all_hs)]
+    return [*hs, *unlike(cut_level, hs)], [*vs, *unlike(cut_upright, vs)]
+
+
+def cut_at_crossings(dotted: Dotted, crossing: Sequence[Segment]) -> Iterator[Segment]:
+    """The ruling without gaps that reach from one crossing ruling to another: there it is not drawn."""
+    ruling, lo = dotted.ruling, dotted.ruling.lo
+    borders = [other.pos for other in crossing if other.lo - AT <= ruling.pos <= other.hi + AT]
+    for first, last in dotted.gaps:
+        if all(any(abs(end - border) <= AT for border in borders) for end in (first, last)):
+            yield Segment(ruling.pos, lo, first)
+            lo = last
+    yield Segment(ruling.pos, lo, ruling.hi)
+
+
+def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> list[Dotted]:
+    """Level rulings that are dotted; those drawn whole as hairlines are found as well."""
+    thin = thin_ink(ink, scale)
+    for box in print_boxes:
+        thin[box.y0 : box.y1, box.x0 : box.x1] = 0
+    on_line = cv2.dilate(thin, np.ones((BAND, 1), np.uint8))
+    dotted = (on_line > 0).astype(np.float32)
+    share, of_long = (cv2.blur(dotted, (round(window * scale), 1)) for window in (WINDOW, LONG_WINDOW))
+    somewhere = (share >= FAINTEST) | (of_long >= LEAST_LONG)
+    bands = find_components(np.asarray(somewhere.astype(np.uint8) * 255, np.uint8))
+    certain = np.bincount(bands.labels[(share >= LEAST) | (of_long >= LEAST_LONG)], minlength=len(bands.stats)) > 0
+    found: list[Dotted] = []
+    for n in np.flatnonzero(certain[1:]) + 1:
+        x, y, width, height, _ = bands.stats[n].tolist()
+        if width >= SHORTEST * scale / 2:
+            for top in _lines(thin[y : y + height, x : x + width]):
+                found.extend(_trace(thin, ink, (x, y + top, width, BAND), scale))
+    return found
+
+
+def _lines(thin: Mask) -> Iterator[int]:
+    """The first rows of bands in which most dots lie: rims of print may have joined several lines to one patch."""
+    dots = np.count_nonzero(thin, axis=1)
+    most = 0
+    for _ in range(-(-len(dots) // BAND)):
+        held = np.convolve(dots, np.ones(BAND, np.int64), mode="full")[BAND - 1 :]  # in the band that begins here
+        top = int(held.argmax())
+        most = max(most, int(held[top]))
+        if held[top] < most / 2:
+            return
+        yield top
+        dots[top : top + BAND] = 0
+
+
+def thin_ink(ink: Mask, scale: float) -> Mask:
+    """Ink that is no higher than a hairline, away from what is: dots and dashes without rims of characters."""
+    low = max(1, round(THIN * scale))
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((low + 1, 1), np.uint8))
+    rims = cv2.dilate(tall, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(rims)), np.uint8)
+
+
+def _trace(thin: Mask, ink: Mask, box: tuple[int, int, int, int], scale: float) -> Iterator[Dotted]:
+    """The stretches of one dense band from first to last dot, where white is about them."""
+    x, y, width, height = box
+    reach = round(WINDOW * scale / 2)
+    x0, x1 = max(0, x - reach), min(thin.shape[1], x + width + reach)
+    rows, columns = np.nonzero(thin[y : y + height, x0:x1])
+    for run in _split(np.unique(columns), LONGEST_GAP * scale):
+        dots = _without_loose_ends(run, LOOSE_END * scale)
+        first, last = int(dots[0]) + x0, int(dots[-1]) + x0 + 1
+        middle = y + float(np.median(rows[(columns >= dots[0]) & (columns <= dots[-1])]))
+        if last - first >= SHORTEST * scale and _is_clear(ink, middle, first, last, scale):
+            yield _measure(dots + x0, middle, scale)
+
+
+def _measure(dots: Columns, middle: float, scale: float) -> Dotted:
+    """Dots of one line, in pixels, as a ruling with gaps: those in which many dots are missing."""
+    first, last = int(dots[0]), int(dots[-1]) + 1
+    beyond = min((last - first - len(dots)) / len(dots), BEYOND * scale)
+    steps = np.diff(dots)
+    wide = np.flatnonzero(steps > SMALLEST_GAP * scale)
+    share = len(dots) / max(1, last - first - int(steps[wide].sum()))
+    gaps = [(int(dots[n]) / scale, int(dots[n + 1]) / scale) for n in wide if steps[n] * share >= MANY]
+    return Dotted(Segment(middle / scale, (first - beyond) / scale, (last + beyond) / scale), tuple(gaps))
+
+
+def _split(columns: Columns, gap: float) -> list[Columns]:
+    """Sorted columns in runs without a longer gap."""
+    return np.split(columns, np.flatnonzero(np.diff(columns) > gap) + 1) if len(columns) else []
+
+
+def _without_loose_ends(columns: Columns, gap: float) -> Columns:
+    """A run without the few dots at either end that a long gap parts from the rest."""
+    pieces = _split(columns, gap)
+    while len(pieces) > 1 and len(pieces[0]) < FEW:
+        pieces = pieces[1:]
+    while len(pieces) > 1 and len(pieces[-1]) < FEW:
+        pieces = pieces[:-1]
+    return np.concatenate(pieces)
+
+
+def _is_clear(ink: Mask, y: float, first: int, last: int, scale: float) -> bool:
+    """Whether it is white above and below: a row of strokes of characters has others about it."""
+    top, bottom = max(0, round(y - FAR * scale)), round(y + FAR * scale)
+    above = ink[top : max(0, round(y - NEAR * scale)), first:last].any(axis=0)
+    below = ink[round(y + NEAR * scale) : bottom, first:last].any(axis=0)
+    return float((above | below).mean()) <= 1 - CLEAR
