@@ -1,13 +1,15 @@
 """Rows of print outside tables: pieces of one baseline joined, and the text column that they stand in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from hedui.document import Text
 from hedui.page import Box, Line, Page
 
+IDEOGRAPHS = ("一", "龥")  # the first and the last of the common ones
 FULL_SHARE = 0.6  # of the page's widest row: such rows show where the text column begins and ends
 WIDE_GAP = 2.5  # em: pieces further apart are columns of a label line, not one sentence
 
@@ -35,7 +37,9 @@ class Row:
 
     @cached_property
     def em(self) -> float:
-        """Width of one ideograph in points: half-width characters count half."""
+        """Width of one ideograph in points: as the file itself tells it, or half-width characters count half."""
+        if len(own := [x for piece in self.pieces if piece.native for x in _ideograph_widths(piece)]) >= 4:
+            return max(1.0, min(median(own), 1.25 * self.box.height))
         units = sum(1.0 if ord(char) > 0x2E80 else 0.52 for piece in self.pieces for char in piece.text)
         width = sum(piece.box.width for piece in self.pieces)
         return max(1.0, min(width / max(units, 1.0), 1.25 * self.box.height))
@@ -48,6 +52,13 @@ class Row:
                 groups.append([])
             groups[-1].append(piece)
         return [Row(tuple(group)) for group in groups]
+
+
+def _ideograph_widths(line: Line) -> Iterator[float]:
+    """How wide each ideograph of a line stands that another follows: full-width figures may be among them."""
+    for i, (char, after) in enumerate(pairwise(line.text)):
+        if IDEOGRAPHS[0] <= char <= IDEOGRAPHS[1] and IDEOGRAPHS[0] <= after <= IDEOGRAPHS[1]:
+            yield line.xs[i + 1] - line.xs[i]
 
 
 @dataclass(frozen=True, slots=True)

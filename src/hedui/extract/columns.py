@@ -1,10 +1,12 @@
 """Heads of tables: which column holds what, read from the header cells and their geometry."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hedui.extract.terms import Vocabulary, begins_term, load_terms, match_term, tidy_heading
 from hedui.page import Cell, Table
+
+LEVELS = ("level1", "level2", "level3")
 
 
 @dataclass(frozen=True)
@@ -18,25 +20,27 @@ class Head:
     heads: dict[str, Cell] = field(default_factory=dict)
 
 
-def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[str]) -> Head:
-    """The head that begins in this row: one row, or two where a heading stands over headings of its own.
+def read_head(
+    table: Table,
+    row: int,
+    vocabulary: Vocabulary,
+    order: Sequence[str],
+    is_no_heading: Callable[[Table, Cell], bool] = lambda table, cell: False,
+) -> Head:
+    """The head that begins in this row: one row, or more where a heading stands over headings of its own.
 
     Weak names (绩效指标 for the name column) count only where no heading names the field outright.
     """
-    cells = heading_cells(table, row)
     found: dict[str, Cell] = {}
     loose: list[Cell] = []
     last = row
-    for cell in cells:
-        below = _headings_below(table, cell, vocabulary)
-        name = name_cell(cell, vocabulary)
-        if below:
-            last = max(last, below[0].row + below[0].row_span - 1)
-            for part in below:
-                _take(part, name_cell(part, vocabulary), found, loose)
-        else:
-            last = max(last, row + cell.row_span - 1) if name not in (None, "other") else last
-            _take(cell, name, found, loose)
+    cells = heading_cells(table, row)
+    lowest = min((cell.row_span for cell in cells), default=1)
+    leaves = [leaf for cell in cells for leaf in _leaves_of(table, cell, vocabulary, lowest)]
+    for leaf in name_level_weights([leaf for leaf in leaves if not is_no_heading(table, leaf.cell)]):
+        if leaf.name not in (None, "other") or leaf.cell.row > row:
+            last = max(last, leaf.cell.row + leaf.cell.row_span - 1)
+        _take(leaf.cell, leaf.name, found, loose)
     for cell in list(loose):
         weak = match_term(cell.text, load_terms()["weak"])
         if weak is not None and weak in order and weak not in found:
@@ -45,6 +49,38 @@ def read_head(table: Table, row: int, vocabulary: Vocabulary, order: Sequence[st
     unknown = _place_cut_off(loose, found, vocabulary, order)
     columns = {name: cell.cols for name, cell in found.items() if name != "other"}
     return Head(row, last, columns, unknown, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A heading that stands over a column of values, and the field that it names, by itself or with those above it."""
+
+    cell: Cell
+    name: str | None
+
+
+def _leaves_of(table: Table, cell: Cell, vocabulary: Vocabulary, lowest: int, over: str | None = None) -> list[Leaf]:
+    """The headings under a heading, or itself; one that reaches below its neighbours names a block, no columns."""
+    name = name_cell(cell, vocabulary)
+    if over in LEVELS:
+        name = over if tidy_heading(cell.text) in load_terms()["generic"]["name"] else name
+        name = f"{over}_weight" if name == "weight" and over != LEVELS[-1] else name
+    below = headings_below(table, cell, vocabulary) if cell.row_span <= lowest or over else []
+    above = name if name in LEVELS else None
+    return [leaf for part in below for leaf in _leaves_of(table, part, vocabulary, lowest, above or "")] or [
+        Leaf(cell, name)
+    ]
+
+
+def name_level_weights(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Points right behind the first or second level (一级指标 | 分值 | 二级指标 | 分值 | …) are those of the level."""
+    out = []
+    for before, leaf in zip([None, *leaves], leaves, strict=False):
+        beside = before is not None and before.cell.col + before.cell.col_span == leaf.cell.col
+        later = any(other.name in LEVELS and other.cell.col > leaf.cell.col for other in leaves)
+        is_levels = leaf.name == "weight" and before is not None and before.name in LEVELS[:-1] and beside and later
+        out.append(Leaf(leaf.cell, f"{before.name}_weight") if is_levels and before else leaf)
+    return out
 
 
 def name_heading(text: str, vocabulary: Vocabulary) -> str | None:
@@ -65,7 +101,17 @@ def heading_cells(table: Table, row: int) -> list[Cell]:
     """The cells that begin in a row and may be headings: no label of a whole block, which reaches below the rest."""
     cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
     lowest = min((cell.row_span for cell in cells), default=1)
-    return [cell for cell in cells if cell.row_span <= lowest + 1]
+    deepest = lowest + max((_depth_below(table, cell) for cell in cells if cell.row_span == lowest), default=0)
+    return [cell for cell in cells if cell.row_span <= max(deepest, lowest + 1)]
+
+
+def _depth_below(table: Table, cell: Cell) -> int:
+    """How many rows of narrower headings may stand under a wide one: two under 评价指标 over 一级指标 over 名称."""
+    row = cell.row + cell.row_span
+    if cell.col_span < 4 or row >= table.n_rows:
+        return 1 if cell.col_span > 1 else 0
+    parts = [c for c in table.row_cells(row) if c.row == row and cell.col <= c.col < cell.col + cell.col_span]
+    return 2 if len(parts) >= 2 and all(part.col_span > 1 for part in parts) else 1
 
 
 def _take(cell: Cell, name: str | None, found: dict[str, Cell], loose: list[Cell]) -> None:
@@ -76,13 +122,14 @@ def _take(cell: Cell, name: str | None, found: dict[str, Cell], loose: list[Cell
         found[name] = cell
 
 
-def _headings_below(table: Table, cell: Cell, vocabulary: Vocabulary) -> list[Cell]:
+def headings_below(table: Table, cell: Cell, vocabulary: Vocabulary) -> list[Cell]:
     """Headings right under a heading that spans them (年度指标值 over 指标性质, 指标值, 度量单位)."""
     if cell.col_span < 2 or cell.row + cell.row_span >= table.n_rows:
         return []
     row = cell.row + cell.row_span
     parts = [c for c in table.row_cells(row) if c.row == row and cell.col <= c.col < cell.col + cell.col_span]
-    named = [c for c in parts if match_term(c.text, vocabulary)]
+    generic = load_terms()["generic"]["name"]
+    named = [c for c in parts if match_term(c.text, vocabulary) or tidy_heading(c.text) in generic]
     return parts if len(parts) >= 2 and len(named) >= 2 else []
 
 

@@ -7,8 +7,16 @@ from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph, TableBlock, Text
-from hedui.extract.columns import value_cell
-from hedui.extract.funding import is_funding_head, read_funding, read_pairs
+from hedui.extract.columns import heading_cells, value_cell
+from hedui.extract.funding import (
+    add_pairs,
+    is_funding_head,
+    is_source_head,
+    is_task_head,
+    read_funding,
+    read_pairs,
+    read_sources,
+)
 from hedui.extract.indicators import (
     IndicatorTable,
     is_indicator_head,
@@ -24,6 +32,7 @@ from hedui.page import Cell, Table
 from hedui.record import Form, Funding, Goal, Total
 
 HEAD_ROWS = 14  # rows at the top in which names of project, department and unit are looked for
+NAMES = ("project_name", "competent_department", "implementing_unit")
 _UNIT = re.compile(r"(亿元|百万元|万元|千元|元)")
 _UNIT_CAPTION = re.compile(r"(?:金额)?单位[:\s]*(?:人民币)?(亿元|百万元|万元|千元|元)")
 _GRADE = re.compile(r"(?:等级|等次|结论|结果)[:\s]*[(]?(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)[)]?$")
@@ -45,23 +54,43 @@ class Heads:
     funding: tuple[int, ...]
     goals: tuple[int, ...]
     indicators: tuple[int, ...]
+    sources: tuple[int, ...] = ()
+    tasks: tuple[int, ...] = ()
 
     def next_after(self, row: int, n_rows: int) -> int:
         """The first row below `row` at which another block begins."""
-        return min((r for r in (*self.funding, *self.goals, *self.indicators) if r > row), default=n_rows)
+        heads = (*self.funding, *self.goals, *self.indicators, *self.sources, *self.tasks)
+        return min((r for r in heads if r > row), default=n_rows)
+
+    def is_listed(self, row: int, n_rows: int) -> bool:
+        """Whether a row stands in a block of goals or tasks."""
+        return any(head <= row < self.next_after(head, n_rows) for head in (*self.goals, *self.tasks))
 
     def is_money(self, row: int, n_rows: int) -> bool:
         """Whether a row stands in a block of money, where 合计 means something else."""
-        return any(head <= row < self.next_after(head, n_rows) for head in self.funding)
+        money = (*self.funding, *self.sources, *self.tasks)
+        return any(head <= row < self.next_after(head, n_rows) for head in money)
 
 
 def find_heads(table: Table) -> Heads:
     """The heads of all blocks of a table."""
-    indicators = [row for row in range(table.n_rows) if is_indicator_head(table, row)]
+    goals = [row for row in range(table.n_rows) if is_goal_head(table, row)]
+    indicators = [row for row in range(table.n_rows) if row not in goals and is_indicator_head(table, row)]
     first = indicators[0] if indicators else table.n_rows
     funding = [row for row in range(first) if is_funding_head(table, row)]
-    goals = [row for row in range(table.n_rows) if row not in indicators and goal_columns(table, row) is not None]
-    return Heads(tuple(funding), tuple(goals), tuple(indicators))
+    sources = [row for row in range(first) if row not in funding and is_source_head(table, row)]
+    tasks = [row for row in range(first) if is_task_head(table, row)]
+    return Heads(tuple(funding), tuple(goals), tuple(indicators), tuple(sources), tuple(tasks))
+
+
+def is_goal_head(table: Table, row: int) -> bool:
+    """Whether a row heads goals, and neither points nor names of indicators beside them."""
+    pair = goal_columns(table, row)
+    if pair is None:
+        return False
+    beside = [cell for cell in heading_cells(table, row) if cell not in pair]
+    named = {match_term(cell.text, load_terms()["indicator"]) for cell in beside}
+    return not named & {"level1", "level2", "level3", "weight", "score"}
 
 
 def goal_columns(table: Table, row: int) -> tuple[Cell, Cell] | None:
@@ -92,7 +121,7 @@ def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
     heads = find_heads(table)
     funding, unknown = read_funding_blocks(table, heads)
     table_of_indicators = read_indicators(table, heads.indicators, table.n_rows)
-    labels = dict(read_labels(table, heads))
+    labels = dict(read_labels_above(block)) | dict(read_labels(table, heads))
     form = Form[Claim](
         title=find_title(block),
         pages=(table.pages[0], table.pages[-1]),
@@ -112,17 +141,17 @@ def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
 
 def read_funding_blocks(table: Table, heads: Heads) -> tuple[tuple[Funding[Claim], ...], tuple[str, ...]]:
     """All rows of money, under heads or as pairs."""
-    rows: list[Funding[Claim]] = []
+    rows: list[Funding[Claim]] = [line for row in heads.sources for line in read_sources(table, row)]
     unknown: list[str] = []
     for row in heads.funding:
         lines, strange = read_funding(table, row, heads.next_after(row, table.n_rows))
         rows.extend(lines)
         unknown.extend(strange)
-    if not rows:
-        top = heads.next_after(-1, table.n_rows)
-        pairs = read_pairs(table, range(min(top, HEAD_ROWS)))
-        rows = [pairs] if pairs is not None else []
-    return tuple(rows), tuple(unknown)
+    if heads.funding:
+        return tuple(rows), tuple(unknown)
+    top = min((heads.indicators or (table.n_rows,))[0], HEAD_ROWS)
+    loose = [row for row in range(top) if not heads.is_listed(row, table.n_rows)]
+    return add_pairs(rows, read_pairs(table, loose)), tuple(unknown)
 
 
 def read_goals(table: Table, row: int, heads: Heads) -> Iterator[Goal[Claim]]:
@@ -153,11 +182,7 @@ def is_other_block(cell: Cell, column: int) -> bool:
 
 def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
     """Names beside or under their labels in the head of the form; the first printing of each wins."""
-    vocabulary = {
-        k: v
-        for k, v in load_terms()["label"].items()
-        if k in ("project_name", "competent_department", "implementing_unit")
-    }
+    vocabulary = {name: load_terms()["label"][name] for name in NAMES}
     seen: set[str] = set()
     for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
         cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]
@@ -172,6 +197,16 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
                 if name not in seen:
                     seen.add(name)
                     yield name, claim
+
+
+def read_labels_above(block: TableBlock) -> Iterator[tuple[str, Claim]]:
+    """Names printed over the table behind their labels: 项目单位（盖章）：某某局; the nearest to the table wins."""
+    vocabulary = {name: load_terms()["label"][name] for name in NAMES}
+    for paragraph in block.above:
+        at = fold(paragraph.text).find(":")
+        name = match_term(paragraph.text[:at], vocabulary) if 0 < at < len(paragraph.text) - 1 else None
+        if name is not None:
+            yield name, Claim(paragraph.text[at + 1 :], paragraph.spans(at + 1, len(paragraph.text)))
 
 
 def match_label(text: str, vocabulary: Mapping[str, Sequence[str]]) -> str | None:

@@ -17,6 +17,9 @@ AMOUNTS = ("initial_budget", "annual_budget", "executed")
 ORDER = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 _AMONG = re.compile(r"^(?:其中|其 中|包括)[:,、]?")
 _NUMBERED = re.compile(r"^[(]?(?:\d|[一二三四五六七八九])[)、.,]")
+_LEVEL_OF_GOVERNMENT = re.compile(
+    r"(?:中央|省|自治区|市|州|盟|县|区|旗|地方|本|乡镇|上)(?:级|本级)?(?:财政)?(?:资金|补助|配套|拨款|财政)?(?:资金)?"
+)
 
 
 def is_funding_head(table: Table, row: int) -> bool:
@@ -24,22 +27,88 @@ def is_funding_head(table: Table, row: int) -> bool:
     vocabulary = load_terms()["funding"]
     cells = heading_cells(table, row)
     names = {name for cell in cells if (name := match_term(cell.text, vocabulary)) is not None}
-    if any(printed_number(cell.text) is not None for cell in cells):
+    if any(printed_number(cell.text) is not None for cell in cells) or names_tasks(cells):
         return False
     return len(names & {*AMOUNTS, "execution_rate"}) >= 2 and bool(names & set(AMOUNTS))
 
 
+def is_task_head(table: Table, row: int) -> bool:
+    """Whether a row heads tasks (任务名称 | 主要内容 | 预算数 | 执行数): each has its money, but is no source of it."""
+    cells = heading_cells(table, row)
+    if len(cells) < 3 or not names_tasks(cells) or any(printed_number(cell.text) is not None for cell in cells):
+        return False
+    amounts = [cell for cell in cells if match_term(cell.text, load_terms()["funding"]) in AMOUNTS]
+    return bool(amounts) or sum(names_tasks([cell]) for cell in cells) >= 2
+
+
+def names_tasks(cells: Sequence[Cell]) -> bool:
+    """Whether a heading names tasks and no label of a block beside it."""
+    words = load_terms()["task"]["name"]
+    return any(tidy_heading(cell.text) in words for cell in cells if cell.row_span == 1)
+
+
+def is_source_head(table: Table, row: int) -> bool:
+    """Whether a row heads sources of money (资金来源 | 合计 | 中央 | 省级) over one row for each amount."""
+    cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text and cell.row_span == 1]
+    sources = [cell for cell in cells if classify(cell.text) or _LEVEL_OF_GOVERNMENT.fullmatch(fold(cell.text))]
+    return len(sources) >= 2 and len(amount_rows(table, row, sources[0].col)) >= 2
+
+
+def amount_rows(table: Table, head_row: int, column: int) -> dict[str, int]:
+    """The rows right under a head of sources that each say one thing of all of them: 预算数, 执行数, 执行率."""
+    out: dict[str, int] = {}
+    for row in range(head_row + 1, table.n_rows):
+        label = label_left_of(table, row, column)
+        name = match_term(label.text, load_terms()["funding"]) if label and label.row == row else None
+        if name not in ORDER or name in out or _is_row_of_pairs(table, row, label):
+            break
+        out[name] = row
+    return out
+
+
+def _is_row_of_pairs(table: Table, row: int, label: Cell | None) -> bool:
+    """Whether further labels stand among the values of a row (预算执行率 | 98% | 分值 | 10)."""
+    others = [cell for cell in table.row_cells(row) if cell.row == row and cell.text and cell is not label]
+    return any(match_term(cell.text, load_terms()["funding"]) in ORDER for cell in others)
+
+
+def read_sources(table: Table, head_row: int) -> tuple[Funding[Claim], ...]:
+    """The lines of a block whose sources stand side by side: the head names them, each row below gives one amount."""
+    heads = [cell for cell in table.row_cells(head_row) if cell.row == head_row and cell.text]
+    named = [cell for cell in heads if classify(cell.text) or _LEVEL_OF_GOVERNMENT.fullmatch(fold(cell.text))]
+    rows = amount_rows(table, head_row, named[0].col)
+    lines = []
+    for cell in (cell for cell in heads if cell.col >= named[0].col):
+        claims = {name: claim_number(_own_cell(table, row, cell.cols)) for name, row in rows.items()}
+        if any(claims[name].value for name in AMOUNTS if name in claims):
+            line = Funding[Claim](
+                line=classify(cell.text) or "extra",
+                label=claim_text(cell),
+                **{name: claims.get(name, NOTHING) for name in ORDER},
+            )
+            lines.append(line)
+    return tuple(lines)
+
+
 def read_funding(table: Table, head_row: int, end: int) -> tuple[tuple[Funding[Claim], ...], tuple[str, ...]]:
     """The rows under a head of amounts that carry at least one, and headings that nobody knows."""
-    head = read_head(table, head_row, load_terms()["funding"], ORDER)
+    head = read_head(table, head_row, load_terms()["funding"], ORDER, _stands_over_labels)
     first_amount = min(columns.start for name, columns in head.columns.items() if name in AMOUNTS)
     rows = []
     for row in range(head.last + 1, end):
         line = read_line(table, row, head, first_amount)
         if line is not None:
             rows.append(line)
+    if len(rows) == 1 and rows[0].line == "extra":
+        rows = [rows[0].model_copy(update={"line": "total"})]
     unknown = tuple(text for text in head.unknown if classify(text) is None and not _names_block(text))
     return tuple(rows), unknown
+
+
+def _stands_over_labels(table: Table, cell: Cell) -> bool:
+    """Whether a heading stands over the names of the sources (年度预算数（万元） over 总额, 其中:财政资金)."""
+    below = table.at(cell.row + cell.row_span, cell.col)
+    return below is not None and bool(below.text) and classify(below.text) is not None
 
 
 def read_line(table: Table, row: int, head: Head, first_amount: int) -> Funding[Claim] | None:
@@ -83,7 +152,7 @@ def _names_block(text: str) -> bool:
 
 
 def read_pairs(table: Table, rows: Sequence[int]) -> Funding[Claim] | None:
-    """Amounts printed as pairs of label and value in the head of a form (预算数 | 108 | 执行数 | 108)."""
+    """What is printed as pairs of label and value in the head of a form (预算数 | 108 | 执行数 | 108)."""
     vocabulary = load_terms()["funding"]
     found: dict[str, Claim] = {}
     label: Claim = NOTHING
@@ -93,7 +162,20 @@ def read_pairs(table: Table, rows: Sequence[int]) -> Funding[Claim] | None:
             value = claim_number(right)
             if name in ORDER and value.value is not None and name not in found:
                 found[name] = value
-                label = label if label.value else claim_text(left)
-    if not any(name in found for name in AMOUNTS) or len(found) < 2:
+                label = label if label.value or name not in AMOUNTS else claim_text(left)
+    if len(found) < 2:
         return None
     return Funding[Claim](line="total", label=label, **{name: found.get(name, NOTHING) for name in ORDER})
+
+
+def add_pairs(lines: Sequence[Funding[Claim]], pairs: Funding[Claim] | None) -> tuple[Funding[Claim], ...]:
+    """The lines with what pairs say of the whole (执行率 | 98% | 分值 | 10 below them); alone they are a line."""
+    if pairs is None:
+        return tuple(lines)
+    if not lines:
+        return (pairs,) if any(getattr(pairs, name).value for name in AMOUNTS) else ()
+    at = next((n for n, line in enumerate(lines) if line.line == "total"), None)
+    if at is None:
+        return tuple(lines)
+    missing = {name: getattr(pairs, name) for name in ORDER if not getattr(lines[at], name).value}
+    return (*lines[:at], lines[at].model_copy(update=missing), *lines[at + 1 :])

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
-from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell
+from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
 from hedui.numbers import is_blank, printed_number
@@ -26,7 +26,9 @@ _PLACEHOLDER = re.compile(
     r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
 )
 _SPECKS = frozenset(".,，。·:：;；'`、|-_—~ ")
-_TOTAL = re.compile(r"[\s(]*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分)")
+_TOTAL = re.compile(
+    r"[\s(]*(?:总\s*分|合\s*计|总\s*计|总得分|(?:自评|评价|绩效|最终)总分|(?:综合|最终|总体)得分|得分合计|总评分)"
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,21 @@ class IndicatorTable:
 
 
 def is_indicator_head(table: Table, row: int) -> bool:
-    """Whether a row heads indicators: a name column, and at least two of target, actual, weight and score."""
-    if len(indicator_fields(table, row) & set(DATA)) < 2:
+    """Whether a row heads indicators: a name column, at least two of target, actual, weight and score, no number."""
+    if not indicator_fields(table, row) & {*DATA, *LEVELS, "level3"}:
+        return False
+    cells = heading_cells(table, row)
+    if any(printed_number(cell.text) is not None or stands_over_mixture(table, cell) for cell in cells):
         return False
     columns = read_head(table, row, load_terms()["indicator"], ORDER).columns
-    return bool(columns.keys() & {"level3", "level2"})
+    return len(columns.keys() & set(DATA)) >= 2 and bool(columns.keys() & {"level3", "level2"})
+
+
+def stands_over_mixture(table: Table, cell: Cell) -> bool:
+    """Whether a cell reaches from names of levels over to other headings: a text above the head, no heading."""
+    below = headings_below(table, cell, load_terms()["indicator"])
+    names = {name_cell(part, load_terms()["indicator"]) for part in below} - {None}
+    return bool(names & {*LEVELS, "level3"}) and bool(names & set(DATA))
 
 
 def indicator_fields(table: Table, row: int) -> set[str]:
@@ -71,7 +83,7 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> Indicat
                 total_score = total_score if total_score.value else total_of(table, row, head, "score")
                 continue
             for level, cell in level_cells(table, row, head):
-                if cell not in groups and (group := read_group(level, cell)) is not None:
+                if cell not in groups and (group := read_group(level, cell, level_points(table, row, head, level))):
                     groups[cell] = group
             indicator = read_row(table, row, head)
             if indicator is not None:
@@ -155,14 +167,21 @@ def name_bounds(cell: Cell) -> tuple[int, int]:
     return start, end
 
 
-def read_group(level: int, cell: Cell) -> Group[Claim] | None:
-    """The points printed behind a group's name; None where there are none."""
-    _, points = split_points(cell)
-    if points is None:
+def level_points(table: Table, row: int, head: Head, level: int) -> Cell | None:
+    """The cell of a level's own points, where the table has a column of them beside its names."""
+    return value_cell(table, row, head.columns.get(f"level{level}_weight"))
+
+
+def read_group(level: int, cell: Cell, beside: Cell | None = None) -> Group[Claim] | None:
+    """The points printed behind a group's name, or in the cell beside it; None where there are none."""
+    if beside is not None and (points := claim_number(beside)).value:
+        return Group[Claim](level=level, name=claim_part(cell, *name_bounds(cell)), weight=points)
+    _, inner = split_points(cell)
+    if inner is None:
         return None
-    value = fold(Text(cell.lines).text)[points[0] : points[1]]
+    value = fold(Text(cell.lines).text)[inner[0] : inner[1]]
     return Group[Claim](
-        level=level, name=claim_part(cell, *name_bounds(cell)), weight=claim_part(cell, *points, "number", value)
+        level=level, name=claim_part(cell, *name_bounds(cell)), weight=claim_part(cell, *inner, "number", value)
     )
 
 
@@ -189,6 +208,8 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
     weight, score = claim_number(_first(cells, "weight", row)), claim_number(_first(cells, "score", row))
     if not any(claim.value for claim in (target, actual, weight, score)) or _is_repeated_head(cells):
         return None
+    if _runs_over_columns(cells):
+        return None
     of_group = (level3 is None or not level3.text) and weight.value and score.value
     if is_placeholder(level3) and not (target.value or actual.value or of_group):
         return None
@@ -203,7 +224,7 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
         weight=weight,
         score=score,
         score_rate=claim_number(_first(cells, "score_rate", row)),
-        deviation=claim_text(cells.get("deviation")),
+        deviation=claim_text(_own(cells, "deviation", row)),
     )
 
 
@@ -218,6 +239,12 @@ def _first(cells: dict[str, Cell | None], field: str, row: int) -> Cell | None:
     """A number cell; one merged over several rows counts once, in its first row."""
     cell = cells.get(field)
     return cell if cell is not None and cell.row == row else None
+
+
+def _runs_over_columns(cells: dict[str, Cell | None]) -> bool:
+    """Whether one cell of the row takes target, result and points together: a note, a conclusion, a signature."""
+    told = [cells[name] for name in DATA if cells.get(name) is not None]
+    return len(told) >= 3 and all(cell is told[0] for cell in told)
 
 
 def _is_repeated_head(cells: dict[str, Cell | None]) -> bool:

@@ -88,6 +88,8 @@ _CHINESE = (
     rf"(?P<h_percent>百分之{_NUMERAL})"
     rf"|(?<!{NUMERAL_PATTERN})(?P<h_capital>[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?"
     r"(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?)"
+    # 得分为九十六点五分; but 成为十分重要的 counts nothing.
+    rf"|(?<=[得分为计])(?!十分)(?P<h_points>{_NUMERAL})分(?![钟之别])"
     rf"|(?<!第)(?<!{NUMERAL_PATTERN})(?P<h_count>{_NUMERAL})(?P<measure>{_MEASURE})"
 )
 _KINDS = {
@@ -192,6 +194,8 @@ def _read_chinese(match: re.Match[str], group: str) -> Iterator[Mention]:
     start, end = match.span(group)
     if group == "h_percent":
         value, unit, kind = percent_to_decimal(match[group]), "%", "percent"
+    elif group == "h_points":
+        value, unit, kind = chinese_to_decimal(match[group]), "分", "points"
     elif group == "h_capital":
         value, unit, kind = capital_to_yuan(match[group]), "元", "amount"
     elif group == "h_year":

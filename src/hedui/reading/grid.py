@@ -104,10 +104,16 @@ def drop_loose(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], lis
     """Without underlines, dashes and strokes of characters: a ruling of a table meets crossing ones at two places."""
     while True:
         kept_h = [h for h in hs if _crossings(h, vs) >= 2]
+        kept_h += [h for h in hs if _crossings(h, vs) == 1 and _closes_open_sides(h, kept_h)]
         kept_v = [v for v in vs if _crossings(v, kept_h) >= 1]
         if len(kept_h) == len(hs) and len(kept_v) == len(vs):
             return hs, vs
         hs, vs = kept_h, kept_v
+
+
+def _closes_open_sides(h: Segment, kept: Sequence[Segment]) -> bool:
+    """Whether a ruling with one crossing begins and ends where others do: a row of two cells, open left and right."""
+    return sum(abs(h.lo - k.lo) <= SNAP and abs(h.hi - k.hi) <= SNAP for k in kept) >= 2
 
 
 def _crossings(seg: Segment, others: Sequence[Segment]) -> int:

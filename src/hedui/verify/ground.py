@@ -9,9 +9,10 @@ from functools import cached_property
 
 from hedui.claims import Claim, Span
 from hedui.document import Document, Paragraph, Part
+from hedui.numbers.chinese import chinese_to_decimal, percent_to_decimal
 from hedui.page import Box, Cell, Line
 from hedui.record import Evidence, Report, walk_leaves
-from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figure
+from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figure, to_decimal
 
 FIGURE_CHARS = frozenset("0123456789")
 LEADING_ZERO = re.compile(r"0\d")
@@ -87,10 +88,16 @@ def reads_as(claim: Claim) -> bool:
     if claim.value is None or not text:
         return False
     if claim.normal == "number":
-        return same_figure(fold_specks(text), claim.value)
+        return same_figure(fold_specks(text), claim.value) or is_spelt_out(text, claim.value)
     if claim.normal in ("derived", "near"):
         return True  # chosen because of this ink: how well it follows is judged by the field's own rule
     return fold_text(text) == fold_text(claim.value)
+
+
+def is_spelt_out(text: str, value: str) -> bool:
+    """Whether a figure is printed in Chinese characters: 九十六点五, 百分之九十八."""
+    read = percent_to_decimal(text) if text.startswith("百分之") else chinese_to_decimal(text)
+    return read is not None and read == to_decimal(value)
 
 
 def ground_claim(claim: Claim, document: Document) -> Ground:

@@ -28,7 +28,8 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
             whole = is_native(total.claim) or _adds_up_otherwise(
                 form, at, ledger, "score" if field == "weight" else "weight"
             )
-            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field), whole)
+            won = _won_without_weight(form, at, ledger) if field == "weight" else None
+            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won)
             yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
 
 
@@ -37,7 +38,8 @@ class Doubts:
     """What excuses a sum of points: numbers that no claim covers, execution told both above and among the rows.
 
     `overlooked` is the most that rows could add whose figure nobody read on a scan. `whole`: no row was lost, for the
-    file's own text loses none, or the table's other column of points adds up.
+    file's own text loses none, or the table's other column of points adds up. `won`: points for execution whose weight
+    is printed nowhere, so that the total may hold it or not.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Doubts:
     execution_row: bool
     overlooked: Decimal
     whole: bool
+    won: Decimal | None = None
 
 
 def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
@@ -60,6 +63,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         whole = points + extra
         missing = values[0] - whole
         explained = (counted_twice and _make_total(points, values[0])) or missing in sums_of(doubts.strays)
+        explained = explained or (doubts.won is not None and doubts.won <= missing in USUAL_EXECUTION)
         lost = (
             0 < missing <= doubts.overlooked
             or _is_execution_lost(total, execution, missing)
@@ -92,6 +96,15 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
 def _make_total(points: Decimal, total: Decimal) -> bool:
     """Whether points make a total: to the digit, or but for a decimal that the total leaves out after one it has."""
     return points == total or (places_of(total.normalize()) > 0 and adds_up(points, total))
+
+
+def _won_without_weight(form: Form[Claim], at: str, ledger: Ledger) -> Decimal | None:
+    """The points won for execution where the funding block prints them and no weight beside them."""
+    here = [f"{at}.funding[{i}]" for i in range(len(form.funding))]
+    if any(ledger.member(f"{line}.weight", "分值") for line in here):
+        return None
+    won = next((m for line in here if (m := ledger.member(f"{line}.score", "得分"))), None)
+    return won.value if won else None
 
 
 def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:

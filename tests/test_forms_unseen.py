@@ -1,0 +1,125 @@
+"""Forms of templates that nobody showed the rules: blocks, heads and points in places of their own."""
+
+from collections.abc import Sequence
+
+from hedui.extract.forms import find_heads
+from hedui.numbers import find_quantities
+from hedui.record import Form
+from ruled_desk import rule_table
+from test_forms import GOALS, HEAD, INDICATORS, MONEY, read_form
+
+TASKS = [
+    ["年度主要任务", "任务名称", "<", "主要内容", "<", "完成情况", "预算数（万元）", "执行数（万元）"],
+    ["^", "就业创业", "<", "落实政策", "<", "已完成", "1,520.00", "1,498.60"],
+    ["^", "社会保险", "<", "参保登记", "<", "已完成", "380.00", "372.15"],
+]
+OWN_MONEY = [
+    ["预算执行情况", "全年预算数（万元）", "<", "全年执行数（万元）", "<", "执行率", "分值", "得分"],
+    ["^", "1,900.00", "<", "1,870.75", "<", "98.46%", "10", "9.85"],
+]
+SOURCES = [
+    ["资金投入（万元）", "<", "资金来源", "合计", "中央", "自治区", "旗县", "其他"],
+    ["^", "^", "全年预算数", "2,400", "1,500", "600", "300", "0"],
+    ["^", "^", "全年执行数", "2,352", "1,500", "600", "252", "0"],
+    ["预算执行率", "<", "98%", "<", "分值", "10", "得分", "9.8"],
+]
+SCORED = [
+    ["评价指标", "<", "<", "<", "<", "<", "评分标准", "自评得分"],
+    ["一级指标", "<", "二级指标", "<", "三级指标", "<", "^", "^"],
+    ["名称", "权重(%)", "名称", "权重(%)", "名称", "权重(%)", "^", "^"],
+    ["投入", "20", "项目立项", "12", "论证决策", "4", "符合规定得满分", "4"],
+    ["^", "^", "^", "^", "目标设置", "8", "目标完整得满分", "7"],
+    ["^", "^", "资金落实", "8", "资金到位", "8", "按到位率计分", "8"],
+    ["合计", "<", "<", "<", "<", "100", "", "94.6"],
+]
+
+
+def values(form: Form, *path: str) -> list[str | None]:
+    """One field of every line or row."""
+    return [getattr(row, path[1]).value for row in getattr(form, path[0])]
+
+
+def test_the_money_of_tasks_is_no_line_of_the_funding() -> None:
+    form, _ = read_form([*HEAD, *TASKS, *OWN_MONEY, *INDICATORS])
+    assert values(form, "funding", "annual_budget") == ["1900.00"]
+    assert values(form, "funding", "executed") == ["1870.75"]
+    assert [line.line for line in form.funding] == ["total"]
+
+
+def test_sources_of_money_may_stand_side_by_side() -> None:
+    form, _ = read_form([*HEAD, *SOURCES, *GOALS, *INDICATORS])
+    assert [line.label.value for line in form.funding] == ["合计", "中央", "自治区", "旗县", "其他"]
+    assert values(form, "funding", "annual_budget") == ["2400", "1500", "600", "300", "0"]
+    assert values(form, "funding", "executed") == ["2352", "1500", "600", "252", "0"]
+    total = form.funding[0]
+    assert (total.execution_rate.value, total.weight.value, total.score.value) == ("98", "10", "9.8")
+
+
+def test_points_beside_the_name_of_a_level_are_the_levels_and_not_the_rows() -> None:
+    form, _ = read_form(SCORED)
+    groups = [(group.level, group.name.value, group.weight.value) for group in form.groups]
+    assert groups == [(1, "投入", "20"), (2, "项目立项", "12"), (2, "资金落实", "8")]
+    assert values(form, "indicators", "level3") == ["论证决策", "目标设置", "资金到位"]
+    assert values(form, "indicators", "weight") == ["4", "8", "8"]
+    assert values(form, "indicators", "score") == ["4", "7", "8"]
+    assert (form.total.weight.value, form.total.score.value) == ("100", "94.6")
+
+
+def test_points_behind_each_level_in_one_row_are_told_apart() -> None:
+    head = ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "得分", "扣分原因"]
+    rows = [["投入", "20", "立项", "12", "论证决策", "4", "4", ""], ["^", "^", "^", "^", "目标设置", "8", "7", "不细"]]
+    form, _ = read_form([head, *rows])
+    assert values(form, "indicators", "weight") == ["4", "8"]
+    assert [group.weight.value for group in form.groups] == ["20", "12"]
+
+
+def test_a_wide_label_beside_the_goals_is_no_heading_over_the_levels() -> None:
+    goals = [
+        ["年度总体目标", "<", "预期目标", "<", "<", "实际完成情况", "<", "<"],
+        ["^", "^", "新建定居房120户。", "<", "<", "已建成120户。", "<", "<"],
+    ]
+    form, _ = read_form([*HEAD, *goals, *INDICATORS])
+    assert [(g.expected.value, g.actual.value) for g in form.goals] == [("新建定居房120户。", "已建成120户。")]
+
+
+def test_a_goal_that_reads_like_a_heading_heads_no_indicators() -> None:
+    rows = [GOALS[0], ["^", "保障设施免费开放。", "<", "<", "按计划完成。", "<", "<", "<"]]
+    table = rule_table([*HEAD, *rows, *INDICATORS])
+    assert find_heads(table).indicators == (4,)
+
+
+def test_a_heading_over_the_names_of_sources_is_no_amount() -> None:
+    money = [["年度预算数（万元）", "<", "年初预算", "调整后预算数", "预算执行数", "权重", "预算执行率", "得分"]]
+    money.append(["总额", "<", "238.93", "251.89", "249.12", "10", "98.90%", "9.89"])
+    form, _ = read_form([*HEAD, *money, *INDICATORS])
+    assert values(form, "funding", "annual_budget") == ["251.89"]
+
+
+def test_a_signature_below_the_total_is_no_indicator() -> None:
+    form, _ = read_form([*INDICATORS, ["项目负责人：张某", "<", "财务负责人：李某", "<", "<", "<", "<", "<"]])
+    assert len(form.indicators) == 5
+
+
+def test_a_row_of_execution_keeps_its_points_and_no_reason() -> None:
+    rows = [*INDICATORS[:-1], ["预算执行率", "<", "<", "<", "<", "10", "9.6", ""]]
+    form, _ = read_form(rows)
+    last = form.indicators[-1]
+    assert (last.level1.value, last.weight.value, last.score.value) == ("预算执行率", "10", "9.6")
+    assert last.deviation.value is None
+
+
+def test_a_name_over_the_table_is_read_where_the_table_prints_none() -> None:
+    form, _ = read_form([*MONEY, *INDICATORS], above="项目单位（盖章）：某市水务局")
+    assert form.implementing_unit.value == "某市水务局"
+
+
+def test_a_total_may_be_called_a_comprehensive_score() -> None:
+    rows: Sequence[Sequence[str]] = [*INDICATORS[:-1], ["综合得分", "<", "<", "<", "<", "<", "98.5", "优"]]
+    form, _ = read_form(rows)
+    assert len(form.indicators) == 5
+    assert (form.total.score.value, form.grade.value) == ("98.5", "优")
+
+
+def test_a_score_may_be_spelt_out_and_very_is_no_ten() -> None:
+    (score,) = [m for m in find_quantities("自评得分为九十六点五分，成为十分重要的工作。") if m.kind == "points"]
+    assert (score.digits, score.unit) == ("96.5", "分")
