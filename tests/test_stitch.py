@@ -166,3 +166,36 @@ def test_a_table_runs_over_three_pages() -> None:
     assert table.pages == (1, 2, 3)
     assert [row[-1] for row in texts(table)] == ["得分", "20", "15", "15", "30", "10"]
     assert [row[0] for row in texts(table)][1:4] == ["产出指标"] * 3
+
+
+REASONS = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分", "偏差原因"]
+LONG = ["^", "时效指标", "按期完成率", "≥95%", "90%", "13", "受雨季影响工期延误施工"]
+
+
+def test_a_reason_that_runs_over_the_break_is_the_row_aboves_even_if_that_row_lacks_a_usual_cell() -> None:
+    rows = [[*row[:5], row[6], "完成"] for row in ROWS]
+    upper = [REASONS, *rows[:3], [*LONG[:3], "", *LONG[4:]]]
+    table = stitch(upper, [["", "", "", "", "", "", "单位将加强调度"], [*LAST[:5], "10", "完成"]])
+    assert texts(table)[4][-1] == "受雨季影响工期延误施工单位将加强调度"
+    assert table.n_rows == 6
+
+
+def test_a_blank_item_of_the_form_is_no_end_of_the_name_above_the_break() -> None:
+    table = stitch([HEAD, *ROWS], [["", "", "指标2：", "", "", "", ""], LAST])
+    assert [row[2] for row in texts(table)[-3:]] == ["受益学生人数", "指标2：", "家长满意度"]
+
+
+def test_quantities_above_and_below_the_break_are_two_rows() -> None:
+    upper = [HEAD[:5], *[row[:5] for row in ROWS]]
+    table = stitch(upper, [["", "", "召开推进会次数", "9次以上", "9次"], LAST[:5]])
+    assert texts(table)[-2][-3:] == ["召开推进会次数", "9次以上", "9次"]
+
+
+def test_the_head_of_a_form_with_few_columns_goes_on_with_the_many_of_the_next_page() -> None:
+    upper = [
+        ["项目名称", "<", "创业贷款贴息", "<", "<", "<", "<"],
+        ["主管部门", "<", "某局", "实施单位", "<", "某局", "<"],
+    ]
+    table = stitch(upper, [HEAD, *ROWS])
+    assert table.pages == (1, 2)
+    assert table.n_rows == 7

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hedui.assemble.paragraphs import TERMINAL, Placed, build_captions, is_title
 from hedui.assemble.rows import Column, Row
+from hedui.assemble.stitch import opens_form
 from hedui.document import Paragraph, TableBlock
 from hedui.numbering import BRACKETED, ROMAN, read_marker
 from hedui.numbers.glyphs import fold
@@ -24,7 +25,6 @@ _NOTE = re.compile(
 )
 _TITLE_CELL = re.compile(r"(?:自评|评价|评分|目标|绩效).{0,12}表(?:\(.{1,10}\))?$|绩效自评$|自评报告$")
 _CONTINUED = re.compile(r"[(]?(?:续表?|接上[页表]|续上[页表]).{0,6}|.{0,4}单位:?.{0,3}[万亿千百]?元")
-_FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,12 @@ def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int
             continue
         top, bottom = min(box.y0 for box in boxes), max(box.y1 for box in boxes)
         texts = {fold(row.text) for row in page_rows if row.box.center[1] < top}
-        again = texts == captions and not _opens_form(page.tables[0])
+        again = texts == captions and not opens_form(page.tables[0])
         if below or not (again or all(_CONTINUED.fullmatch(text) for text in texts)):
             breaks.add(page.number)
             captions = texts
         below = [row for row in page_rows if row.box.center[1] > bottom]
     return breaks
-
-
-def _opens_form(table: Table) -> bool:
-    """Whether a table begins with the label that opens a form."""
-    first = table.row_cells(0)
-    return bool(first) and _FORM_LABEL.match(fold(first[0].text)) is not None
 
 
 def lay_out(

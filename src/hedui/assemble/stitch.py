@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from hedui.numbers import parse_quantity
 from hedui.numbers.glyphs import fold
 from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Page, Table
@@ -18,7 +19,12 @@ EDGE = 0.012  # of the table's width: column borders this close are one
 SAME_WIDTH = 0.04  # relative difference in width between pieces of one table (scans shrink and stretch)
 AGREE = 0.7  # share of a piece's borders that must be borders of the table
 SAME_TEXT = 0.8  # likeness of two printings of one header row
+FULL = 2.2  # em: a line that leaves no more of its cell's width, borders included, was broken at the edge
+WIDE = 0x2E80  # ideographs and their marks stand above
 TYPICAL = 0.75  # a column filled in this share of the rows is filled in every row of that kind
+
+_FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
+_ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
 
 def stitch_tables(pages: Sequence[Page], breaks: Collection[int]) -> list[Table]:
@@ -44,8 +50,21 @@ def continues(table: Table, piece: Table) -> bool:
     if first and opening and _alike(first[0], opening[0]) and not _is_header_again(table, piece, 0):
         return False
     mine, theirs = _shares(table.edges), _shares(piece.edges)
-    common = sum(1 for edge in theirs[1:-1] if min(abs(edge - e) for e in mine) <= EDGE)
-    return len(theirs) <= 2 or common >= AGREE * (len(theirs) - 2)
+    if len(theirs) <= 2 or _common(theirs, mine) >= AGREE * (len(theirs) - 2):
+        return True
+    # The head of a form, with its few columns, at the foot of a page.
+    return len(mine) >= 4 and _common(mine, theirs) == len(mine) - 2 and not opens_form(piece)
+
+
+def opens_form(table: Table) -> bool:
+    """Whether a table begins with the label that opens a form."""
+    first = table.row_cells(0)
+    return bool(first) and _FORM_LABEL.match(fold(first[0].text)) is not None
+
+
+def _common(inner: Sequence[float], among: Sequence[float]) -> int:
+    """How many inner borders of one are borders of the other."""
+    return sum(1 for edge in inner[1:-1] if min(abs(edge - e) for e in among) <= EDGE)
 
 
 def _shares(edges: Sequence[float]) -> list[float]:
@@ -130,18 +149,19 @@ def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
     last = _starting(table.cells, table.n_rows - 1)
     first = {(c.col, c.col_span): c for c in lower if c.row == 0}
     filled = {key for key, cell in first.items() if cell.text}
-    if not filled or not filled <= last.keys() or any(_both_numbers(last[key], first[key]) for key in filled):
+    if not filled or not filled <= last.keys() or any(_are_two(last[key], first[key]) for key in filled):
         return False
     before = {key for key, cell in last.items() if cell.text}
     typical = _typical_columns(table, last.keys())
     if not typical:
         return filled <= before and _reads_on(last, first)
-    if typical <= filled:
+    own = {key for key in filled if first[key].row_span == last[key].row_span == 1}
+    if own and all(_runs_on(last[key], first[key]) for key in own):
+        return not typical <= filled
+    if typical <= filled or not typical <= (before | filled):
         return False
     if typical <= before:
         return filled <= before and not _opens_name(first, last)
-    if not typical <= (before | filled):
-        return False
     cut = before & filled & typical
     kept = any(last[key].row_span == 1 for key in typical & before - filled)  # a name that a new row would print
     return cut <= {min(typical)} or (kept and max(cut) < min(typical - before))
@@ -170,9 +190,21 @@ def _typical_columns(table: Table, keys: Collection[Key]) -> set[Key]:
     return {key for key, count in counts.items() if rows >= 3 and key in keys and count >= TYPICAL * rows}
 
 
-def _both_numbers(above: Cell, below: Cell) -> bool:
-    """Whether two cells each hold a number: two rows, never one."""
-    return printed_number(above.text) is not None and printed_number(below.text) is not None
+def _are_two(above: Cell, below: Cell) -> bool:
+    """Whether two cells each hold a number or a quantity, or the lower one opens an item: two rows, never one."""
+    counted = [
+        printed_number(text) is not None or parse_quantity(text) is not None for text in (above.text, below.text)
+    ]
+    return all(counted) or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
+
+
+def _runs_on(above: Cell, below: Cell) -> bool:
+    """Whether a text that ends in mid-sentence at the cell's edge goes on below; a number does not."""
+    if not above.lines or printed_number(below.text) is not None or above.text[-1] in "。；;!！":
+        return False
+    line, room = above.lines[-1], above.boxes[-1][1].width - above.lines[-1].box.width
+    ems = sum(1.0 if ord(char) > WIDE else 0.52 for char in line.text)
+    return room < FULL * line.box.width / max(ems, 1.0)
 
 
 def _opens_name(first: dict[Key, Cell], last: dict[Key, Cell]) -> bool:

@@ -90,6 +90,7 @@ def is_goal_head(table: Table, row: int) -> bool:
         return False
     beside = [cell for cell in heading_cells(table, row) if cell not in pair]
     named = {match_term(cell.text, load_terms()["indicator"]) for cell in beside}
+    named |= {match_term(cell.text, load_terms()["weak"]) for cell in beside if cell.row_span == 1}
     return not named & {"level1", "level2", "level3", "weight", "score"}
 
 
@@ -160,10 +161,12 @@ def read_goals(table: Table, row: int, heads: Heads) -> Iterator[Goal[Claim]]:
     if columns is None:
         return
     expected, actual = columns
-    for at in range(row + max(expected.row_span, 1), heads.next_after(row, table.n_rows)):
+    first = row + max(expected.row_span, 1)
+    for at in range(first, heads.next_after(row, table.n_rows)):
         cells = value_cell(table, at, expected.cols), value_cell(table, at, actual.cols)
         own = [cell for cell in table.row_cells(at) if cell.row == at and cell.text]
-        if not own or is_other_block(own[0], expected.col):
+        cut_label = at == first and all(cell in own for cell in cells) and len(own) == 3
+        if not own or (is_other_block(own[0], expected.col) and not cut_label):
             if own:
                 break
             continue
