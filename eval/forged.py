@@ -25,6 +25,10 @@ from hedui.forge.make import Order, fill_order
 
 KINDS = ("office", "worn", "fax", "photo")
 COMMIT_FILE = "commit"
+IRREGULAR = (
+    *("mixed_separators", "mixed_rates", "truncate", "parent_points", "placeholders", "empty_levels", "blank_actuals"),
+    *("spaced", "silent", "lenient", "stray_points", "unit_in_cell", "points_sign", "no_total"),
+)
 LEAST_DPI = 150  # the promise over all kinds is for scans of so many and up
 COLUMNS = {
     "numbers_f1": "numbers F1",
@@ -84,6 +88,29 @@ def group(documents: Iterable[Document], key: Callable[[Document], str]) -> dict
     return dict(sorted(groups.items()))
 
 
+def group_marked(
+    documents: Iterable[Document], marks: Callable[[Document], Iterable[str]]
+) -> dict[str, list[Document]]:
+    """Documents by each of their marks; one may stand in several groups, or in none."""
+    groups: dict[str, list[Document]] = {}
+    for document in documents:
+        for mark in marks(document):
+            groups.setdefault(mark, []).append(document)
+    return dict(sorted(groups.items()))
+
+
+def list_wear(document: Document) -> Iterator[str]:
+    """What lies on the paper or the glass of a scan."""
+    wear = (document.case.tags.get("scans") or {}).get(document.kind, {})
+    yield from (name for name in ("seal", "notes", "fold", "holes", "streak", "edge") if wear.get(name))
+
+
+def list_habits(document: Document) -> set[str]:
+    """The irregularities that a document's forms print."""
+    forms = document.case.tags.get("forms") or []
+    return {name for form in forms for name in IRREGULAR if form.get(name)} | set(document.case.tags["features"])
+
+
 def show(value: float | None) -> str:
     return "–" if value is None else f"{value:.4f}"
 
@@ -125,6 +152,8 @@ def tell(documents: Sequence[Document], seed: int, read: str, commit: str) -> st
         *tell_table("By kind of scan", group(scans, lambda one: one.kind)),
         *tell_table("By resolution", group(scans, lambda one: f"{find_dpi(one):3d} dpi")),
         *tell_table("By thickness of rulings, scans", group(scans, lambda one: f"{one.case.tags['look']['rule']} pt")),
+        *tell_table("By what lies on the scan", group_marked(scans, list_wear)),
+        *tell_table("By irregularity that is printed, scans", group_marked(scans, list_habits)),
         *tell_table("By template family, scans", group(scans, lambda one: str(one.case.tags["family"]))),
     ]
     return "\n".join(lines) + "\n"
