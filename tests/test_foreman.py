@@ -32,11 +32,11 @@ def test_what_is_uploaded_is_read_and_its_pages_are_kept(desk: ForemanDesk) -> N
 def test_what_is_dropped_becomes_a_document_and_goes_to_done(desk: ForemanDesk) -> None:
     (desk.inbox / "甲").mkdir()
     write_pdf(desk.inbox / "甲" / "表.pdf")
-    (desk.inbox / "乱.pdf").write_bytes(b"%PDF-1.7 nothing %%EOF")
+    (desk.inbox / "甲" / "乱.pdf").write_bytes(b"%PDF-1.7 nothing %%EOF")
     desk.work()
     (row,) = desk.ledger.documents.list(Wanted()).rows
     assert (row.name, row.origin, row.state) == ("表.pdf", "watch", "done")
-    assert desk.put_away() == ["done/甲/表.pdf", "failed/乱.pdf", "failed/乱.pdf.说明.txt"]
+    assert desk.put_away() == ["done/甲/表.pdf", "failed/甲/乱.pdf", "failed/甲/乱.pdf.说明.txt"]
 
 
 def test_a_file_that_was_read_before_is_not_read_again(desk: ForemanDesk) -> None:

@@ -61,6 +61,14 @@ def test_what_is_no_scan_gets_a_note(desk: WatchDesk) -> None:
     assert "另存为 PDF" in (desk.inbox / "failed" / "总结.docx.说明.txt").read_text(encoding="utf-8")
 
 
+def test_what_fails_in_a_folder_of_its_own_gets_a_note_there_and_stops_nobody(desk: WatchDesk) -> None:
+    (desk.inbox / "二科" / "三月").mkdir(parents=True)
+    (desk.inbox / "二科" / "三月" / "坏.pdf").write_bytes(b"no scan")
+    desk.drop("好.pdf")
+    desk.wait()
+    assert desk.files() == ["done/好.pdf", "failed/二科/三月/坏.pdf", "failed/二科/三月/坏.pdf.说明.txt"]
+
+
 @pytest.mark.parametrize("name", [".~lock.pdf", "~$表.pdf", "表.pdf.part", "x.crdownload", "Thumbs.db"])
 def test_what_other_programs_leave_about_is_passed_over(desk: WatchDesk, name: str) -> None:
     desk.drop(name)

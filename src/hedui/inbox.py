@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,9 +104,10 @@ class Inbox:
         if error is None:
             return move_beside(taken.path, self.folder / DONE / inner)
         target = find_free(taken.path, self.folder / FAILED / inner)
-        write_whole(
-            target.with_name(cut_bytes(target.name, MAX_NAME - len(NOTE.encode())) + NOTE), describe(taken, error)
-        )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        note = target.with_name(cut_bytes(target.name, MAX_NAME - len(NOTE.encode())) + NOTE)
+        with suppress(HeduiError):  # where no note can be written, the file is put away without one
+            write_whole(note, describe(taken, error))
         return move_beside(taken.path, target)
 
     def _at_rest(self, path: Path, sighting: Sighting, still: float) -> bool:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,5 +63,6 @@ class Clerk(NoWatcher):
         line = {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **account_file(result)}
         with self._journal.open("a", encoding="utf-8", errors="replace") as journal:
             journal.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._inbox.put_away(self._taken[result.file], result.error)
+        with suppress(OSError):  # somebody took it out of our hands: it is no longer ours to move
+            self._inbox.put_away(self._taken[result.file], result.error)
         self._watcher.finished(result)
