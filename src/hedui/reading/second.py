@@ -81,7 +81,7 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
     third: OcrEngine | None = getattr(engine, "third", None)
-    return ask_third(out, [place.cell for place in places], gray, scale, third) if third else out
+    return ask_third(out, [place.cell for place in places], gray, scale, third or engine)
 
 
 def is_percent_in_digits(line: Line, second: str) -> bool:

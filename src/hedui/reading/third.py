@@ -1,6 +1,6 @@
 """Third readings: numbers that two readings of one make leave open are shown to a reader of another make.
 
-Asked once for all of a page's open numbers, for its start costs more than many crops. It has no say in what a line
+Where there is none, the same reader is shown a third crop: the second may have cut the figure off. Asked once for all of a page's open numbers, for its start costs more than many crops. It has no say in what a line
 says: it is one more witness, and only where it reads a number.
 """
 

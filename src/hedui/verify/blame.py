@@ -97,8 +97,9 @@ def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Deci
 
 
 def _second_readings(identity: Identity) -> Iterator[tuple[int, Decimal]]:
+    """Other readings of figures; where a third reader sees what the first did, the other has no say."""
     for index, member in enumerate(identity.members):
-        for reading in member.testimony.dispute:
+        for reading in () if member.testimony.agree else member.testimony.dispute:
             value = to_decimal(reading)
             if value is not None and value != member.value:
                 yield index, value
