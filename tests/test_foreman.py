@@ -39,6 +39,13 @@ def test_what_is_dropped_becomes_a_document_and_goes_to_done(desk: ForemanDesk) 
     assert desk.put_away() == ["done/甲/表.pdf", "failed/甲/乱.pdf", "failed/甲/乱.pdf.说明.txt"]
 
 
+def test_a_dropped_name_is_shown_without_what_screens_obey(desk: ForemanDesk) -> None:
+    write_pdf(desk.inbox / "控\n制\x1b[31m.pdf")
+    desk.work()
+    (row,) = desk.ledger.documents.list(Wanted()).rows
+    assert row.name == "控制[31m.pdf"
+
+
 def test_a_file_that_was_read_before_is_not_read_again(desk: ForemanDesk) -> None:
     sha = desk.upload("表.pdf")
     desk.work()

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from hedui.archive import Archive
 from hedui.batch import Batch, NoWatcher, Result
@@ -15,7 +14,7 @@ from hedui.config import Settings
 from hedui.errors import HeduiError, Internal
 from hedui.execute import Executor
 from hedui.inbox import Inbox, Taken
-from hedui.ingest import Candidate
+from hedui.ingest import Candidate, clean_name
 from hedui.ledger import Job, Ledger, Outcome
 from hedui.pipeline import open_file
 from hedui.record import Producer, Record
@@ -96,7 +95,7 @@ class Foreman:
             self.archive.take_in(arriving, source.sha256)
         except OSError as error:
             return Internal(f"文件无法存入：{error.strerror or '读写错误'}。")
-        name = PurePosixPath(file.file).name
+        name = clean_name(file.file)
         size = file.seen.size
         self.ledger.documents.add(
             sha256=source.sha256, name=name, media_type=source.media_type, size=size, pages=source.pages,

@@ -16,6 +16,8 @@ from hedui.source import Source, take_stamp
 
 PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff"
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff"})
+LONGEST_NAME = 200
+UNNAMED = "未命名"
 HEAD = 1024  # bytes: a PDF's header may stand anywhere in these
 TAIL = 65536  # bytes: a whole PDF ends with %%EOF, though some senders append a page of HTML
 
@@ -228,6 +230,17 @@ def show_name(name: str) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "replace")
+
+
+def clean_name(name: str) -> str:
+    r"""A file's name as it is shown: no folders, no control characters, not endless. It never names a file of ours.
+
+    >>> clean_name("../../etc/表\x00.pdf")
+    '表.pdf'
+    """
+    last = show_name(name.replace("\\", "/")).rpartition("/")[2]
+    kept = "".join(char for char in last if char.isprintable()).strip(". ")
+    return kept[:LONGEST_NAME] or UNNAMED
 
 
 def explain(error: OSError) -> str:

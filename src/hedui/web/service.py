@@ -11,7 +11,7 @@ from typing import Any
 from hedui.archive import Archive
 from hedui.errors import HeduiError, TooLarge
 from hedui.inbox import Note, read_notes
-from hedui.ingest import Candidate, show_name
+from hedui.ingest import Candidate, clean_name
 from hedui.ledger import Change, Correction, DocumentRow, Ledger, Version, Wanted
 from hedui.ledger.records import Kind
 from hedui.page import Page
@@ -25,8 +25,6 @@ from hedui.web.side import SideDesk
 START_SECONDS, CHECK_SECONDS, DRAW_SECONDS, PROVE_SECONDS, EXPORT_SECONDS = 60.0, 120.0, 30.0, 120.0, 600.0
 WIDTHS = (360, 1400)  # pixels: of a picture to tell a page by, and to read it
 CROP_WIDTH = 900
-LONGEST_NAME = 200
-UNNAMED = "未命名"
 
 
 class NotThere(HeduiError):
@@ -252,14 +250,3 @@ def to_reading(correction: Correction) -> PersonReading:
         x0, y0, x1, y1 = map(float, box)
         place = Place(int(page), (x0, y0, x1, y1))
     return PersonReading(correction.path, None if correction.kind == "confirm" else correction.after, place)
-
-
-def clean_name(name: str) -> str:
-    r"""A file's name as it is shown: no folders, no control characters, not endless. It never names a file of ours.
-
-    >>> clean_name("../../etc/表\x00.pdf")
-    '表.pdf'
-    """
-    last = show_name(name.replace("\\", "/")).rpartition("/")[2]
-    kept = "".join(char for char in last if char.isprintable()).strip(". ")
-    return kept[:LONGEST_NAME] or UNNAMED
