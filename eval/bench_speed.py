@@ -5,6 +5,7 @@ models, and the difference between both gives the steady rate. Ratios are taken 
 so that other work on the machine does little harm; seconds of CPU, which such work touches least, stand beside.
 """
 
+import math
 import statistics
 import tempfile
 from collections.abc import Callable, Sequence
@@ -34,7 +35,9 @@ class Round:
 
     @property
     def steady(self) -> float:
-        """Seconds a page once everything is loaded."""
+        """Seconds a page once everything is loaded; nan for a file of one page."""
+        if self.pages == self.short_pages:
+            return math.nan
         return (self.whole.wall - self.short.wall) / (self.pages - self.short_pages)
 
 

@@ -16,7 +16,7 @@ from bench_memory import quarter_medians
 from bench_report import at_least, at_most, format_table, none_of
 from bench_rivals import count_cells, count_whole_rows, holds, list_leaves, whole_rows
 from bench_run import Failed, Run, run_measured
-from bench_speed import Round, median_ratio
+from bench_speed import PYMUPDF4LLM, Round, measure_speed, median_ratio
 from bench_venvs import LOCKS, NotInstalled, open_environment, read_version
 from evaluate_desk import CASES, load_gold, make_leaf, make_record
 from hedui.mupdf import pymupdf
@@ -203,3 +203,28 @@ def test_a_rival_that_cannot_be_installed_is_left_out_with_its_reason(
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     with pytest.raises(NotInstalled, match="nowhere"):
         open_environment("none", tmp_path / "venvs")
+
+
+def test_speed_measures_the_rival_with_its_own_python_or_says_why_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+
+    def run(command: list[str]) -> Run:
+        commands.append(command)
+        return Run(2.0 if "hedui" in " ".join(command) else 4.0, 1.0, 0, "")
+
+    monkeypatch.setattr("bench_speed.run_measured", run)
+    monkeypatch.setattr("bench_speed.open_environment", lambda tool, folder: folder / tool / "python")
+    files = find_files(CASES, ["s000"])
+    section = measure_speed(files, None, 2, 1, 1, tmp_path)
+    assert [str(tmp_path / "venvs" / "pymupdf4llm" / "python")] * 2 == [c[0] for c in commands if "pymupdf4llm" in c]
+    assert any("pymupdf4llm" in check.name for check in section.checks)
+
+    def refuse(tool: str, folder: Path) -> Path:
+        raise NotInstalled("no network")
+
+    monkeypatch.setattr("bench_speed.open_environment", refuse)
+    section = measure_speed(files, None, 2, 1, 1, tmp_path)
+    assert "pymupdf4llm is left out: no network" in section.text
+    assert PYMUPDF4LLM not in section.data["scan"]

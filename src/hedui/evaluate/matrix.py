@@ -133,10 +133,16 @@ def write_matrix(results: Sequence[CellResult], out: Path) -> Table:
     )
     env.filters.update(figure=show_value)
     page = env.get_template("matrix.html").render(
-        results=results, axes=list(results[0].cell.own), shown=SHOWN, figures=FIGURES, judge=judge_cell
+        results=results, axes=list(results[0].cell.own), shown=list_shown(results), figures=FIGURES, judge=judge_cell
     )
     write_whole(out / "matrix.html", page)
     return make_table(results)
+
+
+def list_shown(results: Sequence[CellResult]) -> list[str]:
+    """The figures that are told; money only where a model was asked."""
+    asked = any(result.metrics["totals"]["llm_calls"] for result in results)
+    return [name for name in SHOWN if asked or not name.startswith("dollars")]
 
 
 def judge_cell(result: CellResult, figure: str) -> str:
@@ -148,10 +154,11 @@ def judge_cell(result: CellResult, figure: str) -> str:
 
 def make_table(results: Sequence[CellResult]) -> Table:
     """One row for each cell."""
-    titles = [FIGURES[name].title.replace(" ", "\n", 1) for name in SHOWN]
+    shown = list_shown(results)
+    titles = [FIGURES[name].title.replace(" ", "\n", 1) for name in shown]
     table = Table(*results[0].cell.own, *titles, "已证实而错\nwrong", box=box.SIMPLE_HEAD)
     for result in results:
-        values = (show_cell(result, name) for name in SHOWN)
+        values = (show_cell(result, name) for name in shown)
         table.add_row(*map(str, result.cell.own.values()), *values, str(result.metrics["verified"]["wrong"]))
     return table
 
