@@ -203,6 +203,30 @@ def test_people_log_in_let_others_in_and_log_out(page: Page, tmp_path: Path) -> 
         expect(page).to_have_url(address + "/login")
 
 
+def test_who_corrects_second_is_shown_what_the_first_did_and_keeps_what_was_typed(site: str, browser: Browser) -> None:
+    page = browser.new_page(locale="zh-CN")  # its console tells of the refusal
+    page.goto(site)
+    page.locator("tbody a").first.click()
+    page.locator(f'.leaf[data-path="{TOTAL}"]').click()
+    page.fill("#value", "99")
+    address = page.url.replace("/documents", "/api/documents")
+    version = page.request.get(address).json()["document"]["version"]
+    first = {"version": version, "path": SCORE, "value": "20", "reason": "先改的"}
+    done = page.request.post(address + "/corrections", data=first, headers={"Origin": site})
+    assert done.ok
+    page.click("#save")
+    expect(page.locator("#verdict")).to_contain_text("刚被别人改过")
+    expect(page.locator(".history")).to_contain_text("先改的")
+    assert page.input_value("#value") == "99"
+    page.close()
+
+
+def test_a_file_that_came_before_is_said_to_be_known(site: str, page: Page) -> None:
+    page.goto(site)
+    page.set_input_files("#files", SOURCE)
+    expect(page.locator("#uploads")).to_contain_text("以前收到过内容相同的文件")
+
+
 def test_a_link_from_a_table_shows_the_very_place(site: str, page: Page) -> None:
     page.goto(site)
     address = page.locator("tbody a").first.get_attribute("href") or ""

@@ -140,6 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "back": ("回到文件列表", "Back to the documents"),
     "printed": ("所印", "Printed"),
     "recomputed": ("应为", "Should be"),
+    "known": ("以前收到过内容相同的文件，没有重读。", "the same content came before, and is not read again."),
     "uploading": ("正在上传", "Uploading"),
     "verdict.printed": ("原件有误", "document is wrong"),
     "verdict.misread": ("识别有误", "misread"),
@@ -163,6 +164,8 @@ def speak(language: Language) -> Say:
         if key in WORDS:
             return WORDS[key][language == "en"]
         kind, _, name = key.partition(".")
+        if kind == "path":
+            return chinese.describe_place(name) if language == "zh" else name.replace("_", " ")
         if language == "en":
             return name.replace("_", " ") if kind == "kind" else name.replace("_", " ").capitalize()
         return TABLES.get(kind, chinese.FIELDS).get(name, name)

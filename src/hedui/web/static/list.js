@@ -34,6 +34,7 @@ async function upload(file) {
     const told = await answer.json();
     if (answer.ok) {
       item.remove();
+      if (answer.status === 200) remember(`${file.name}：${drop.dataset.known}`);
       return true;
     }
     item.textContent = `${file.name}：${told.message}`;
@@ -42,6 +43,20 @@ async function upload(file) {
   }
   item.className = "wrong";
   return false;
+}
+
+// What is still to be said when the page is shown anew.
+const KEY = "hedui-told";
+const remembered = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+const remember = (text) => sessionStorage.setItem(KEY, JSON.stringify([...remembered(), text]));
+
+function tellRemembered() {
+  for (const text of remembered()) {
+    const item = document.createElement("li");
+    item.textContent = text;
+    uploads.append(item);
+  }
+  sessionStorage.removeItem(KEY);
 }
 
 async function uploadAll(list) {
@@ -62,5 +77,6 @@ drop.addEventListener("drop", (event) => {
   uploadAll([...event.dataTransfer.files]);
 });
 
+tellRemembered();
 const waiting = [...document.querySelectorAll('tr[data-state="running"], tr[data-state="queued"]')];
 waiting.slice(0, 4).forEach(followRow); // a browser opens six connections at most

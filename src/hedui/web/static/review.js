@@ -19,7 +19,7 @@ async function ask(address, body) {
   const how = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
   const answer = await fetch(address, how);
   const told = await answer.json();
-  if (!answer.ok) throw new Error(told.message);
+  if (!answer.ok) throw Object.assign(new Error(told.message), { code: told.code });
   return told;
 }
 
@@ -87,6 +87,7 @@ function pointAtPart(part) {
 
 async function refresh(told, path) {
   const answer = await fetch(`/documents/${sha}/sheet`);
+  if (!answer.ok || answer.redirected) return location.reload(); // logged out meanwhile, say
   const top = paper.scrollTop;
   paper.innerHTML = await answer.text(); // our own template, escaped by the server
   paper.scrollTop = top;
@@ -104,9 +105,16 @@ async function send(address, body, path) {
     await refresh(told, path);
     showVerdict(told);
   } catch (error) {
+    if (error.code === "stale") await refreshStale(path, body.value);
     showFault(error.message);
   }
   byId("save").disabled = false;
+}
+
+// Somebody else was quicker: show what they did, and keep what this person typed.
+async function refreshStale(path, value) {
+  await refresh({ changed: {} }, path);
+  if (value) byId("value").value = value;
 }
 
 const correct = (value) =>
