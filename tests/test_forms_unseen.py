@@ -123,3 +123,28 @@ def test_a_total_may_be_called_a_comprehensive_score() -> None:
 def test_a_score_may_be_spelt_out_and_very_is_no_ten() -> None:
     (score,) = [m for m in find_quantities("自评得分为九十六点五分，成为十分重要的工作。") if m.kind == "points"]
     assert (score.digits, score.unit) == ("96.5", "分")
+
+
+def test_money_may_stand_below_the_indicators() -> None:
+    money = [["预算执行（万元）", "年初预算数", "调整预算数", "实际支出数", "执行率", "权重", "得分", ""]]
+    money.append(["^", "900", "860", "851.4", "99%", "10", "9.9", ""])
+    form, _ = read_form([*HEAD, *INDICATORS[:-1], *money, INDICATORS[-1]])
+    assert values(form, "funding", "executed") == ["851.4"]
+    assert len(form.indicators) == 5
+    assert (form.total.weight.value, form.total.score.value) == ("100", "98.5")
+
+
+def test_a_target_may_be_split_into_sign_value_and_unit() -> None:
+    head = [["绩效指标", "<", "<", "年度指标值", "<", "<", "完成值", "得分"]]
+    head.append(["一级指标", "二级指标", "三级指标", "符号", "数值", "单位", "^", "^"])
+    form, _ = read_form([*head, ["产出指标", "数量指标", "培训农民", "≥", "600", "人", "618", "12"]])
+    assert values(form, "indicators", "target") == ["600"]
+    assert values(form, "indicators", "score") == ["12"]
+
+
+def test_a_label_beside_two_rows_of_money_takes_no_row_for_a_heading() -> None:
+    money = [["预算执行率（10分）", "年初预算（万元）", "<", "调整后预算", "<", "执行数", "执行率（%）", "得分"]]
+    money.append(["^", "210", "<", "210", "<", "203.7", "97", "9.7"])
+    form, _ = read_form([*HEAD, *money, *INDICATORS])
+    assert values(form, "funding", "executed") == ["203.7"]
+    assert values(form, "funding", "execution_rate") == ["97"]

@@ -294,3 +294,16 @@ def test_rulings_are_found_where_they_are_to_half_a_point() -> None:
     assert sorted(round(s.pos) for s in hs) == [100, 130, 160]
     assert sorted(round(s.pos) for s in vs) == [100, 160, 220, 280]
     assert all(abs(s.lo - 100) < 2 and abs(s.hi - 280) < 2 for s in hs)
+
+
+def test_a_row_of_two_cells_that_is_open_at_its_sides_belongs_to_the_table() -> None:
+    (grid,) = grids_of("""
+        ----+--------
+            |
+        ----+---+----
+            |   |
+        ----+---+----
+            |   |
+        ----+---+----
+    """)
+    assert spans(grid)[:2] == [(0, 0, 1, 1), (0, 1, 1, 2)]

@@ -7,6 +7,7 @@ from hedui.extract.terms import Vocabulary, begins_term, load_terms, match_term,
 from hedui.page import Cell, Table
 
 LEVELS = ("level1", "level2", "level3")
+VALUES = ("target", "actual")
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def _leaves_of(table: Table, cell: Cell, vocabulary: Vocabulary, lowest: int, ov
     if over in LEVELS:
         name = over if tidy_heading(cell.text) in load_terms()["generic"]["name"] else name
         name = f"{over}_weight" if name == "weight" and over != LEVELS[-1] else name
+    elif over in VALUES and tidy_heading(cell.text) in load_terms()["generic"]["value"]:
+        name = over
     below = headings_below(table, cell, vocabulary) if cell.row_span <= lowest or over else []
-    above = name if name in LEVELS else None
+    above = name if name in (*LEVELS, *VALUES) else None
     return [leaf for part in below for leaf in _leaves_of(table, part, vocabulary, lowest, above or "")] or [
         Leaf(cell, name)
     ]
@@ -102,16 +105,16 @@ def heading_cells(table: Table, row: int) -> list[Cell]:
     cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
     lowest = min((cell.row_span for cell in cells), default=1)
     deepest = lowest + max((_depth_below(table, cell) for cell in cells if cell.row_span == lowest), default=0)
-    return [cell for cell in cells if cell.row_span <= max(deepest, lowest + 1)]
+    return [cell for cell in cells if cell.row_span <= deepest]
 
 
 def _depth_below(table: Table, cell: Cell) -> int:
     """How many rows of narrower headings may stand under a wide one: two under 评价指标 over 一级指标 over 名称."""
     row = cell.row + cell.row_span
-    if cell.col_span < 4 or row >= table.n_rows:
-        return 1 if cell.col_span > 1 else 0
     parts = [c for c in table.row_cells(row) if c.row == row and cell.col <= c.col < cell.col + cell.col_span]
-    return 2 if len(parts) >= 2 and all(part.col_span > 1 for part in parts) else 1
+    if row >= table.n_rows or len(parts) < 2:
+        return 0
+    return 2 if cell.col_span >= 4 and all(part.col_span > 1 for part in parts) else 1
 
 
 def _take(cell: Cell, name: str | None, found: dict[str, Cell], loose: list[Cell]) -> None:
@@ -128,7 +131,7 @@ def headings_below(table: Table, cell: Cell, vocabulary: Vocabulary) -> list[Cel
         return []
     row = cell.row + cell.row_span
     parts = [c for c in table.row_cells(row) if c.row == row and cell.col <= c.col < cell.col + cell.col_span]
-    generic = load_terms()["generic"]["name"]
+    generic = [word for words in load_terms()["generic"].values() for word in words]
     named = [c for c in parts if match_term(c.text, vocabulary) or tidy_heading(c.text) in generic]
     return parts if len(parts) >= 2 and len(named) >= 2 else []
 

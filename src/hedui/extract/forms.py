@@ -77,7 +77,7 @@ def find_heads(table: Table) -> Heads:
     goals = [row for row in range(table.n_rows) if is_goal_head(table, row)]
     indicators = [row for row in range(table.n_rows) if row not in goals and is_indicator_head(table, row)]
     first = indicators[0] if indicators else table.n_rows
-    funding = [row for row in range(first) if is_funding_head(table, row)]
+    funding = [row for row in range(table.n_rows) if row not in indicators and is_funding_head(table, row)]
     sources = [row for row in range(first) if row not in funding and is_source_head(table, row)]
     tasks = [row for row in range(first) if is_task_head(table, row)]
     return Heads(tuple(funding), tuple(goals), tuple(indicators), tuple(sources), tuple(tasks))
@@ -121,7 +121,8 @@ def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
     table = block.table
     heads = find_heads(table)
     funding, unknown = read_funding_blocks(table, heads)
-    table_of_indicators = read_indicators(table, heads.indicators, table.n_rows)
+    money = {row for head in heads.funding for row in range(head, end_of_block(table, head, heads))}
+    table_of_indicators = read_indicators(table, heads.indicators, table.n_rows, money)
     labels = dict(read_labels_above(block)) | dict(read_labels(table, heads))
     form = Form[Claim](
         title=find_title(block),
@@ -140,12 +141,23 @@ def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
     return form, (*unknown, *table_of_indicators.unknown)
 
 
+def end_of_block(table: Table, head: int, heads: Heads) -> int:
+    """The first row below a block of money: the next head, or below the indicators the end of its own side label."""
+    end = heads.next_after(head, table.n_rows)
+    if not heads.indicators or head < heads.indicators[0]:
+        return end
+    label = table.at(head, 0)
+    own = label.row + label.row_span if label is not None and label.row == head and label.row_span > 1 else end
+    total = (row for row in range(head + 1, end) if (cell := table.at(row, 0)) and is_total_label(cell.text))
+    return min(own, next(total, end), end)
+
+
 def read_funding_blocks(table: Table, heads: Heads) -> tuple[tuple[Funding[Claim], ...], tuple[str, ...]]:
     """All rows of money, under heads or as pairs."""
     rows: list[Funding[Claim]] = [line for row in heads.sources for line in read_sources(table, row)]
     unknown: list[str] = []
     for row in heads.funding:
-        lines, strange = read_funding(table, row, heads.next_after(row, table.n_rows))
+        lines, strange = read_funding(table, row, end_of_block(table, row, heads))
         rows.extend(lines)
         unknown.extend(strange)
     if heads.funding:

@@ -1,7 +1,7 @@
 """The indicator table: rows under its head, names of merged cells on every row, points of groups, the total."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -67,8 +67,8 @@ def indicator_fields(table: Table, row: int) -> set[str]:
     return {name for cell in cells if (name := name_cell(cell, vocabulary)) not in (None, "other")}
 
 
-def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> IndicatorTable:
-    """All indicator rows between the heads and the row `end`."""
+def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Collection[int] = ()) -> IndicatorTable:
+    """All indicator rows between the heads and the row `end`, without rows of `others`, which are another block's."""
     rows: list[Indicator[Claim]] = []
     groups: dict[Cell, Group[Claim]] = {}
     total_weight = total_score = NOTHING
@@ -77,7 +77,7 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int) -> Indicat
         stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
         head = with_unread_score(table, read_head(table, at, load_terms()["indicator"], ORDER), stop)
         unknown.extend(head.unknown)
-        for row in range(head.last + 1, stop):
+        for row in (row for row in range(head.last + 1, stop) if row not in others):
             if is_total_row(table, row, head):
                 total_weight = total_weight if total_weight.value else total_of(table, row, head, "weight")
                 total_score = total_score if total_score.value else total_of(table, row, head, "score")
