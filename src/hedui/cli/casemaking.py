@@ -1,12 +1,14 @@
 """`hedui forge` and `hedui gold`: cases to measure with, invented or made of records that people have corrected."""
 
+import sys
 from pathlib import Path
 
 import click
+from rich.progress import track
 
 from hedui.cli.options import DONE, SOME_FAILED, any_path, quiet_option
 from hedui.errors import UsageError
-from hedui.screen import clean, say
+from hedui.screen import clean, open_console, say
 from hedui.store import NO_RECORDS
 
 FAMILIES, KINDS = "ABCDEFGHIJK", ("source", "office", "worn", "fax", "photo")
@@ -37,14 +39,17 @@ def forge(
 
     Each document is a case: source.pdf, a PDF for each kind of scan, gold.json, places.json and tags.json.
     """
-    from hedui.forge import forge as make
+    from hedui.forge import forge_each
 
     wanted = [kind.strip() for kind in kinds.split(",")]
     check_named("kind", wanted, KINDS)
     check_named("family", families, FAMILIES)
-    made = make(n, seed, out, wanted, list(families), faults, workers, fonts == "carried")
+    each = forge_each(n, seed, out, wanted, list(families), faults, workers, fonts == "carried")
+    console = open_console(sys.stderr)
+    for _ in track(each, "虚构报告", n, console=console, disable=quiet or not console.is_terminal):
+        pass
     if not quiet:
-        click.echo(clean(f"{len(made)} 份 documents: {out}"))
+        click.echo(clean(f"{n} 份 documents: {out}"))
     return DONE
 
 

@@ -1,5 +1,5 @@
 """The forge: synthetic 绩效自评 reports with gold by construction."""
 
-from hedui.forge.make import forge
+from hedui.forge.make import forge, forge_each
 
-__all__ = ["forge"]
+__all__ = ["forge", "forge_each"]

@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from hedui.forge.documents import draft_document
 from hedui.forge.draft import Draft
@@ -113,7 +114,12 @@ class Order:
     carried: bool
 
 
-def forge(
+def forge(n: int, seed: int, out: Path, *how: Any, **more: Any) -> list[Path]:
+    """All documents of `forge_each`."""
+    return list(forge_each(n, seed, out, *how, **more))
+
+
+def forge_each(
     n: int,
     seed: int,
     out: Path,
@@ -122,13 +128,14 @@ def forge(
     fault_share: float = 0.3,
     workers: int = 1,
     carried: bool = False,
-) -> list[Path]:
+) -> Iterator[Path]:
     """Print `n` documents into folders of `out`, going round the families; the same seed prints the same documents."""
     orders = [Order(i, seed, out, tuple(kinds), tuple(families), fault_share, carried) for i in range(n)]
     if workers == 1:
-        return [fill_order(order) for order in orders]
+        yield from map(fill_order, orders)
+        return
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        return list(pool.map(fill_order, orders, chunksize=4))
+        yield from pool.map(fill_order, orders, chunksize=4)
 
 
 def fill_order(order: Order) -> Path:
