@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import reduce
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,25 @@ BEGIN, END = "<!-- benchmark: eval/bench.py --readme -->", "<!-- end of benchmar
 IN_README = ("rivals", "speed", "memory")
 SECTIONS = ("accuracy", "speed", "memory", "rivals")
 PACKAGES = ("pymupdf", "rapidocr", "openvino", "onnxruntime")
+
+
+CHINESE = {  # words of the tables in the Chinese README, longer ones first
+    "Rivals: tables of the same scans": "同样扫描件中的表格",
+    "### Speed": "### 速度",
+    "### Memory": "### 内存",
+    "whole rows | cells found | s a page | CPU s a page | peak MB": (
+        "完整行 | 找到的单元格 | 秒/页 | CPU 秒/页 | 内存峰值 MB"
+    ),
+    "s in all | s a page | steady s a page | CPU s a page | hedui ÷ it | the same of CPU": (
+        "总秒数 | 秒/页 | 稳定后秒/页 | CPU 秒/页 | hedui ÷ 它 | CPU 之比"
+    ),
+    "| tool |": "| 工具 |",
+    "| file | rows |": "| 文件 | 行 |",
+    "| cells |": "| 单元格 |",
+    "| promise | measured | wanted |  |": "| 承诺 | 测得 | 要求 |  |",
+    ", so times are rough": "，时间仅供参考",
+    " at the start": "（开始时）",
+}
 
 
 def main() -> int:
@@ -58,8 +78,8 @@ def main() -> int:
         (given.out / f"{name}.md").write_text(told, encoding="utf-8")
         write_section(given.out / f"{name}.json", section)
         held = held and all(check.held for check in section.checks)
-    for readme in given.readme:
-        write_benchmark(readme, given.out)
+        for readme in given.readme:
+            write_benchmark(readme, given.out)
     return 0 if held else 1
 
 
@@ -104,6 +124,8 @@ def write_benchmark(readme: Path, folder: Path) -> None:
     before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
     _, after = rest.split(END)
     told = "\n".join(kept).replace("## ", "### ")
+    if "zh" in readme.suffixes[0]:
+        told = reduce(lambda text, words: text.replace(*words), CHINESE.items(), told)
     readme.write_text(f"{before}{BEGIN}\n{told}{END}{after}", encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import score
+from bench import BEGIN, END, write_benchmark
 from bench_accuracy import BARS, agrees, check_column, count_provable, pool
 from bench_cases import CaseFile, count_pages, cut_pages, find_files, join_pages
 from bench_memory import quarter_medians
@@ -228,3 +229,16 @@ def test_speed_measures_the_rival_with_its_own_python_or_says_why_not(
     section = measure_speed(files, None, 2, 1, 1, tmp_path)
     assert "pymupdf4llm is left out: no network" in section.text
     assert PYMUPDF4LLM not in section.data["scan"]
+
+
+def test_a_readme_takes_what_was_measured_between_its_marks_in_its_language(tmp_path: Path) -> None:
+    (tmp_path / "rivals.md").write_text("## Rivals: tables of the same scans\n\n| tool | a |\n", encoding="utf-8")
+    for name, said in (("README.md", "### Rivals: tables"), ("README.zh-CN.md", "### 同样扫描件中的表格\n\n| 工具 |")):
+        readme = tmp_path / name
+        readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+        write_benchmark(readme, tmp_path)
+        text = readme.read_text(encoding="utf-8")
+        assert said in text
+        assert "old" not in text
+        assert text.startswith("before\n")
+        assert text.endswith("after\n")
