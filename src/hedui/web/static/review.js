@@ -11,6 +11,7 @@ const api = `/api/documents/${sha}`;
 const sizes = [...byId("sizes").content.children].map((data) => data.value.split(",").map(Number));
 const view = new PageView(sha, sizes, (path) => choose(path));
 let record = null;
+let loaded = null; // the promise of the record: who clicks before it is there waits for it
 let version = 0;
 let chosen = null;
 let place = null;
@@ -23,7 +24,7 @@ async function ask(address, body) {
   return told;
 }
 
-const leafAt = (path) => path.match(/\w+/g).reduce((node, step) => node?.[step], record);
+const leafAt = (path) => record && path.match(/\w+/g).reduce((node, step) => node?.[step], record);
 const cellAt = (path) => paper.querySelector(`.leaf[data-path="${CSS.escape(path)}"]`);
 
 async function load() {
@@ -42,6 +43,7 @@ async function load() {
 const area = ([x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
 
 async function choose(path, keepVerdict = false) {
+  await loaded;
   const leaf = leafAt(path);
   const cell = cellAt(path);
   if (!leaf || !cell) return;
@@ -91,7 +93,7 @@ async function refresh(told, path) {
   const top = paper.scrollTop;
   paper.innerHTML = await answer.text(); // our own template, escaped by the server
   paper.scrollTop = top;
-  await load();
+  await (loaded = load());
   if (path) await choose(path, true);
   for (const each of Object.keys(told.changed)) cellAt(each)?.classList.add("changed");
 }
@@ -148,13 +150,15 @@ function pointAtCrop(button) {
   pointAtPlace(evidence);
 }
 
-function pointAtPlace(evidence) {
+async function pointAtPlace(evidence) {
+  await loaded;
   const cell = [...paper.querySelectorAll(".leaf")].find((each) => same(evidence, leafAt(each.dataset.path)));
   if (cell) choose(cell.dataset.path);
   else view.point(null, [evidence], [evidence]);
 }
 
-function pointAtFinding(number) {
+async function pointAtFinding(number) {
+  await loaded;
   const finding = record.findings[number];
   if (leafAt(finding.where)?.evidence) return choose(finding.where);
   chosen = null;
@@ -270,7 +274,7 @@ function followLink() {
 }
 
 view.show(Number(location.hash.match(/page=(\d+)/)?.[1]) || 1);
-await load();
+await (loaded = load());
 followLink();
 addEventListener("hashchange", followLink);
 follow();
