@@ -17,7 +17,7 @@ from hedui.reading.grid import Grid, Segment, find_grids
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, is_bilevel, render_page, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
-from hedui.reading.seal import Ring, find_ring, go_through, lift_seal
+from hedui.reading.seal import Ring, drop_arcs, find_ring, go_through, lift_seal
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.upright import (
     Homography,
@@ -87,6 +87,7 @@ def find_all_rulings(
         hs, vs = add_dotted(hs, vs, ink_mask(gray), print_boxes, scale)
     if ring is None:
         return hs, vs
+    hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
     return go_through(hs, ring, scale, upright=False), go_through(vs, ring, scale, upright=True)
 
 

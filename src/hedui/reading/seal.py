@@ -56,6 +56,20 @@ def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bo
     return [*rulings, *hidden]
 
 
+def drop_arcs(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:
+    """The rulings without what is left of the ring itself where it runs level (upright, if those are vertical)."""
+    along, across = (ring.y, ring.x) if upright else (ring.x, ring.y)
+
+    def is_arc(it: Segment) -> bool:
+        apart, aside = abs(it.pos * scale - across), abs((it.lo + it.hi) / 2 * scale - along)
+        on_ring = ring.inner - UNDER <= apart <= ring.outer + UNDER and aside <= ring.inner / 4
+        return on_ring and (it.hi - it.lo) * scale <= ring.inner
+
+    arcs = [it for it in rulings if is_arc(it)]
+    lone = [arc for arc in arcs if all(abs(it.pos - arc.pos) > SAME_LINE or it in arcs for it in rulings)]
+    return [it for it in rulings if it not in lone]
+
+
 def _gaps(rulings: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
     """Pairs of rulings of which one is what comes next on the other's line."""
     for left in rulings:
