@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-from hedui.reading.grid import find_grids
+from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask
 from hedui.reading.scan_page import find_all_rulings
-from hedui.reading.seal import find_ring, lift_seal
+from hedui.reading.seal import Ring, drop_arcs, find_ring, lift_seal
 
 SCALE = 200 / 72
 XS = range(100, 901, 160)
@@ -61,3 +61,11 @@ def test_what_a_seal_lies_on_is_as_clear_as_before(centre: tuple[int, int]) -> N
     wanted, with_seal, ink = (ink_mask(image) > 0 for image in (form(), page, lifted))
     assert (ink & ~wanted).sum() < 0.25 * (with_seal & ~wanted).sum()
     assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
+
+
+def test_what_is_left_of_a_ring_where_it_runs_upright_is_no_border() -> None:
+    ring = Ring(500, 500, 135, 145)
+    arc, border = Segment((500 + 140) / SCALE, 490 / SCALE, 540 / SCALE), Segment(640 / SCALE, 100 / SCALE, 900 / SCALE)
+    row = Segment(500 / SCALE, 490 / SCALE, 540 / SCALE)
+    assert drop_arcs([arc, row], ring, SCALE, upright=True) == [row]
+    assert drop_arcs([arc, border], ring, SCALE, upright=True) == [arc, border]

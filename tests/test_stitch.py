@@ -148,6 +148,13 @@ def test_a_piece_that_the_scanner_stretched_a_little_goes_on(stretch: float) -> 
     assert join_tables(upper, piece).edges == upper.edges
 
 
+def test_a_piece_photographed_from_farther_away_goes_on_if_all_its_columns_agree() -> None:
+    edges = [60 + (x - 50) * 0.85 for x in rule_table([LAST]).edges]
+    assert continues(rule_table([HEAD, *ROWS]), rule_table([LAST], 2, edges=edges))
+    few = [["序号", "问题", "措施"], ["1", "进度慢", "加快"]]
+    assert not continues(rule_table(few), rule_table(few[1:], 2, edges=[60, 200, 340, 480]))
+
+
 def test_a_piece_with_fewer_columns_takes_its_place_on_the_table_s_columns() -> None:
     upper = rule_table([HEAD, *ROWS])
     edges = [upper.edges[n] for n in (0, 5, 6, 7)]

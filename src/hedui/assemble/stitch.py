@@ -17,6 +17,8 @@ from hedui.page import Cell, Page, Table
 
 EDGE = 0.012  # of the table's width: column borders this close are one
 SAME_WIDTH = 0.04  # relative difference in width between pieces of one table (scans shrink and stretch)
+FARTHER = 0.3  # the same where many borders agree: two photos are not taken from one distance
+MANY = 3  # inner borders that do
 AGREE = 0.7  # share of a piece's borders that must be borders of the table
 SAME_TEXT = 0.8  # likeness of two printings of one header row
 FULL = 2.2  # em: a line that leaves no more of its cell's width, borders included, was broken at the edge
@@ -43,8 +45,7 @@ def stitch_tables(pages: Sequence[Page], breaks: Collection[int]) -> list[Table]
 
 def continues(table: Table, piece: Table) -> bool:
     """Whether a piece at the top of the next page has the table's columns and does not open like a new form."""
-    width, other = table.edges[-1] - table.edges[0], piece.edges[-1] - piece.edges[0]
-    if abs(width - other) > SAME_WIDTH * max(width, other):
+    if not _has_width_of(table, piece):
         return False
     first, opening = _row_texts(piece, 0), _row_texts(table, 0)
     if first and opening and _alike(first[0], opening[0]) and not _is_header_again(table, piece, 0):
@@ -54,6 +55,14 @@ def continues(table: Table, piece: Table) -> bool:
         return True
     # The head of a form, with its few columns, at the foot of a page.
     return len(mine) >= 4 and _common(mine, theirs) == len(mine) - 2 and not opens_form(piece)
+
+
+def _has_width_of(table: Table, piece: Table) -> bool:
+    """Whether both are as wide, or alike in all their columns and no more than photographed from elsewhere."""
+    width, other = table.edges[-1] - table.edges[0], piece.edges[-1] - piece.edges[0]
+    mine, theirs = _shares(table.edges), _shares(piece.edges)
+    alike = len(theirs) - 2 >= MANY and _common(theirs, mine) == len(theirs) - 2
+    return abs(width - other) <= (FARTHER if alike else SAME_WIDTH) * max(width, other)
 
 
 def opens_form(table: Table) -> bool:
