@@ -202,7 +202,7 @@ def test_every_marked_field_is_printed_at_its_place(clean: list[Path], faulty: l
                 if path.endswith((".line", ".level")) or path not in gold:
                     continue
                 ink = "".join(text_in(words[page - 1], pymupdf.Rect(box)) for page, *box in places).replace(",", "")
-                assert str(gold[path]).replace(",", "") in ink, (folder.name, path, gold[path], ink)
+                assert str(gold[path]).replace(",", "") in ink.replace("═", "="), (folder.name, path, gold[path], ink)
 
 
 def read_chars(page: pymupdf.Page) -> list[tuple[pymupdf.Rect, str]]:

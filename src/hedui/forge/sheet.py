@@ -35,8 +35,12 @@ class Mark:
 
 
 def plain_value(path: str, printed: str) -> str | None:
-    """The gold value of a printed text: numbers bare of separators and %, blanks and dashes null."""
-    text = "".join(printed.split())
+    """The gold value of a printed text: numbers bare of separators and %, blanks and dashes null, ═ the = that it means.
+
+    >>> plain_value("indicators[0].target", "═ 95%")
+    '=95%'
+    """
+    text = "".join(printed.split()).replace("═", "=")
     if text in NOTHING:
         return None
     if path.rsplit(".", 1)[-1] in NUMBERS:
