@@ -61,8 +61,12 @@ def read_metrics(path: Path) -> Metrics:
     try:
         metrics = json.loads(path.read_text(encoding="utf-8"))
         known = metrics["schema_version"] == METRICS_VERSION and bool(index_documents(metrics))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path} is not a metrics.json of hedui eval: {type(error).__name__}.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path}:{error.lineno}: this is not JSON: {error.msg}.") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path} is not a metrics.json of hedui eval: {error} is missing or wrong.") from None
     if not known:
         raise UsageError(f"{path} is of another version of hedui eval, or holds no document: it cannot be compared.")
     return metrics  # type: ignore[no-any-return]  # json knows no types; its parts were just gone through

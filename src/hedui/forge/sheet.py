@@ -35,7 +35,7 @@ class Mark:
 
 
 def plain_value(path: str, printed: str) -> str | None:
-    """The gold value of a printed text: numbers bare of separators and %, blanks and dashes null, ═ the = that it means.
+    """The gold value of a printed text: numbers bare of separators and %, blanks and dashes null, = for ═.
 
     >>> plain_value("indicators[0].target", "═ 95%")
     '=95%'
