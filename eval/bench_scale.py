@@ -29,7 +29,7 @@ from hedui.execute_pool import ProcessExecutor
 from hedui.execute_ray import RayExecutor, join_cluster
 from hedui.index import FolderIndex
 from hedui.roll import Roll
-from hedui.store import Desk, Shelf
+from hedui.store import RUN_FILE, Desk, Shelf
 from simulate import SIMULATED, list_documents, record_document, simulated_tools
 
 HERE = Path(__file__).resolve().parent
@@ -107,7 +107,9 @@ def measure_one(count: int, workers: int, whole: bool, out: Path) -> dict[str, f
         batch = Batch(executor, shelf, settings, lambda: producer, stages=SIMULATED, index=index, hear=roll.add)
         batch.run(roll)
     index.close()
-    shelf.put_run(write_account(roll.list_results(), roll.pending, time.perf_counter() - started, interrupted=False))
+    shelf.put_account(
+        RUN_FILE, write_account(roll.list_results(), roll.pending, time.perf_counter() - started, interrupted=False)
+    )
     if roll.failed or roll.pending:
         raise SystemExit(f"{roll.failed} failed, {roll.pending} were not come to")
     wall, cpu = time.perf_counter() - started, time.process_time() - used

@@ -30,7 +30,7 @@ from hedui.execute import MemoryLimits
 from hedui.execute_pool import ProcessExecutor
 from hedui.ingest import walk_paths
 from hedui.roll import Roll
-from hedui.store import Shelf
+from hedui.store import RUN_FILE, Shelf
 from mutate import make_seeds, mutate
 from quick_engine import quick_tools
 
@@ -135,7 +135,7 @@ def run_quickly(scans: Path, out: Path, workers: int) -> Ran:
     with ProcessExecutor(tools, workers, memory=MemoryLimits(settings.worker_bytes, MOST_BYTES)) as executor:
         Batch(executor, shelf, settings, lambda: tools().producer, hear=roll.add).run(roll)
     seconds = time.perf_counter() - started
-    shelf.put_run(write_account(roll.list_results(), roll.pending, seconds, interrupted=False))
+    shelf.put_account(RUN_FILE, write_account(roll.list_results(), roll.pending, seconds, interrupted=False))
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
     return Ran(0, "", seconds, most)
 

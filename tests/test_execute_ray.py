@@ -1,5 +1,6 @@
 """Ray does what processes do: the same answers, in the same order, whatever dies on the way."""
 
+import importlib
 import os
 import re
 import signal
@@ -101,3 +102,14 @@ def test_an_interruption_is_heard_while_actors_work() -> None:
         executor.interrupt()
         with pytest.raises(KeyboardInterrupt):
             next(outcomes)
+
+
+def test_where_no_actor_can_load_the_work_fails_instead_of_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "only_here.py").write_text("def open_tools():\n    return None\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    open_them = importlib.import_module("only_here").open_tools
+    with RayExecutor(open_them, 2) as executor:
+        outcomes = list(executor.map(work, [1, 2, 3], ahead=2))
+    assert [type(outcome.error) for outcome in outcomes] == [WorkerLost] * 3

@@ -13,6 +13,7 @@ from engines import write_pdf
 from hedui.config import Settings
 from hedui.errors import FileError
 from hedui.ingest import Candidate, find_files, open_source, show_name
+from hedui.mupdf import DAMAGE, load_page
 from hedui.source import Source
 
 SETTINGS = Settings()
@@ -204,3 +205,10 @@ def test_a_folder_and_a_file_that_may_not_be_read_are_unreadable_and_their_neigh
         ]
         assert code_of(tmp_path / "z.pdf") == "unreadable"
     (tmp_path / "locked").chmod(0o755)
+
+
+def test_a_page_that_a_damaged_file_has_lost_is_damage() -> None:
+    with pymupdf.open() as document:
+        document.new_page()
+        with pytest.raises(DAMAGE):
+            load_page(document, 1)

@@ -22,7 +22,7 @@ from hedui.index import FolderIndex
 from hedui.ingest import walk_paths
 from hedui.record import Record
 from hedui.roll import Roll
-from hedui.store import Shelf
+from hedui.store import RUN_FILE, Shelf
 
 SETTINGS = Settings()
 KILLS = int(os.environ.get("HEDUI_TEST_KILLS", "12"))
@@ -40,7 +40,7 @@ def extract(scans: Path, out: Path, hear: Callable[[Result], None] | None = None
 
     Batch(SerialExecutor(tools), shelf, SETTINGS, lambda: tools().producer, index=index, hear=note).run(roll)
     index.close()
-    shelf.put_run(write_account(roll.list_results(), roll.pending, 0.0, interrupted=False))
+    shelf.put_account(RUN_FILE, write_account(roll.list_results(), roll.pending, 0.0, interrupted=False))
     return roll
 
 

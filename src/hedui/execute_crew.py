@@ -34,7 +34,12 @@ class Ticket:
 
 
 class Hand(ABC):
-    """A worker: the ticket it is busy with, the moment by which that must be answered, whether it can take another."""
+    """A worker: the ticket it is busy with, the moment by which that must be answered, whether it can take another.
+
+    One that is not ready yet is given nothing: it may never be.
+    """
+
+    ready = True
 
     def __init__(self) -> None:
         self.ticket: Ticket | None = None
@@ -134,7 +139,7 @@ class Crew(ABC, Generic[H]):
         while self._queue:
             while len(self._workers) < self._most:  # all at once: they load side by side
                 self._workers.append(self._hire())
-            worker = next((worker for worker in self._workers if worker.ticket is None), None)
+            worker = next((worker for worker in self._workers if worker.ready and worker.ticket is None), None)
             if worker is None:
                 return
             worker.take(heapq.heappop(self._queue))

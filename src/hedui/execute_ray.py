@@ -11,6 +11,7 @@ import pickle
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -59,6 +60,7 @@ class RayExecutor(Crew["Actor"]):
         self._ray = open_ray()
         self._stop = threading.Event()
         self._losses: Counter[int] = Counter()
+        self._unborn = 0
         self._memory = memory
         self._tools = pickle.dumps(open_tools)
         self._threads = threads
@@ -72,13 +74,13 @@ class RayExecutor(Crew["Actor"]):
         return Actor(self._ray, self._remote.remote(self._tools, self._threads, self._memory), self._memory)
 
     def _collect(self) -> None:
-        busy = [worker for worker in self._workers if worker.ticket]
-        left = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
-        news = [worker.news for worker in busy]
+        watched = [worker for worker in self._workers if worker.ticket or not worker.ready]
+        left = min((worker.deadline for worker in watched), default=0.0) - time.monotonic()
+        news = [worker.news for worker in watched]
         ready, _ = self._ray.wait(news, num_returns=1, timeout=max(0.0, min(left, BEAT)))
         if self._stop.is_set():
             raise KeyboardInterrupt
-        for worker in busy:
+        for worker in watched:
             ticket = worker.ticket
             if worker.news in ready:
                 worker.settle()
@@ -86,6 +88,17 @@ class RayExecutor(Crew["Actor"]):
                     self._put_back(ticket)
             elif time.monotonic() > worker.deadline:
                 worker.give_up()
+        self._count_unborn(watched)
+
+    def _count_unborn(self, watched: Iterable["Actor"]) -> None:
+        """Fail what waits where one actor after the other has found no place or could not load, and none is there."""
+        self._unborn += sum(not worker.ready and not worker.alive for worker in watched)
+        if any(worker.ready and worker.alive for worker in self._workers):
+            self._unborn = 0
+        elif self._unborn > NODE_LOSSES:
+            for ticket in self._queue:
+                ticket.answer = Answer(None, WorkerLost("集群中没有可用的工作进程，该文件未完成。"), 0.0)
+            self._queue.clear()
 
     def _put_back(self, ticket: Ticket) -> None:
         """Have the work of a lost node done again: it was the node that failed, unless that happens again and again."""
@@ -96,40 +109,30 @@ class RayExecutor(Crew["Actor"]):
 
 
 class Actor(Hand):
-    """One actor and the ticket it works on. Its time runs from when it is placed and loaded."""
+    """One actor and the ticket it works on. It is ready when it is placed and loaded: a cluster may have no room."""
 
     def __init__(self, ray: Any, handle: Any, memory: MemoryLimits) -> None:
         super().__init__()
         self._ray, self._handle, self._memory = ray, handle, memory
-        self._present = False
-        self.node_lost = False
-        self.news: Any = None
+        self.ready = self.node_lost = False
+        self.deadline = time.monotonic() + PLACE_SECONDS
+        self.news: Any = self._handle.greet.remote()
 
     def take(self, ticket: Ticket) -> None:
         self.ticket = ticket
-        if self._present:
-            self._begin()
-        else:
-            self.deadline = time.monotonic() + PLACE_SECONDS
-            self.news = self._handle.greet.remote()
-
-    def _begin(self) -> None:
-        assert self.ticket  # noqa: S101 (only what was taken is begun)
-        self.deadline = time.monotonic() + (self.ticket.limit or float("inf"))
-        self.news = self._handle.attempt.remote(self.ticket.task, self.ticket.item)
+        self.deadline = time.monotonic() + (ticket.limit or float("inf"))
+        self.news = self._handle.attempt.remote(ticket.task, ticket.item)
 
     def settle(self) -> None:
         """Take in the news: the actor is there, the ticket is answered, or the actor is lost."""
-        assert self.ticket  # noqa: S101 (only busy actors are asked)
         try:
             told = self._ray.get(self.news)
         except self._ray.exceptions.RayError as error:
             self.node_lost = NODE_DIED in str(error)
             self.fail(WorkerLost("工作进程意外退出（可能内存不足或文件损坏），该文件未完成。"))
             return
-        if not self._present:
-            self._present = True
-            self._begin()
+        if self.ticket is None:
+            self.ready = True
             return
         answer, resident = told
         self.ticket.answer = answer

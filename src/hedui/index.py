@@ -89,17 +89,26 @@ class FolderIndex:
 
         >>> FolderIndex(Path("out"), Settings()).recall(Candidate(Path("new.pdf"), "new.pdf")).known
         """
-        row = self._ask("SELECT stamp, sha256, media, pages, terms FROM sources WHERE path = ?", key_of(candidate.path))
+        key = key_of(candidate.path, candidate.address)
+        row = self._ask("SELECT stamp, sha256, media, pages, terms FROM sources WHERE path = ?", key)
         if row is None or row[4] != self._terms:
             return candidate
         stamp = Stamp(*json.loads(row[0]))
-        return replace(candidate, known=Source(candidate.path, candidate.file, row[1], row[2], row[3], stamp))
+        known = Source(candidate.path, candidate.file, row[1], row[2], row[3], stamp, candidate.address)
+        return replace(candidate, known=known)
 
     def meet(self, source: Source) -> None:
         """Note what was found in a file."""
         if source.stamp:
             stamp = json.dumps(astuple(source.stamp))
-            row = (key_of(source.path), stamp, self._terms, source.sha256, source.media_type, source.pages)
+            row = (
+                key_of(source.path, source.address),
+                stamp,
+                self._terms,
+                source.sha256,
+                source.media_type,
+                source.pages,
+            )
             self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def find(self, name: str, sha256: str) -> Digest | None:
@@ -147,8 +156,8 @@ class FolderIndex:
                     self._waiting = 0
 
 
-def key_of(path: Path) -> bytes:
-    return os.fsencode(os.path.abspath(path))
+def key_of(path: Path, address: str | None) -> bytes:
+    return address.encode("utf-8", "surrogatepass") if address else os.fsencode(os.path.abspath(path))
 
 
 def describe_terms(settings: Settings) -> str:

@@ -5,13 +5,14 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from PIL import Image
 
 from hedui.config import Settings
 from hedui.errors import Empty, Encrypted, FileError, TooLarge, Unreadable, UnsupportedType
-from hedui.mupdf import pymupdf
+from hedui.mupdf import load_page, pymupdf
+from hedui.remote import Address, walk_storage
 from hedui.source import Source, take_stamp
 
 PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff"
@@ -26,7 +27,8 @@ TAIL = 65536  # bytes: a whole PDF ends with %%EOF, though some senders append a
 class Candidate:
     """A file to read, or one that cannot be: `problem` says why, `wanted` is False where nobody asked for it.
 
-    `known` is what was found in it before: it holds as long as the file looks the same.
+    `known` is what was found in it before: it holds as long as the file looks the same. `address` is where it lies if
+    that is no folder.
     """
 
     path: Path
@@ -34,24 +36,41 @@ class Candidate:
     problem: FileError | None = None
     wanted: bool = True
     known: Source | None = None
+    address: Address | None = None
+
+    @property
+    def place(self) -> str:
+        """What tells it from other files."""
+        return self.address or os.path.realpath(self.path)
 
 
-def find_files(paths: Sequence[Path], but: Path | None = None) -> list[Candidate]:
+def find_files(paths: Sequence[Path | Address], but: Path | None = None) -> list[Candidate]:
     """Every file that the paths name, folders searched through (`but` one), in the order of paths and names, each once.
 
     `file` is the name that a file named itself has, or its path inside the folder that was named.
     """
     found: dict[str, Candidate] = {}
     for candidate in walk_paths(paths, but):
-        found.setdefault(os.path.realpath(candidate.path), candidate)
+        found.setdefault(candidate.place, candidate)
     return list(found.values())
 
 
-def walk_paths(paths: Sequence[Path], but: Path | None = None) -> Iterator[Candidate]:
+def walk_paths(paths: Sequence[Path | Address], but: Path | Address | None = None) -> Iterator[Candidate]:
     """The same one by one; a file that is named twice comes twice."""
-    closed = frozenset({os.path.realpath(but)} if but else ())
+    closed = frozenset({os.path.realpath(but)} if isinstance(but, Path) else ())
     for path in paths:
-        yield from find_in(path, closed)
+        if isinstance(path, Address):
+            yield from find_far(path, but)
+        else:
+            yield from find_in(path, closed)
+
+
+def find_far(root: Address, but: Path | Address | None) -> Iterator[Candidate]:
+    """The candidates that an address stands for. Their names alone tell what they are: to look inside is dear there."""
+    for address, file in walk_storage(root, but if isinstance(but, Address) else None):
+        wanted = address == root or PurePosixPath(file).suffix.lower() in SUFFIXES
+        problem = None if wanted else UnsupportedType("不是 PDF、PNG、JPEG 或 TIFF，已跳过。")
+        yield Candidate(Path(address), show_name(file), problem, wanted, address=address)
 
 
 def find_in(path: Path, closed: frozenset[str]) -> Iterator[Candidate]:
@@ -165,7 +184,7 @@ def check_pdf(path: Path, settings: Settings) -> int:
 
 def check_page(document: pymupdf.Document, number: int, settings: Settings) -> None:
     """Refuse a page (from 0) that is beyond what a PDF may be, or carries a picture too large to unpack."""
-    rect = document[number].rect
+    rect = load_page(document, number).rect
     if max(rect.width, rect.height) > settings.max_points:
         size = f"{rect.width:.0f}×{rect.height:.0f}"
         raise TooLarge(f"第 {number + 1} 页的尺寸为 {size} 点，超过上限 {settings.max_points:.0f} 点。")

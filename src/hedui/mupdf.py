@@ -26,6 +26,15 @@ def hidden_module(name: str) -> Iterator[None]:
 with hidden_module("pymupdf.layout"), hidden_module("pymupdf4llm"):
     import pymupdf
 
+
+def load_page(document: pymupdf.Document, number: int) -> pymupdf.Page:
+    """A page, from 0. Raises FileDataError where it is not there: a damaged file may lose pages as it is read."""
+    try:
+        return document[number]
+    except IndexError as error:
+        raise pymupdf.FileDataError(f"no page {number}") from error
+
+
 DAMAGE = (pymupdf.mupdf.FzErrorBase, pymupdf.FileDataError)  # what MuPDF says of a file that it cannot make sense of
 
-__all__ = ["DAMAGE", "pymupdf"]
+__all__ = ["DAMAGE", "load_page", "pymupdf"]

@@ -1,6 +1,5 @@
 """The roll of a run: its candidates, and what became of each, on the disk and not in memory."""
 
-import os
 from collections.abc import Iterable, Iterator
 
 from hedui.batch import Result
@@ -17,9 +16,8 @@ class Roll:
         self.failed = 0
         seen = SpilledSet()
         for candidate in candidates:
-            real = os.path.realpath(candidate.path)
-            if real not in seen:
-                seen.add(real)
+            if candidate.place not in seen:
+                seen.add(candidate.place)
                 self._candidates.append(candidate, key=candidate.file)
 
     def __len__(self) -> int:

@@ -122,7 +122,7 @@ class BarWatcher(SilentWatcher):
         self._progress.stop()
 
 
-def show_results(results: Iterable[Result], where: Path | None, folder: bool = True) -> None:
+def show_results(results: Iterable[Result], where: Path | str | None, folder: bool = True) -> None:
     """The table of a run, its findings, and where the records lie: in a folder, in one file, or nowhere."""
     console = open_console(sys.stdout)
     shown: list[Result] = []

@@ -46,6 +46,7 @@ class Source:
     media_type: str
     pages: int
     stamp: Stamp | None = None
+    address: str | None = None
 
     @property
     def name(self) -> str:

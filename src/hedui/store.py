@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 from pydantic import ValidationError
 
 from hedui.errors import Internal, UsageError
+from hedui.processes import is_running
 from hedui.record import Record, write_record
 from hedui.spill import SpilledMap, SpilledSet
 
@@ -163,10 +164,10 @@ class Shelf:
         sync_folder(self.folder)
         self._waiting.clear()
 
-    def put_run(self, account: Iterable[str]) -> None:
-        """Write the account of a run, which comes in pieces."""
+    def put_account(self, name: str, text: Iterable[str]) -> None:
+        """Write what tells of a run, which comes in pieces."""
         self.settle()
-        write_whole(self.folder / RUN_FILE, account)
+        write_whole(self.folder / name, text)
 
 
 class LastingNames:
@@ -219,16 +220,6 @@ def sweep(folder: Path) -> None:
             old = time.time() - path.stat().st_mtime > LITTER_SECONDS
             if old and number.isdecimal() and not is_running(int(number)):
                 path.unlink()
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):  # another user's, or no number of a process
-        return True
-    return True
 
 
 def sync_file(path: Path) -> None:

@@ -14,6 +14,7 @@ from hedui.log import set_up_log
 from hedui.page import Page
 from hedui.prompts import use_prompts
 from hedui.record import Producer
+from hedui.remote import Fetcher
 from hedui.source import Source
 from hedui.verify import NO_RULES, Rules, parse_rules
 
@@ -73,6 +74,10 @@ class Tools:
         from hedui.reading import open_reader
 
         return open_reader(self.settings)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        return Fetcher()
 
     @property
     def producer(self) -> Producer:

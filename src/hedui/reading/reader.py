@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hedui.mupdf import pymupdf
+from hedui.mupdf import load_page, pymupdf
 from hedui.page import Page
 from hedui.reading.native_page import NativePageReader
 from hedui.reading.ocr import OcrEngine
@@ -34,7 +34,7 @@ class OcrPageReader:
         """The pages of a file (all, or a range counted from 1), in order."""
         document = self._open(source)
         for number in pages if pages is not None else range(1, document.page_count + 1):
-            page = self._read_page(document[number - 1], number)
+            page = self._read_page(load_page(document, number - 1), number)
             if page.scanned:
                 pymupdf.TOOLS.store_shrink(100)  # MuPDF would keep unpacked pictures, to 256 MB of them
             yield page
