@@ -224,3 +224,24 @@ def test_a_cost_below_its_target_is_no_miss() -> None:
     row = {"level1": "成本指标", "level2": "经济成本指标", "level3": "成本控制率", "target": "100%", "actual": "93%"}
     _, findings = prove(Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"]), ink=Ink(native=True))
     assert findings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "missed"),
+    [
+        ("群众获得感", "明显增强", "有所增强", True), ("群众获得感", "有所增强", "有所增强", False),
+        ("印发宣传资料数量", "14900份", "13708份", True), ("办结时限", "30天", "25天", False),
+        ("森林火灾受害率", "1%", "0.9%", False), ("资金拨付及时率", "91%", "81.26%", True),
+    ],
+)  # fmt: skip
+def test_less_is_a_miss_only_of_what_more_is_better_of(name: str, target: str, actual: str, missed: bool) -> None:
+    row = {"level1": "产出指标", "level2": "质量指标", "level3": name, "target": target, "actual": actual}
+    _, findings = prove(Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"]), ink=Ink(native=True))
+    assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
+
+
+def test_a_pass_is_third_of_four_grades_where_no_bands_are_printed() -> None:
+    said = "本项目自评得分为{self_score:95}分，评定结果为{grade:合格}。"
+    assert [(f.type, f.recomputed) for f in prove(fishery(prose=[said]))[1]] == [("grade_mismatch", "优")]
+    bands = "90分以上为优秀，60分以上为合格，60分以下为不合格。"
+    assert "grade_mismatch" not in {f.type for f in prove(fishery(prose=[bands, said.replace("95", "89")]))[1]}

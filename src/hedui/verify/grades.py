@@ -47,6 +47,7 @@ STANDARD = {
 }  # fmt: skip
 WITH_PASS = STANDARD | {"良": Band(Decimal(75), Decimal(90)), "合格": Band(Decimal(60), Decimal(80))}
 
+THIRD = "合格"
 FAMILIES = (("优", "良", "中", "差"), ("好", "较好", "一般", "差"), ("优", "良", "合格", "不合格"))
 
 
@@ -85,6 +86,8 @@ def grade_identities(grade: str, path: str, score: Member | None, text: str, led
     own = {one_name(name): Band(*ends) for name, ends in ledger.family(path).bands.items()}
     bands = find_bands(text, own)
     name = one_name(fold_text(grade))
+    if name == THIRD and bands is STANDARD:  # 合格 is third of four grades, wherever a report does not say otherwise
+        bands = WITH_PASS
     if claim is None or score is None or name not in bands or not 0 <= score.value <= 100:
         return
     yield _grade_identity(claim, path, score, bands)

@@ -22,7 +22,12 @@ _ALL_MET = re.compile(
 _FULL_MARKS = re.compile(r"(?:均|都|全部)?(?:得|获得|评为|打|取得)(?:了)?满分")
 _HEDGED = re.compile(r"基本|大部分|多数|除|确保|力争|争取|未|没有|不|拟|将|要求|应|若|如果|计划|为了|以|预期目标为")
 _AT_LEAST = re.compile("^达到?")
-_HELD_DOWN = re.compile("成本|费用|控制|死亡|事故|发生|投诉率|失业|能耗|排放|偏差|超支|违|误")
+_WEAK = re.compile("^(?:有所|略有)")
+_MORE_IS_BETTER = re.compile(
+    "完成|达标|合格|满意|覆盖|及时|知晓|通过|参[与加保]|利用|巩固|到位|增长|化解|整改|发放|准确|合规|普及|验收|开工|绿化"
+    "|有效|优良|在线|成活|回收|处[置理]|拨付|支付|执行|下降|减少|节约|按期|救助|就业|入学|认定"
+)
+_NEITHER = re.compile("[元天日月年时]|小时|分钟")  # units of money and time, of which less may be better
 _UNMET = re.compile(r"^(?:部分达成|部分完成|未达成|未完成|未达到|未实现)")
 _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济", "社会", "生态", "可持续", "满意度")
 
@@ -92,15 +97,23 @@ def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
 def _misses(row: Indicator[Claim], lost: bool) -> bool:
     """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point.
 
-    More is better than a target without an operator if that is a share, but of costs, accidents and the like.
+    有所增强 is less than 明显增强.
     """
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
     if met is not None and target and actual:
-        share = "%" in (target.unit, actual.unit) and _HELD_DOWN.search(row.level3.value or "成本") is None
-        told = target.operator is not None or _AT_LEAST.search(row.target.value or "") or share
-        return not met and (lost or bool(told))
-    return lost or _UNMET.search(row.actual.value or "") is not None
+        told = target.operator is not None or _AT_LEAST.search(row.target.value or "")
+        return not met and (lost or bool(told) or _is_more_better(row, target, actual))
+    weaker = _WEAK.search(row.actual.value or "") and not _WEAK.search(row.target.value or "")
+    return lost or bool(weaker) or _UNMET.search(row.actual.value or "") is not None
+
+
+def _is_more_better(row: Indicator[Claim], target: Quantity, actual: Quantity) -> bool:
+    """Whether a result below a target without an operator misses it: of shares of what is good, of counts of output."""
+    if "%" in (target.unit, actual.unit):
+        return _MORE_IS_BETTER.search(row.level3.value or "") is not None
+    unit = target.unit or actual.unit or ""
+    return "数量" in f"{row.level2.value}{row.level3.value}" and bool(unit) and not _NEITHER.search(unit)
 
 
 def _meets(target: Quantity, actual: Quantity) -> bool | None:
