@@ -1,6 +1,6 @@
 """The project's measurements, for anyone to repeat: accuracy, speed, memory, and the tools to beat.
 
-usage: bench.py [accuracy|speed|memory|rivals …] [--corpus FOLDER] [--only CASE …] [--workers N] [--repeat N]
+usage: bench.py [accuracy|speed|workers|memory|rivals …] [--corpus FOLDER] [--only CASE …] [--workers N] [--repeat N]
                 [--readme FILE …]
 
 FOLDER holds cases: <id>/{source,office,worn,fax,photo}.pdf and gold.json. Each section is printed as Markdown and
@@ -28,10 +28,11 @@ from bench_report import Section, format_section
 from bench_rivals import measure_rivals
 from bench_run import HERE, Failed
 from bench_speed import measure_speed
+from bench_workers import measure_workers
 
 BEGIN, END = "<!-- benchmark: eval/bench.py --readme -->", "<!-- end of benchmark -->"
 IN_README = ("rivals", "speed", "memory")
-SECTIONS = ("accuracy", "speed", "memory", "rivals")
+SECTIONS = ("accuracy", "speed", "workers", "memory", "rivals")
 PACKAGES = ("pymupdf", "rapidocr", "openvino", "onnxruntime")
 
 
@@ -65,6 +66,7 @@ def main() -> int:
     sections: dict[str, Callable[[], Section]] = {
         "accuracy": lambda: measure_accuracy(files, workers),
         "speed": lambda: measure_speed(files, given.scan, workers, threads, given.repeat, given.out),
+        "workers": lambda: measure_workers(files, given.scan, workers, given.repeat),
         "memory": lambda: measure_memory(files, workers),
         "rivals": lambda: measure_rivals(files, given.out, count_cores()),
     }
@@ -90,7 +92,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", default=[], metavar="CASE", help="only these cases")
     parser.add_argument("--scan", type=Path, help="the scan whose speed is measured; the longest if not given")
     parser.add_argument("--workers", type=int, help="worker processes; one per core if not given")
-    parser.add_argument("--repeat", type=int, default=2, help="rounds of the speed section")
+    parser.add_argument("--repeat", type=int, default=2, help="rounds of the speed and workers sections")
     parser.add_argument("--readme", nargs="+", type=Path, default=[], help="files to put the kept figures into")
     parser.add_argument("--out", type=Path, default=HERE.parent / ".bench", help="folder for the JSON")
     given = parser.parse_args()

@@ -17,8 +17,8 @@ from bench_report import Section, at_most, format_table
 from bench_run import Run, extract_command, helper_command, run_measured
 from bench_venvs import NotInstalled, open_environment
 
-AGAINST_RAPIDOCR = 1.25  # times the time of RapidOCR itself
-AGAINST_PYMUPDF4LLM = 0.5
+AGAINST_RAPIDOCR = 1.0  # times the time of RapidOCR itself
+AGAINST_PYMUPDF4LLM = 1 / 3
 BORN_DIGITAL = 0.15  # seconds a page
 HEDUI, RAPIDOCR, PYMUPDF4LLM = "hedui extract", "RapidOCR, OpenVINO, no angle classifier", "pymupdf4llm + RapidOCR"
 Command = Callable[[Path, Path], list[str]]  # (file, folder for output) → command
