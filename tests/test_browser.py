@@ -29,6 +29,8 @@ from web_desk import SCORE, SOURCE, TOTAL, SlowReader, WebDesk
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SHOTS = os.environ.get("HEDUI_SCREENSHOTS")
 
+SEEN = threading.Event()  # a scan is shown to be read
+
 expect.set_options(timeout=30_000)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed: apt-get install chromium")
 
@@ -40,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     wrong = misread(pages, find_line(prove(source, pages), pages, SCORE), "3")
     side = SideDesk(SETTINGS)
     desk = WebDesk(tmp_path_factory.mktemp("home"), side)
-    executor = SerialExecutor(lambda: Tools(Settings(extractor="rules"), reader=SlowReader("plain", wrong)))
+    executor = SerialExecutor(lambda: Tools(Settings(extractor="rules"), reader=SlowReader("plain", wrong, SEEN)))
     producer = prove(source, wrong).producer
     foreman = Foreman(desk.service.ledger, desk.service.archive, executor, SETTINGS, lambda: producer)
     desk.service.warm_up()
@@ -50,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(desk) as address:
         yield address
     stop.set()
+    SEEN.set()
     work.join()
     side.close()
 
@@ -108,6 +111,7 @@ def test_from_upload_to_export(site: str, page: Page, tmp_path: Path) -> None:
     shutil.copy(SOURCE, named)
     page.set_input_files("#files", named)
     expect(page.locator(".chip progress")).to_be_visible()  # it is being read
+    SEEN.set()
     expect(page.locator("tr[data-state=done]")).to_be_visible(timeout=20_000)
     expect(page.locator("tr[data-state=done] .mark.conflict")).to_have_text("▲ 1")
     shoot(page, "documents")

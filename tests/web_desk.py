@@ -1,6 +1,6 @@
 """A service for tests: a real ledger and archive, with a form that was misread in one figure, and asked in-process."""
 
-import time
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,13 +25,14 @@ OWN = {"Origin": "http://testserver"}
 
 @dataclass(frozen=True)
 class SlowReader:
-    """A reader that takes its time, and reads what it is given."""
+    """A reader that waits until it is told that it was seen at work, and reads what it is given."""
 
     name: str
     pages: tuple[Page, ...]
+    seen: threading.Event
 
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
-        time.sleep(2.5)
+        self.seen.wait(60)
         return (page for page in self.pages if pages is None or page.number in pages)
 
 
