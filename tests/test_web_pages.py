@@ -11,7 +11,7 @@ from hedui.errors import Empty
 from hedui.inbox import Inbox
 from hedui.ledger import Outcome, Role
 from hedui.record import LlmUse
-from hedui.web import SideDesk
+from hedui.web import Limits, SideDesk
 from recheck_desk import SETTINGS
 from web_desk import OWN, WebDesk
 
@@ -142,3 +142,10 @@ def test_a_table_taken_from_the_service_leads_back_to_the_very_place(desk: WebDe
     box = ",".join(map(str, desk.record(sha).findings[0].evidence[0].bbox))
     assert link.target == f"http://localhost:8321/documents/{sha}"
     assert link.location == f"page=1&box={box}"
+
+
+def test_more_documents_than_a_table_takes_are_refused_and_not_cut_off(tmp_path: Path, side: SideDesk) -> None:
+    few = WebDesk(tmp_path / "home", side, limits=Limits(export_documents=0))
+    few.enter()
+    assert "一次导不完" in few.ask("GET", "/api/export.xlsx", 409)["message"]
+    assert list((tmp_path / "home" / "incoming").iterdir()) == []

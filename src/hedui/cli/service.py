@@ -70,11 +70,14 @@ def run_service(post: Post, door: Door) -> int:
     with hold_home(post.home), open_listener(door) as listener:
         archive.clear_incoming()
         drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
-        service = Service(book, archive, drawing, proving, Limits(upload_bytes=door.upload_bytes), post.inbox)
+        exporting = SideDesk(post.settings)
+        limits = Limits(upload_bytes=door.upload_bytes)
+        service = Service(book, archive, drawing, proving, limits, post.inbox, exporting)
         click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
         answer(service, post, listener, is_open)
     drawing.close()
     proving.close()
+    exporting.close()
     book.close()
     return DONE
 

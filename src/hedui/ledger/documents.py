@@ -109,6 +109,13 @@ class Documents(Book):
             total = connection.execute(count).scalar_one()
         return Listing(tuple(to_row(row) for row in rows), int(total))
 
+    def hashes_done(self) -> tuple[str, ...]:
+        """The hashes of all documents that are read, the newest first."""
+        c = documents.c
+        query = select(c.sha256).where(c.state == "done").order_by(c.added_at.desc(), c.sha256.desc())
+        with self._reading() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def neighbours(self, row: DocumentRow) -> tuple[str | None, str | None]:
         """The documents before and after one in the queue of what is in doubt."""
         c = documents.c

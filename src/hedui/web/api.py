@@ -232,7 +232,7 @@ def read_again(service: Serving, person: Reviewer, sha256: Hash) -> shapes.Docum
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 
 
-@router.get("/export.{suffix}", response_class=FileResponse, responses={**FILES, **fails(404, 504)})
+@router.get("/export.{suffix}", response_class=FileResponse, responses={**FILES, **fails(404, 409, 504)})
 def export_all(request: Request, service: Serving, person: Reader, suffix: shapes.Suffix) -> FileResponse:
     """All records as tables."""
     return send_export(service, suffix, None, tell_site(request))

@@ -12,4 +12,4 @@ class Limits:
     rate: float = 50.0
     burst: int = 300
     logins: int = 10
-    export_documents: int = 10_000
+    export_documents: int = 100_000

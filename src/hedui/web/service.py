@@ -12,7 +12,7 @@ from hedui.archive import Archive
 from hedui.errors import HeduiError, TooLarge
 from hedui.inbox import Note, read_notes
 from hedui.ingest import Candidate, clean_name
-from hedui.ledger import Change, Correction, DocumentRow, Ledger, Version, Wanted
+from hedui.ledger import Change, Correction, DocumentRow, Ledger, Version
 from hedui.ledger.records import Kind
 from hedui.page import Page
 from hedui.recheck import PersonReading, Place, Proof, find_leaf
@@ -49,6 +49,7 @@ class Service:
     proving: SideDesk
     limits: Limits = field(default_factory=Limits)
     inbox: Path | None = None
+    exporting: SideDesk | None = None  # a desk of its own, so that nobody waits for a long export
 
     def warm_up(self) -> None:
         """Have the workers load what they need before anybody waits for it."""
@@ -224,22 +225,34 @@ class Service:
 
         Its rows lead to the pages of `site`, the address that this service is asked at.
         """
+        hashes = (self.document(sha256).sha256,) if sha256 else self._all_done()
         folder = self.archive.open_incoming()
-        rows = [self.document(sha256)] if sha256 else self._all_done()
-        found = [(row, body[1]) for row in rows if (body := self.ledger.records.find_body(row.sha256))]
-        if not found:
-            raise NotThere("还没有可以导出的记录。")
-        named = [(f"{number:06}.json", body) for number, (_, body) in enumerate(found)]
         marked = self.archive.source_path(sha256) if suffix == "pdf" and sha256 else None
+        desk = self.exporting or self.proving
         try:
-            folder.mkdir()
-            table = tasks.Table(folder, suffix, named, marked, site)
-            yield self.proving.do(tasks.export_tables, table, EXPORT_SECONDS)
+            self._lay_out(hashes, folder / tasks.RECORDS)
+            table = tasks.Table(folder, suffix, marked, site)
+            yield desk.do(tasks.export_tables, table, EXPORT_SECONDS)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _all_done(self) -> tuple[DocumentRow, ...]:
-        return self.ledger.documents.list(Wanted(state="done", limit=self.limits.export_documents)).rows
+    def _lay_out(self, hashes: tuple[str, ...], folder: Path) -> None:
+        """Write the newest records of some documents into a folder, one in memory at a time."""
+        folder.mkdir(parents=True)
+        written = 0
+        for sha256 in hashes:
+            if found := self.ledger.records.find_body(sha256):
+                (folder / f"{written:06}.json").write_bytes(found[1])
+                written += 1
+        if not written:
+            raise NotThere("还没有可以导出的记录。")
+
+    def _all_done(self) -> tuple[str, ...]:
+        """The hashes of all documents that are read. Raises NotPossible where they are more than one table takes."""
+        hashes, most = self.ledger.documents.hashes_done(), self.limits.export_documents
+        if len(hashes) > most:
+            raise NotPossible(f"文件超过 {most} 份，一次导不完，请逐份导出。")
+        return hashes
 
 
 def to_reading(correction: Correction) -> PersonReading:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from hedui.page import Page
 from hedui.recheck import PersonReading, Proof, check_again, claim_again, explain, prove_again, put_readings
 from hedui.record import Record
 from hedui.source import Source
-from hedui.store import write_whole
 
+RECORDS = "records"  # where in its folder an export finds the records
 QUALITY = 82  # of a JPEG: text stays crisp
 MOST_HEIGHT = 8_000  # pixels of a picture of a page, however long the page is
 
@@ -68,11 +67,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records (name and JSON) to be exported into a folder; the source where it is to be marked; where we are asked."""
+    """A folder with records to be exported into it; the source where it is to be marked; where we are asked."""
 
     folder: Path
     suffix: str
-    records: Sequence[tuple[str, bytes]]
     source: Path | None = None
     site: str | None = None
 
@@ -142,10 +140,7 @@ def check_record(settings: Settings, check: Check) -> str:
 
 def export_tables(settings: Settings, table: Table) -> Path:
     """One file with all tables; several are packed into one."""
-    records = table.folder / "records"
-    records.mkdir(parents=True)
-    for name, body in table.records:
-        write_whole(records / name, body.decode())
+    records = table.folder / RECORDS
     target = table.folder / f"hedui.{table.suffix}"
     written = export_records(records, target, table.source, lambda name, error: None, table.site)
     if len(written) == 1:
