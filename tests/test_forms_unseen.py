@@ -148,3 +148,41 @@ def test_a_label_beside_two_rows_of_money_takes_no_row_for_a_heading() -> None:
     form, _ = read_form([*HEAD, *money, *INDICATORS])
     assert values(form, "funding", "executed") == ["203.7"]
     assert values(form, "funding", "execution_rate") == ["97"]
+
+
+def test_a_heading_to_the_letter_beats_one_that_is_like_a_term() -> None:
+    money = [["项目资金（元）", "", "年度预算申请数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]]
+    money.append(["^", "合计", "1,800,000", "1,650,000", "1,402,500", "10", "85%", "8.5"])
+    form, _ = read_form([*HEAD, *money, *INDICATORS])
+    assert values(form, "funding", "annual_budget") == ["1650000"]
+    assert values(form, "funding", "initial_budget") == [None]
+
+
+def test_goals_may_stand_one_above_the_other_beside_their_labels() -> None:
+    goals = [["年度绩效目标", "<", "建设牧道68公里。", "<", "<", "<", "<", "<"]]
+    goals.append(["目标完成情况", "<", "已建设牧道70公里。", "<", "<", "<", "<", "<"])
+    form, _ = read_form([*HEAD, *goals, *INDICATORS])
+    assert [(g.expected.value, g.actual.value) for g in form.goals] == [("建设牧道68公里。", "已建设牧道70公里。")]
+
+
+def test_the_score_and_the_grade_may_stand_in_pairs_below_the_indicators() -> None:
+    pairs = [["自评得分", "<", "88.5", "<", "绩效等级", "良", "<", "<"]]
+    form, _ = read_form([*HEAD, *INDICATORS[:-1], *pairs])
+    assert len(form.indicators) == 5
+    assert (form.total.score.value, form.grade.value) == ("88.5", "良")
+
+
+def test_a_grade_over_the_table_is_the_forms() -> None:
+    form, _ = read_form(INDICATORS, above="部门名称：某局\n\n自评等次：优秀")
+    assert form.grade.value == "优秀"
+
+
+def test_headings_made_of_usual_words_are_known_and_others_score_nothing() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "年初设定值", "年末完成值", "单项分值", "单位自评得分", "财政复核得分"]
+    ]
+    rows.append(["产出指标", "数量指标", "新建步道", "12公里", "11公里", "20", "18", "17"])
+    form, unknown = read_form(rows)
+    row = form.indicators[0]
+    assert (row.target.value, row.actual.value, row.weight.value, row.score.value) == ("12公里", "11公里", "20", "18")
+    assert unknown == ("财政复核得分",)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from hedui.extract.terms import Vocabulary, begins_term, load_terms, match_term, tidy_heading
+from hedui.extract.terms import Vocabulary, begins_term, helping_words, is_term, load_terms, match_term, tidy_heading
 from hedui.page import Cell, Table
 
 LEVELS = ("level1", "level2", "level3")
@@ -38,7 +38,8 @@ def read_head(
     cells = heading_cells(table, row)
     lowest = min((cell.row_span for cell in cells), default=1)
     leaves = [leaf for cell in cells for leaf in _leaves_of(table, cell, vocabulary, lowest)]
-    for leaf in name_level_weights([leaf for leaf in leaves if not is_no_heading(table, leaf.cell)]):
+    leaves = name_level_weights([leaf for leaf in leaves if not is_no_heading(table, leaf.cell)])
+    for leaf in sorted(leaves, key=lambda leaf: not is_term(leaf.cell.text, vocabulary)):
         if leaf.name not in (None, "other") or leaf.cell.row > row:
             last = max(last, leaf.cell.row + leaf.cell.row_span - 1)
         _take(leaf.cell, leaf.name, found, loose)
@@ -64,9 +65,9 @@ def _leaves_of(table: Table, cell: Cell, vocabulary: Vocabulary, lowest: int, ov
     """The headings under a heading, or itself; one that reaches below its neighbours names a block, no columns."""
     name = name_cell(cell, vocabulary)
     if over in LEVELS:
-        name = over if tidy_heading(cell.text) in load_terms()["generic"]["name"] else name
+        name = over if tidy_heading(cell.text) in helping_words("generic", "name") else name
         name = f"{over}_weight" if name == "weight" and over != LEVELS[-1] else name
-    elif over in VALUES and tidy_heading(cell.text) in load_terms()["generic"]["value"]:
+    elif over in VALUES and tidy_heading(cell.text) in helping_words("generic", "value"):
         name = over
     below = headings_below(table, cell, vocabulary) if cell.row_span <= lowest or over else []
     above = name if name in (*LEVELS, *VALUES) else None
@@ -118,7 +119,7 @@ def _depth_below(table: Table, cell: Cell) -> int:
 
 
 def _take(cell: Cell, name: str | None, found: dict[str, Cell], loose: list[Cell]) -> None:
-    """File a header cell under its field; the first printing of a field wins."""
+    """File a header cell under its field; the first wins, and those to the letter come first."""
     if name is None or name in found:
         loose.append(cell)
     else:
@@ -131,7 +132,7 @@ def headings_below(table: Table, cell: Cell, vocabulary: Vocabulary) -> list[Cel
         return []
     row = cell.row + cell.row_span
     parts = [c for c in table.row_cells(row) if c.row == row and cell.col <= c.col < cell.col + cell.col_span]
-    generic = [word for words in load_terms()["generic"].values() for word in words]
+    generic = [*helping_words("generic", "name"), *helping_words("generic", "value")]
     named = [c for c in parts if match_term(c.text, vocabulary) or tidy_heading(c.text) in generic]
     return parts if len(parts) >= 2 and len(named) >= 2 else []
 

@@ -22,6 +22,7 @@ from hedui.extract.indicators import (
     is_indicator_head,
     is_placeholder,
     is_total_label,
+    names_total_score,
     read_indicators,
 )
 from hedui.extract.leaves import claim_number, claim_part, claim_text
@@ -132,11 +133,12 @@ def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
         competent_department=labels.get("competent_department", NOTHING),
         implementing_unit=labels.get("implementing_unit", NOTHING),
         funding=funding,
-        goals=tuple(goal for row in heads.goals for goal in read_goals(table, row, heads)),
+        goals=tuple(goal for row in heads.goals for goal in read_goals(table, row, heads))
+        or read_goal_rows(table, heads),
         groups=table_of_indicators.groups,
         indicators=table_of_indicators.indicators,
         total=find_total(table, table_of_indicators, heads),
-        grade=find_grade(table),
+        grade=find_grade(table, block.above),
     )
     return form, (*unknown, *table_of_indicators.unknown)
 
@@ -188,6 +190,17 @@ def read_goals(table: Table, row: int, heads: Heads) -> Iterator[Goal[Claim]]:
         right = claim_text(cells[1])
         if left.value or right.value:
             yield Goal[Claim](expected=left, actual=right)
+
+
+def read_goal_rows(table: Table, heads: Heads) -> tuple[Goal[Claim], ...]:
+    """Goals whose labels stand at the left, one above the other: 年度绩效目标 | …, 目标完成情况 | …."""
+    found: dict[str, Claim] = {}
+    for row in range((heads.indicators or (0,))[0]):
+        cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
+        side = next((s for s in _GOAL if len(cells) == 2 and _names_goal(cells[0].text, s)), None)
+        if side is not None and not is_placeholder(cells[1]):
+            found.setdefault(side, claim_text(cells[1]))
+    return (Goal[Claim](expected=found["expected"], actual=found["actual"]),) if len(found) == len(_GOAL) else ()
 
 
 def is_other_block(cell: Cell, column: int) -> bool:
@@ -291,16 +304,18 @@ def unit_of_amounts(table: Table, rows: Sequence[int]) -> Claim:
 
 
 def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[Claim]:
-    """The 总分 row under the indicators, or a total printed in the head of the form (总分 | 100 | 自评得分 | 98)."""
+    """The 总分 row under the indicators, or a total beside its label above or below (总分 | 100 | 自评得分 | 98)."""
     if indicators.total_weight.value or indicators.total_score.value:
         return Total[Claim](weight=indicators.total_weight, score=indicators.total_score)
     vocabulary = {name: load_terms()["label"][name] for name in ("total", "total_score")}
     found: dict[str, Claim] = {}
-    for row in range(heads.indicators[0] if heads.indicators else 0):
-        if heads.is_money(row, table.n_rows):
+    for row in range(table.n_rows if heads.indicators else 0):
+        if row < heads.indicators[0] and heads.is_money(row, table.n_rows):
             continue
         for left, right in pairwise(cell for cell in table.row_cells(row) if cell.row == row):
             name = match_term(left.text, vocabulary) if left.text else None
+            if row > heads.indicators[0] and not names_total_score(left.text):
+                continue
             if name is not None and (claim := claim_number(right)).value is not None:
                 found.setdefault(name, claim)
     if "total_score" in found:
@@ -308,8 +323,8 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
     return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
 
 
-def find_grade(table: Table) -> Claim:
-    """The grade printed in the total row, beside its label, or ticked."""
+def find_grade(table: Table, above: Sequence[Paragraph] = ()) -> Claim:
+    """The grade printed in the total row, beside its label, ticked, or over the table behind its label."""
     labels = {"grade": load_terms()["label"]["grade"]}
     for row in range(table.n_rows):
         cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
@@ -323,4 +338,8 @@ def find_grade(table: Table) -> Claim:
                 return claim_text(right)
         if cells and is_total_label(cells[0].text) and _GRADES.fullmatch(fold(cells[-1].text)):
             return claim_text(cells[-1])
+    for paragraph in above:
+        text = fold(paragraph.text)
+        if len(text) <= 30 and ":" in text and (match := _GRADE.search(text)):
+            return Claim(match[1], paragraph.spans(*match.span(1)))
     return NOTHING

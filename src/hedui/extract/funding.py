@@ -7,7 +7,7 @@ from itertools import pairwise
 from hedui.claims import NOTHING, Claim
 from hedui.extract.columns import Head, heading_cells, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_text
-from hedui.extract.terms import load_terms, match_term, tidy_heading
+from hedui.extract.terms import helping_words, load_terms, match_term, tidy_heading
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -43,7 +43,7 @@ def is_task_head(table: Table, row: int) -> bool:
 
 def names_tasks(cells: Sequence[Cell]) -> bool:
     """Whether a heading names tasks and no label of a block beside it."""
-    words = load_terms()["task"]["name"]
+    words = helping_words("task", "name")
     return any(tidy_heading(cell.text) in words for cell in cells if cell.row_span == 1)
 
 

@@ -50,7 +50,8 @@ def is_indicator_head(table: Table, row: int) -> bool:
     if any(printed_number(cell.text) is not None or stands_over_mixture(table, cell) for cell in cells):
         return False
     columns = read_head(table, row, load_terms()["indicator"], ORDER).columns
-    return len(columns.keys() & set(DATA)) >= 2 and bool(columns.keys() & {"level3", "level2"})
+    points_alone = {"level1", "weight", "score"} <= columns.keys()  # 一级指标 | 分值 | 得分
+    return len(columns.keys() & set(DATA)) >= 2 and (points_alone or bool(columns.keys() & {"level3", "level2"}))
 
 
 def stands_over_mixture(table: Table, cell: Cell) -> bool:
@@ -119,7 +120,10 @@ def _is_at_most(score: Cell, weight: Cell | None) -> bool:
 
 def is_total_row(table: Table, row: int, head: Head) -> bool:
     """Whether the row's first new cell says 总分 or 合计."""
-    first = next((cell for cell in table.row_cells(row) if cell.row == row and cell.text), None)
+    own = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
+    if len(own) > 1 and names_total_score(own[0].text) and printed_number(own[1].text) is not None:
+        return True
+    first = own[0] if own else None
     if first is None or not is_total_label(first.text):
         return False
     level3 = head.columns.get("level3")
@@ -129,6 +133,11 @@ def is_total_row(table: Table, row: int, head: Head) -> bool:
 def is_total_label(text: str) -> bool:
     """Whether a cell says 总分, 合计 or the like."""
     return len(text) <= 12 and _TOTAL.match(fold(text)) is not None
+
+
+def names_total_score(text: str) -> bool:
+    """Whether a label says whose score the number beside it is: 自评得分 | 88.5."""
+    return tidy_heading(text) in load_terms()["label"]["total_score"]
 
 
 def total_of(table: Table, row: int, head: Head, field: str) -> Claim:

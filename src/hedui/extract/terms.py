@@ -12,9 +12,13 @@ from importlib.resources import files
 from hedui.numbers.glyphs import fold
 
 LIKE = 0.74  # likeness from which a heading with a misread or missing character is the term
+PATTERN = "re:"  # opens a name that is a pattern
+HELPERS = ("generic", "task")  # sections of words that name no field by themselves
+LONG = 8  # characters: headings as long may lack two
 SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
+_INNER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[\s:;,.、·|_'\"“”‘’*＊—-]+")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.,]")
 
@@ -42,6 +46,16 @@ def speaking(terms: Terms) -> Iterator[None]:
 @cache
 def own_terms() -> Terms:
     """Our own vocabulary."""
+    return {section: terms for section, terms in _read_terms().items() if section not in HELPERS}
+
+
+def helping_words(section: str, name: str) -> Sequence[str]:
+    """Words that name no field by themselves: what stands under a heading (名称, 数值), what heads a list of tasks."""
+    return _read_terms()[section][name]
+
+
+@cache
+def _read_terms() -> Terms:
     text = files("hedui.extract").joinpath("terms.toml").read_text("utf-8")
     return {
         section: {k: [fold(n) for n in names] for k, names in terms.items()}
@@ -58,15 +72,34 @@ def tidy_heading(text: str) -> str:
     return bare
 
 
+def is_term(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading is printed to the letter as a name of some field."""
+    heading = tidy_heading(text)
+    return any(heading in names or _fits_pattern(heading, names) for names in vocabulary.values())
+
+
+def _fits_pattern(heading: str, names: Sequence[str]) -> bool:
+    """Whether a heading is made of a field's usual words: re:(年度|年初)*(指标|目标)值."""
+    return any(name.startswith(PATTERN) and _compiled(name).fullmatch(heading) for name in names)
+
+
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    return re.compile(name.removeprefix(PATTERN))
+
+
 def match_term(text: str, vocabulary: Vocabulary) -> str | None:
     """The field that a heading names: exactly, or but for one or two misread characters; None where none does."""
     heading = tidy_heading(text)
     if not heading:
         return None
-    for candidate in (heading, _NUMBERING.sub("", heading)):
+    for candidate in (heading, _NUMBERING.sub("", heading), _INNER.sub("", heading)):
         for field, names in vocabulary.items():
             if candidate in names:
                 return field
+    for field, names in vocabulary.items():
+        if _fits_pattern(heading, names):
+            return field
     if len(heading) < SHORT:
         return None
     scored = [(_likeness(heading, name), field) for field, names in vocabulary.items() for name in names]
@@ -77,7 +110,10 @@ def match_term(text: str, vocabulary: Vocabulary) -> str | None:
 @lru_cache(maxsize=1 << 16)
 def _likeness(a: str, b: str) -> float:
     """How alike two headings are, 0 to 1; 0 where they cannot be LIKE each other, which is told at a glance."""
-    if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < SHORT:
+    # Two characters more may say something else: 年度预算申请数 is no 年度预算数.
+    if b.startswith(PATTERN):
+        return 0.0
+    if abs(len(a) - len(b)) > (2 if min(len(a), len(b)) >= LONG else 1) or min(len(a), len(b)) < SHORT:
         return 0.0
     shared = sum(char in b for char in a)
     if 2 * shared < LIKE * (len(a) + len(b)):

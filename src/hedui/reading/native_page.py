@@ -14,6 +14,7 @@ from hedui.reading.image import Gray
 from hedui.reading.inset import Native, read_inset
 from hedui.reading.native import read_lines, read_rulings
 from hedui.reading.ocr import OcrEngine
+from hedui.reading.open_tables import find_open_grids
 from hedui.reading.pdf import PdfPage
 from hedui.reading.second import NUMBER
 from hedui.reading.textlayer import Plan
@@ -77,6 +78,7 @@ class NativePageReader:
         native = Native([*found.level, *found.standing], horizontals, verticals)
         insets = [read_inset(frame, picture, native, number, self._engine) for picture in plan.pictures]
         grids = find_grids(horizontals, verticals)
+        grids += find_open_grids(horizontals, found.level, grids)
         lines = [
             *self._witness.testify(found.level, frame),
             *(line for line in found.standing if _is_in_table(line, grids)),
