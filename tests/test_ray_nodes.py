@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,5 +58,7 @@ def test_a_node_lost_in_the_middle_costs_no_file_and_doubles_none(tmp_path: Path
         Batch(executor, Shelf(out), SETTINGS, lambda: tools().producer, hear=hear).run(find_files([scans]))
     assert [(result.file, result.status) for result in told] == [(f"{n:02}{SLOW}.pdf", "ok") for n in range(FILES)]
     assert len(list(out.glob("*.json"))) == FILES
-    alive = [node for node in open_ray().nodes() if node["Alive"]]
-    assert len(alive) == 1
+    until = time.monotonic() + 60  # the head hears of it when heartbeats stay out; the work does not wait for that
+    while sum(node["Alive"] for node in open_ray().nodes()) > 1:
+        assert time.monotonic() < until, "the node is still there"
+        time.sleep(0.5)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from hedui.mupdf import load_page, pymupdf
 from hedui.page import Page
+from hedui.reading.image import render_page
 from hedui.reading.native_page import NativePageReader
 from hedui.reading.ocr import OcrEngine
 from hedui.reading.pdf import PdfPage
-from hedui.reading.scan_page import read_scanned_page
+from hedui.reading.scan_page import read_raster
+from hedui.reading.seen import SeenPages, key_of
 from hedui.reading.textlayer import plan_page
 from hedui.source import Source
 
@@ -28,6 +30,7 @@ class OcrPageReader:
         self._engine = engine
         self._native = NativePageReader(engine)
         self._opened: Opened | None = None
+        self._seen = SeenPages()
         self.name = engine.name
 
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
@@ -53,7 +56,17 @@ class OcrPageReader:
         pdf = PdfPage(page)
         plan = plan_page(pdf)
         if plan.how == "scan":
-            return read_scanned_page(page, number, self._engine)
+            return self._read_scan(page, number)
         if plan.how == "native":
             return self._native.read(pdf, number, plan)
         return Page(number, page.rect.width, page.rect.height, (), (), scanned=False)
+
+    def _read_scan(self, page: pymupdf.Page, number: int) -> Page:
+        """A page that is a picture; one that was read before is not read again."""
+        raster = render_page(page)
+        key = key_of(raster)
+        seen = self._seen.recall(key, number)
+        if seen is None:
+            seen = read_raster(raster, number, self._engine)
+            self._seen.keep(key, seen)
+        return seen

@@ -7,14 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.dotted import add_dotted
 from hedui.reading.grid import Grid, Segment, find_grids
-from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, is_bilevel, render_page, whole_strokes
+from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, is_bilevel, whole_strokes
 from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.seal import Ring, drop_arcs, find_ring, go_through, lift_seal
@@ -53,13 +52,11 @@ class Upright:
     from_rendered: Homography
 
 
-def read_scanned_page(page: pymupdf.Page, number: int, engine: OcrEngine) -> Page:
-    """The page from its picture alone; lines carry certainties and second readings of their numbers."""
-    return read_raster(render_page(page), number, engine)
-
-
 def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
-    """The page that a picture shows; what a viewer shows is the picture itself, in points."""
+    """The page that a picture shows; lines carry certainties and second readings of their numbers.
+
+    What a viewer shows is the picture itself, in points.
+    """
     height, width = raster.gray.shape
     if is_blank(raster):
         as_shown = shown_matrix(np.eye(3), raster.scale, raster.points)
