@@ -45,6 +45,10 @@ export function showAgainst(view, findings, leaf, point) {
     block.append(element("p", `▲ ${finding.message}`, "mark conflict"), places);
     return block;
   });
+  if (leaf.claimed !== null) {
+    const otherwise = say(leaf.status === "unsupported" ? "not_shown" : "otherwise");
+    shown.unshift(element("p", `▲ ${otherwise} ${leaf.claimed}`, `mark ${leaf.status === "unsupported" ? "unsupported" : "conflict"}`));
+  }
   byId("against").replaceChildren(...shown);
 }
 
