@@ -279,6 +279,19 @@ def test_every_answer_forbids_inline_script(desk: WebDesk, sha: str) -> None:
             assert " onclick=" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/api/documents", "no-store"),
+        ("/", "no-store"),
+        ("/static/style.css", "no-cache"),
+        ("/api/documents/{sha}/pages/1/image", "private, max-age=31536000, immutable"),
+    ],
+)
+def test_browsers_keep_only_what_cannot_change(desk: WebDesk, sha: str, path: str, kept: str) -> None:
+    assert desk.client.get(path.format(sha=sha)).headers["cache-control"] == kept
+
+
 def test_too_many_requests_are_refused(tmp_path: Path, side: SideDesk) -> None:
     desk = WebDesk(tmp_path, side, limits=Limits(rate=0.001, burst=5))
     assert [desk.client.get("/health").status_code for _ in range(7)] == [200] * 5 + [429] * 2

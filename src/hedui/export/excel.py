@@ -39,6 +39,7 @@ SIDES: dict[str, dict[str, object]] = {
 }
 HEAD: dict[str, object] = {"bold": True, "bg_color": "#DDE4EC", "bottom": 1}
 EXPLAINED = (20, 62, 44)  # characters: widths of the sheet that explains
+EVERYWHERE = "A1:XFD1048576"
 FROZEN_COLUMNS = 1  # the file's name stays in sight
 
 ONLINE = ("http://", "https://")  # a link that shows the very place, not only the page
@@ -153,7 +154,8 @@ class Sheets:
             self._sheet.put_text(self._row, index, text, self._book.style())
 
     def finish(self) -> None:
-        """Put the filter over all rows."""
+        """Put the filter over all rows; a target of "6" is text and no fault, so Excel need not flag it."""
+        self._sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})
         self._sheet.autofilter(0, 0, self._row - 1, len(self._shown) - 1)
 
 
