@@ -1,7 +1,8 @@
 """Third readings: numbers that two readings of one make leave open are shown to a reader of another make.
 
-Where there is none, the same reader is shown a third crop: the second may have cut the figure off. Asked once for all of a page's open numbers, for its start costs more than many crops. It has no say in what a line
-says: it is one more witness, and only where it reads a number.
+Where there is none, the same reader is shown a third crop: the second may have cut the figure off. Asked once for all
+of a page's open numbers, for its start costs more than many crops. It has no say in what a line says: it is one more
+witness, and only where it reads a number.
 """
 
 from collections.abc import Sequence
