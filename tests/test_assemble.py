@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hedui.assemble import assemble
+from hedui.assemble.captions import is_scrap
 from hedui.document import Document, Paragraph, Part, TableBlock
+from hedui.page import Page
 from prose_desk import Sheet, set_line
 
 FORM = [["项目名称", "农田建设", "", ""], ["一级指标", "三级指标", "分值", "得分"], ["产出指标", "面积", "50", "50"]]
@@ -200,3 +204,11 @@ def test_a_cover_and_a_table_of_contents_open_no_report_of_their_own() -> None:
 def test_an_empty_file_and_blank_pages_are_a_document_without_reports() -> None:
     assert read().parts == ()
     assert read(Sheet(), Sheet(2)).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "scrap"), [("河县卫", True), ("√", True), ("附件1", False), ("续表", False), ("合计：", False)]
+)
+def test_a_scrap_of_a_seal_above_a_table_is_no_caption(text: str, scrap: bool) -> None:
+    assert is_scrap(text, Page(1, 595, 842, (), (), scanned=True)) is scrap
+    assert not is_scrap(text, Page(1, 595, 842, (), (), scanned=False))

@@ -307,3 +307,15 @@ def test_a_row_of_two_cells_that_is_open_at_its_sides_belongs_to_the_table() -> 
         ----+---+----
     """)
     assert spans(grid)[:2] == [(0, 0, 1, 1), (0, 1, 1, 2)]
+
+
+def test_a_streak_of_a_dirty_glass_that_runs_over_the_whole_page_is_no_border() -> None:
+    hs, vs = rule(PLAIN)
+    (grid,) = find_grids(hs, [*vs, Segment(190, 0, 400)])
+    assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
+
+
+def test_rulings_that_all_run_on_over_the_page_are_those_of_a_row_without_end() -> None:
+    hs, vs = rule(PLAIN)
+    open_ended = [replace(v, lo=60, hi=200) for v in vs]
+    assert len(find_grids(hs, open_ended)[0].places) == 12

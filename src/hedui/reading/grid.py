@@ -16,6 +16,7 @@ SNAP = 2.5  # points: rulings closer than this are one border (double lines, res
 REACH = 4.0  # points: a segment's end meets a crossing ruling that is no farther than this
 GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
+STREAK = 20.0  # points by which a streak runs on beyond a table
 DRAWN = 0.5  # share of a border that must be covered by ink to stand
 BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
 FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
@@ -60,8 +61,8 @@ def find_grids(horizontals: Sequence[Segment], verticals: Sequence[Segment]) -> 
     hs, vs = merge_collinear(horizontals), merge_collinear(verticals)
     hs, vs = drop_loose(hs, vs)
     grids = []
-    for network in networks(hs, vs):
-        grid = build_grid(*close_open_sides(*network))
+    for network_hs, network_vs in networks(hs, vs):
+        grid = build_grid(*close_open_sides(drop_streaks(network_hs, network_vs), drop_streaks(network_vs, network_hs)))
         if grid is not None and grid.box.width >= SMALLEST[0] and grid.box.height >= SMALLEST[1]:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
@@ -142,6 +143,16 @@ def networks(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Se
     for j, v in enumerate(vs):
         groups[find(len(hs) + j)][1].append(v)
     return [net for net in groups.values() if len(net[0]) >= 2 and len(net[1]) >= 1]
+
+
+def drop_streaks(rulings: list[Segment], crossing: Sequence[Segment]) -> list[Segment]:
+    """The rulings of a network without streaks of a scanner's dirty glass: few that run on far beyond both its sides.
+
+    Where a page break cuts all rows, all rulings do.
+    """
+    first, last = min(c.pos for c in crossing), max(c.pos for c in crossing)
+    streaks = [r for r in rulings if r.lo < first - STREAK and r.hi > last + STREAK]
+    return [r for r in rulings if r not in streaks] if len(streaks) < len(rulings) / 3 else rulings
 
 
 def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
