@@ -59,6 +59,8 @@ def forge_cases(folder: Path, count: int, seed: int, faults: float | None = None
 
     `faults` is the share of documents with contradictions in them; the forge's own usual share if not given.
     """
+    if count == 0:
+        return []
     home = folder / f"forged-{seed}-{count}{'' if faults is None else f'-{faults:g}'}"
     if not home.exists():
         half = home.with_suffix(".half")

@@ -50,6 +50,18 @@ def test_a_value_that_only_the_second_reader_saw_is_printed_there_and_an_identit
     assert (leaf.value, leaf.status) == ("27", "verified")
 
 
+def test_a_value_that_only_the_second_reader_saw_is_not_printed_where_the_first_is_sure_and_no_identity_decides() -> (
+    None
+):
+    path = f"{FORM}.indicators[2].score"
+    sheet = replace(fishery(), total=None, groups=[])
+    for certainty, status in ((0.999, "unsupported"), (0.9, "grounded")):
+        ink = Ink(printed={path: "21"}, second={path: "27"}, dim={path: certainty})
+        document, claims = lay_out(sheet, ink=ink)
+        proven = verify(document, reclaim(document, plain(claims), misread(claims)))
+        assert dict(walk_leaves(proven.reports, "reports"))[path].status == status
+
+
 def misread(claims: Claims) -> Claims:
     """What rules read where the first reader saw 21 for 27."""
     form = claims.reports[0].forms[0]

@@ -68,3 +68,14 @@ def test_points_of_a_group_and_empty_numbering_are_no_part_of_a_name() -> None:
     assert table.words(rows[0], "level2")("产出指标") is not None
     assert table.words(rows[0], "level3")("项目总成本") is not None
     assert table.words(rows[0], "level3")("项目总") is None
+
+
+def test_figures_are_never_cut_short_nor_taken_from_the_row_beside() -> None:
+    table, rows = look((cell(0, 0, "≥45件", 1), cell(0, 1, "次数", 1), cell(1, 0, "96%", 1), cell(1, 1, "比率", 1)))
+    for wrong in ("≥4", "≥45", "96%", "≥45件96%"):
+        assert table.words(rows[0], "level2")(wrong) is None
+
+
+def test_points_without_brackets_are_no_tail_of_a_name() -> None:
+    table, rows = look((cell(0, 0, "数量指标22", 1), cell(0, 1, "第1", 1)))
+    assert table.words(rows[0], "level2")("数量指标") is None

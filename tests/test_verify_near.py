@@ -69,3 +69,8 @@ def test_words_that_doubtful_ink_may_print_are_grounded_and_never_verified() -> 
     assert (leaf.status, leaf.value) == ("grounded", "渔船补贴发放及时。无偏差")
     assert leaf.evidence[0].text == "渔船补贴发放及时,无偏差"
     assert any("存疑" in proof.says for proof in leaf.proof)
+
+
+@pytest.mark.parametrize(("claim", "value"), [(read("6"), "-6"), (read("6人"), ">6人"), (read("1-5"), "1.5")])
+def test_a_sign_beside_a_number_is_part_of_it(claim: Claim, value: str) -> None:
+    assert not may_read_as(claim, value)

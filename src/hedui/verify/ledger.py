@@ -23,6 +23,7 @@ class Entry:
     ground: Ground
     testimony: Testimony
     spot: Spot | None
+    second_only: bool = False  # a number that the first reader does not read there, and another does
 
     @cached_property
     def native(self) -> bool:
@@ -119,6 +120,7 @@ def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES, sur
 def _enter(claim: Claim, document: Document, atlas: Atlas) -> Entry:
     """A claim with its ground and witnesses; a number that only a second reader saw there is printed there, too."""
     ground, testimony = ground_claim(claim, document), hear_witnesses(claim)
-    if claim.normal == "number" and any(same_figure(claim.value, other) for other in testimony.dispute):
-        ground = replace(ground, printed=True)
-    return Entry(claim, ground, testimony, atlas.spot(claim.instead or claim))
+    seen = claim.normal == "number" and any(same_figure(claim.value, other) for other in testimony.dispute)
+    second_only = seen and not ground.printed
+    ground = replace(ground, printed=True) if second_only else ground
+    return Entry(claim, ground, testimony, atlas.spot(claim.instead or claim), second_only)

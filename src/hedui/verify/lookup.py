@@ -1,8 +1,9 @@
 """Words looked for at their place in a form's table, where the reference read only a part of them, or nothing.
 
-A page's end cuts cells in two. What a record says of a row is printed there if the cells of its column, one of which
-stands beside the row, say just that together, or with the points of a group or empty numbering behind it. What it says
-of a form's head is printed there if a cell of its tables says it behind the cell that names the field.
+A page's end cuts cells in two. What a record says of a row is printed there if the cells of its column on successive
+pages, one of which stands beside the row, say just that together. Names may have the points of a group or empty
+numbering behind them, and go on beside rows of the other page. What a record says of a form's head is printed there if
+a cell of its tables says it behind the cell that names the field.
 """
 
 import re
@@ -21,7 +22,8 @@ from hedui.verify.ground import Atlas, Spot
 from hedui.verify.place import ROW_FIELDS
 
 MOST_PIECES = 3  # cells that one cell may be cut into
-_TAIL = re.compile(r"(?:\(?\d{1,3}(?:\.\d)?分?\)?|(?:指标\d{1,2}[:.,]?|[…·.]{2,})+)?")  # （40分） or 指标2：
+NAMES = ("level1", "level2", "level3")
+_TAIL = re.compile(r"(?:\(\d{1,3}(?:\.\d)?分?\)|(?:指标\d{1,2}[:.,]?|[…·.]{2,})+)?")  # （40分） or 指标2：
 _HEADS = {
     "project_name": re.compile(r"(?:项目|专项|政策|资金)(?:\(.*\))?名称"),
     "competent_department": re.compile(r"主管部门|主管单位"),
@@ -47,10 +49,11 @@ class Lookup:
             return None
         words = "".join(map(fold_char, "".join(value.split())))
         column = sorted((c for c in self.atlas.tables[anchor.table] if col in c.cols), key=lambda cell: cell.row)
-        for pieces in _runs(column, anchor.cell):
+        name = field in NAMES and not words[-1:].isdecimal()
+        for pieces in _runs(column, anchor.cell, goes_on=field in NAMES[:2]):
             text = Text(tuple(line for cell in pieces for line in cell.lines))
             folded = "".join(map(fold_char, text.text))
-            if folded.startswith(words) and _TAIL.fullmatch(folded, len(words)):
+            if folded == words or (name and folded.startswith(words) and _TAIL.fullmatch(folded, len(words))):
                 return Claim(value, text.spans(0, len(words)))
         return None
 
@@ -70,8 +73,8 @@ class Lookup:
         return None
 
     def _spots(self, row: Indicator[Claim]) -> Iterator[Spot | None]:
-        """Where a row stands: by its own cells first, which no other row shares."""
-        fields = ("weight", "score", "target", "actual", "level3")
+        """Where a row stands: by its name first, which no other row shares."""
+        fields = ("level3", "target", "actual", "score", "weight")
         yield from (self.atlas.spot(claim) for name in fields if (claim := getattr(row, name)).spans)
 
     @cached_property
@@ -86,21 +89,30 @@ class Lookup:
         return {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
 
 
-def _runs(column: list[Cell], anchor: Cell) -> Iterator[list[Cell]]:
-    """Up to so many cells one upon another, one of which stands beside the anchor.
+def _runs(column: list[Cell], anchor: Cell, *, goes_on: bool) -> Iterator[list[Cell]]:
+    """The cell beside the anchor, and with it those that a page's end cuts off from it above and below.
 
-    Where nothing is printed beside it and a page ends above or below, the cell beside it goes on over there.
+    If it `goes_on`: where nothing is printed beside the anchor, the cell over the page's end alone.
     """
     filled = [cell for cell in column if cell.lines]
-    for start, _ in enumerate(filled):
-        for end in range(start + 1, min(start + MOST_PIECES, len(filled)) + 1):
-            if any(_beside(cell, anchor) for cell in filled[start:end]):
-                yield filled[start:end]
-    if not any(_beside(cell, anchor) for cell in filled):
-        above = [cell for cell in filled if cell.row < anchor.row and cell.boxes[-1][0] < anchor.boxes[0][0]]
-        below = [cell for cell in filled if cell.row == anchor.rows.stop and cell.boxes[0][0] > anchor.boxes[-1][0]]
-        yield from (cells for cells in (above[-1:], below[:1]) if cells)
+    beside = [n for n, cell in enumerate(filled) if _is_beside(cell, anchor)]
+    for n in beside if len(beside) == 1 else ():
+        yield [filled[n]]
+        for start in range(max(0, n - MOST_PIECES + 1), n + 1):
+            for end in range(max(n + 1, start + 2), min(start + MOST_PIECES, len(filled)) + 1):
+                if all(_is_cut(upper, lower) for upper, lower in pairwise(filled[start:end])):
+                    yield filled[start:end]
+    if goes_on and not beside:
+        above = [cell for cell in filled if cell.row < anchor.row][-1:]
+        below = [cell for cell in filled if cell.row == anchor.rows.stop]
+        yield from ([cell] for cell in above if _is_cut(cell, anchor))
+        yield from ([cell] for cell in below if _is_cut(anchor, cell))
 
 
-def _beside(cell: Cell, anchor: Cell) -> bool:
+def _is_beside(cell: Cell, anchor: Cell) -> bool:
     return cell.row < anchor.rows.stop and anchor.row < cell.rows.stop
+
+
+def _is_cut(upper: Cell, lower: Cell) -> bool:
+    """Whether a page ends between two cells."""
+    return lower.boxes[0][0] == upper.boxes[-1][0] + 1

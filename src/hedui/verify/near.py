@@ -14,6 +14,7 @@ from hedui.verify.ground import is_native
 from hedui.verify.witness import hear_witnesses
 
 SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into each other
+SIGNS = frozenset("-<>")  # beside a number they are part of it
 BARRED = {(">", "≥"), ("<", "≤")}  # read without the bar below
 DOUBTFUL = 0.97  # certainty of a character above which it is what was read
 PERCENT = 0.95  # the same of digits that may be a %
@@ -51,7 +52,8 @@ def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[fl
     start, end = place
     before, read, after = first[start - 1 : start], first[start:end], first[end : end + 1]
     if SOFT.issuperset(read) and SOFT.issuperset(wanted):
-        return not (before.isdecimal() and (after.isdecimal() or "-" in read + wanted))
+        figures = before.isdecimal() + after.isdecimal()
+        return figures == 0 or (figures == 1 and SIGNS.isdisjoint(read + wanted))
     if (read, wanted) in BARRED:
         return True
     percent = wanted == "%" and read.isdecimal() and before.isdecimal() and not after.isdecimal()

@@ -122,11 +122,15 @@ def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger
 
 
 def judge_claim(entry: Entry, known: Judgement, confidence: Confidence) -> Leaf:
-    """The leaf of one claim: its value with status, confidence and evidence."""
+    """The leaf of one claim: its value with status, confidence and evidence.
+
+    What only a second reader saw where the first is sure of another number is not printed, unless an identity says so.
+    """
     claim, ground = entry.claim, entry.ground
     if claim.value is None:
         return Leaf(evidence=ground.evidence)
-    if not ground.printed:
+    overruled = entry.second_only and not known.count and ground.certainty >= SURE_PRINT
+    if not ground.printed or overruled:
         return Leaf(status="unsupported", evidence=ground.evidence, claimed=claim.value)
     value = known.correction or claim.value
     first = claim.value if known.correction else None
