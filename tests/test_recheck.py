@@ -7,6 +7,7 @@ import pytest
 from hedui.page import Cell, Line, Page, Witness
 from hedui.recheck import PersonReading, Place, explain, find_leaf, prove_again
 from hedui.record import Record, walk_leaves
+from hedui.summary import NUMBER_FIELDS
 from recheck_desk import SETTINGS, find_line, misread, prove, read_case
 
 SCORE = "reports[0].forms[0].indicators[0].score"  # 20 on the paper
@@ -65,6 +66,18 @@ def test_what_a_person_reads_against_two_readers_is_not_proven_by_arithmetic() -
     leaf = find_leaf(prove_again(wrong, source, twice, [PersonReading(SCORE, "20")], SETTINGS), SCORE)
     assert leaf is not None
     assert (leaf.value, leaf.status, leaf.claimed) == ("20", "grounded", "3")
+
+
+def test_no_number_typed_against_two_readers_goes_unopposed() -> None:
+    source, pages = read_case()
+    record = prove(source, pages)
+    sure = {path: value for path, (value, status) in statuses(record).items() if status == "verified"}
+    numbers = {path: value or "" for path, value in sure.items() if path.rpartition(".")[2] in NUMBER_FIELDS}
+    assert len(numbers) >= 9
+    for path, value in numbers.items():
+        leaf = find_leaf(prove_again(record, source, pages, [PersonReading(path, "17")], SETTINGS), path)
+        assert leaf is not None
+        assert (leaf.status, leaf.claimed) in (("grounded", value), ("unsupported", "17"))
 
 
 def test_a_person_who_reads_the_same_is_a_second_witness_of_what_is_printed() -> None:

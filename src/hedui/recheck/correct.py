@@ -116,7 +116,8 @@ def doubt_lone_readings(proven: Record, known: Mapping[str, Claim], readings: Se
             continue
         overruled = not is_same(leaf.value, reading.value)
         other = leaf.value if overruled and not judged else claim.value
-        against_two = leaf.status == "verified" and hear_witnesses(claim).firm and not is_same(claim.value, leaf.value)
+        unopposed = leaf.status in ("verified", "grounded")  # a conflict says enough by itself
+        against_two = unopposed and hear_witnesses(claim).firm and not is_same(claim.value, leaf.value)
         if overruled or against_two:
             doubt = {"kind": "doubt", "says": f"人工改为 {reading.value}，识读与核对为 {other}"}
             doubted = {"value": reading.value, "status": "grounded", "confidence": LONE, "claimed": other}
