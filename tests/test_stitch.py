@@ -206,3 +206,17 @@ def test_the_head_of_a_form_with_few_columns_goes_on_with_the_many_of_the_next_p
     table = stitch(upper, [HEAD, *ROWS])
     assert table.pages == (1, 2)
     assert table.n_rows == 7
+
+
+def test_the_last_digit_of_a_number_that_the_break_cuts_off_is_no_row() -> None:
+    money = [["资金来源", "预算数"], ["合计", "4685.670000"], ["财政拨款", "4685.67000"]]
+    edges = (50.0, 250.0, 310.0)
+    upper, lower = rule_table(money, edges=edges), rule_table([["", "0"], ["其他资金", "0"]], 2, edges=edges)
+    (table,) = stitch_tables([page_of(1, upper), page_of(2, lower)], breaks=())
+    assert texts(table)[-2:] == [["财政拨款", "4685.670000"], ["其他资金", "0"]]
+
+
+def test_a_number_without_a_name_below_a_short_one_is_not_added_to_it() -> None:
+    money = [["资金来源", "预算数"], ["合计", "4685"], ["财政拨款", "468"]]
+    (table,) = stitch_tables([page_of(1, rule_table(money)), page_of(2, rule_table([["", "0"]], 2))], breaks=())
+    assert "468" in [cell.text for cell in table.cells]

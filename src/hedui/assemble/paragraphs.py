@@ -19,6 +19,7 @@ TITLE_SIZE = 1.12  # times the body's em
 TERMINAL = frozenset("。；;！!？?：:")
 _TITLE_WORDS = re.compile(r"报告|自评|评价|评分|绩效|总结|说明|一览|目标.{0,4}表|表$|汇总")
 _BRACKETED_NOTE = re.compile(r"\(?(?:20\d\d|二.{3})年?度?\)?|\(.*\)|\d{4}年\d{1,2}月(?:\d{1,2}日)?")
+_ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十]{0,2}:")
 _HEADING_ROOM = 45  # characters: what is longer is a paragraph
 
 
@@ -136,6 +137,8 @@ def _belongs(group: Sequence[Placed], item: Placed) -> bool:
         return _continues_title(group, item)
     marker = read_marker(item.row.text)
     ended = before.row.text[-1] in TERMINAL
+    if ended and _ENCLOSURE.match(fold(item.row.text)):
+        return False
     if item.is_right and (ended or before.is_short or before.is_right):
         return False
     if item.indent > INDENT:

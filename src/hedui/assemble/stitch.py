@@ -162,11 +162,11 @@ def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
         return False
     before = {key for key, cell in last.items() if cell.text}
     typical = _typical_columns(table, last.keys())
-    if not typical:
-        return filled <= before and _reads_on(last, first)
     own = {key for key in filled if first[key].row_span == last[key].row_span == 1}
     if own and all(_runs_on(last[key], first[key]) for key in own):
-        return not typical <= filled
+        return not (typical and typical <= filled)
+    if not typical:
+        return filled <= before and _reads_on(last, first)
     if typical <= filled or not typical <= (before | filled):
         return False
     if typical <= before:
@@ -199,8 +199,17 @@ def _typical_columns(table: Table, keys: Collection[Key]) -> set[Key]:
     return {key for key, count in counts.items() if rows >= 3 and key in keys and count >= TYPICAL * rows}
 
 
+def _ends_number(above: Cell, below: Cell) -> bool:
+    """Whether a cell holds the last digits of a number that fills the cell above it: 4,685.67000 over 0."""
+    if not re.fullmatch(r"[\d.,]{1,4}", below.text) or printed_number(above.text + below.text) is None:
+        return False
+    return printed_number(above.text) is not None and _fills(above)
+
+
 def _are_two(above: Cell, below: Cell) -> bool:
     """Whether two cells each hold a number or a quantity, or the lower one opens an item: two rows, never one."""
+    if _ends_number(above, below):
+        return False
     counted = [
         printed_number(text) is not None or parse_quantity(text) is not None for text in (above.text, below.text)
     ]
@@ -208,10 +217,17 @@ def _are_two(above: Cell, below: Cell) -> bool:
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
-    """Whether a text that ends in mid-sentence at the cell's edge goes on below; a number does not."""
+    """Whether a text that ends in mid-sentence at the cell's edge goes on below, or the digits of a number."""
+    if _ends_number(above, below):
+        return True
     if not above.lines or printed_number(below.text) is not None or above.text[-1] in "。；;!！":
         return False
-    line, room = above.lines[-1], above.boxes[-1][1].width - above.lines[-1].box.width
+    return _fills(above)
+
+
+def _fills(cell: Cell) -> bool:
+    """Whether a cell's last line reaches from edge to edge, as one that was broken there."""
+    line, room = cell.lines[-1], cell.boxes[-1][1].width - cell.lines[-1].box.width
     ems = sum(1.0 if ord(char) > WIDE else 0.52 for char in line.text)
     return room < FULL * line.box.width / max(ems, 1.0)
 
