@@ -1,5 +1,6 @@
 """The ledger keeps everything once and loses nothing, on SQLite and on PostgreSQL alike."""
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -99,6 +100,23 @@ def test_signs_that_mean_something_to_a_database_are_looked_for_as_they_are(ledg
     enter(ledger, 1)
     enter(ledger, 2, f"a{words}b.pdf")
     assert [row.sha256 for row in ledger.documents.list(Wanted(words=words)).rows] == [sha(2)]
+
+
+def test_every_filter_holds_together_with_every_other(ledger: Ledger) -> None:
+    for number in range(8):
+        enter(ledger, number, f"{'甲' if number % 2 else '乙'}{number}.pdf")
+        if number > 2:
+            ledger.records.put(make_record(number, findings=number % 3), "hedui")
+        if number > 4:
+            ledger.documents.accept(sha(number), "丙")
+    every = ledger.documents.list(Wanted()).rows
+    for words, finding, unaccepted in itertools.product(("", "甲", "无"), (None, "sum_mismatch"), (False, True)):
+        found = ledger.documents.list(Wanted(words=words, finding=finding, unaccepted=unaccepted))
+        expected = tuple(
+            row for row in every
+            if words in row.name and (row.findings or not finding) and not (unaccepted and row.accepted_at)
+        )  # fmt: skip
+        assert (found.rows, found.total) == (expected, len(expected))
 
 
 def test_reading_the_same_again_adds_no_version_and_reading_another_keeps_the_old_one(ledger: Ledger) -> None:
@@ -272,13 +290,14 @@ def test_the_list_stays_quick_with_a_hundred_thousand_documents(tmp_path: Path) 
             ledger.records.put(make_record(number * 100 + n), "hedui")
         costs.append(time.perf_counter() - started)
     times = []
-    for wanted in (Wanted(), Wanted(order="doubt"), Wanted(words="项目77"), Wanted(state="done", offset=5_000)):
+    queue = Wanted(state="done", unaccepted=True, order="doubt")
+    for wanted in (Wanted(), queue, Wanted(words="项目77"), Wanted(words="项目"), Wanted(state="done", offset=5_000)):
         for _ in range(10):
             started = time.perf_counter()
             assert ledger.documents.list(wanted).total > 0
             times.append(time.perf_counter() - started)
     ledger.close()
-    last = sorted(times)[37]
+    last = sorted(times)[int(0.95 * len(times))]
     print(f"list p95 {last * 1000:.0f} ms; 20 documents at first {costs[0]:.3f} s, at last {costs[-1]:.3f} s")
     assert last < 0.1
     assert min(costs[-3:]) < 2 * min(costs[:3])

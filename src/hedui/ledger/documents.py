@@ -14,6 +14,7 @@ from hedui.ledger.writing import Book
 State = Literal["queued", "running", "done", "failed"]
 Order = Literal["newest", "doubt"]
 DAY = 86_400.0
+RARE = 3_000  # documents: fewer are sooner sorted than met on a walk through all in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,17 @@ class Documents(Book):
 
     def list(self, wanted: Wanted) -> Listing:
         """A page of what is wanted: the newest first, or what is most in doubt."""
-        chosen = filter_documents(select(documents), wanted)
         order = [documents.c.added_at.desc(), documents.c.sha256.desc()]
         if wanted.order == "doubt":
             order.insert(0, documents.c.doubt.desc())
-        count = filter_documents(select(func.count()).select_from(documents), wanted)
+        count = count_documents(wanted)
         with self._reading() as connection:
+            total = int(connection.execute(count).scalar_one())
+            if total <= wanted.offset:
+                return Listing((), total)
+            chosen = filter_documents(select(documents), wanted, rare=total < RARE)
             rows = connection.execute(chosen.order_by(*order).offset(wanted.offset).limit(wanted.limit)).all()
-            total = connection.execute(count).scalar_one()
-        return Listing(tuple(to_row(row) for row in rows), int(total))
+        return Listing(tuple(to_row(row) for row in rows), total)
 
     def hashes_done(self) -> tuple[str, ...]:
         """The hashes of all documents that are read, the newest first."""
@@ -175,14 +178,25 @@ def new_job(sha256: str, pages: int, by: str, now: float) -> Mapping[str, Any]:
     return {"sha256": sha256, "state": "queued", "asked_at": now, "asked_by": by, "pages": pages, **zeros}
 
 
-def filter_documents(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def count_documents(wanted: Wanted) -> Select[Any]:
+    """How many documents are wanted. Those with a finding need not be looked at where nothing else is asked of them."""
+    if wanted.finding and not (wanted.words or wanted.state or wanted.unaccepted):
+        return select(func.count()).select_from(findings).where(findings.c.type == wanted.finding)
+    return filter_documents(select(func.count()).select_from(documents), wanted, rare=bool(wanted.finding))
+
+
+def filter_documents(query: Select[Any], wanted: Wanted, rare: bool = False) -> Select[Any]:
+    """The documents that are wanted; where they are `rare`, they are first sought in the index that holds no more."""
     if wanted.words:
-        query = query.where(documents.c.words.contains(wanted.words.lower(), autoescape=True))
+        other = documents.alias()
+        holds = (other if rare else documents).c.words.contains(wanted.words.lower(), autoescape=True)
+        query = query.where(documents.c.sha256.in_(select(other.c.sha256).where(holds)) if rare else holds)
     if wanted.state:
         query = query.where(documents.c.state == wanted.state)
     if wanted.finding:
         found = select(findings.c.sha256).where(findings.c.type == wanted.finding)
-        query = query.where(documents.c.sha256.in_(found))
+        one = found.where(findings.c.sha256 == documents.c.sha256).exists()
+        query = query.where(documents.c.sha256.in_(found) if rare else one)
     if wanted.unaccepted:
         query = query.where(documents.c.accepted_at.is_(None))
     return query

@@ -49,6 +49,8 @@ documents = Table(  # one for each content; what lists show is kept here, so tha
     Index(None, "added_at", "sha256"),
     Index(None, "doubt", "added_at", "sha256"),
     Index(None, "state", "added_at"),
+    Index(None, "state", "accepted_at", "doubt", "added_at", "sha256"),  # the queue
+    Index(None, "words", "sha256"),  # holds all that a search reads
 )
 
 jobs = Table(

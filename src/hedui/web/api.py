@@ -263,7 +263,7 @@ def send_export(service: Service, suffix: str, sha256: str | None, site: str | N
 @router.get("/dashboard")
 def get_dashboard(service: Serving, person: Reader) -> shapes.DashboardOut:
     """What all documents come to."""
-    tally = service.ledger.documents.tally()
+    tally = service.tally()
     days = [
         shapes.DayOut(day=day, documents=documents, pages=pages, seconds=seconds)
         for day, (documents, pages, seconds) in sorted(tally["days"].items())

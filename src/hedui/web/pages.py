@@ -194,7 +194,7 @@ def show_sheet(request: Request, service: Serving, person: Reader, sha256: Hash)
 
 def show_overview(request: Request, service: Serving, person: Reader) -> Response:
     """What all documents come to."""
-    tally = service.ledger.documents.tally()
+    tally = service.tally()
     today = this_day()
     days = [
         (time.strftime("%m-%d", time.gmtime(day * 86_400)), tally["days"].get(day))
