@@ -8,7 +8,7 @@ from typing import Any
 from hedui.assemble import assemble
 from hedui.claims import Claims
 from hedui.document import Document
-from hedui.extract.llm import judge_text
+from hedui.extract.judge import judge_text
 from hedui.extract.llm_columns import FIELDS
 from hedui.extract.question import Question, Shape
 from hedui.record import Leaf, Report, walk_leaves
@@ -88,11 +88,14 @@ class Reader:
 
     bend: Bend = lambda task, answer: answer
     asked: list[Question] = field(default_factory=list)
+    answered: list[Answer] = field(default_factory=list)
     context: int | None = None
 
     def ask_all(self, questions: Sequence[Question]) -> list[Shape | None]:
         self.asked.extend(questions)
-        texts = [json.dumps(self.bend(q.task, answer_rightly(q)), ensure_ascii=False) for q in questions]
+        answers = [self.bend(q.task, answer_rightly(q)) for q in questions]
+        self.answered.extend(answers)
+        texts = [json.dumps(answer, ensure_ascii=False) for answer in answers]
         return [judge_text(text, question).answer for text, question in zip(texts, questions, strict=True)]
 
 

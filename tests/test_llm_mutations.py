@@ -1,6 +1,7 @@
 """Answers bent at random: whatever a model says, no wrong value ends as verified or grounded."""
 
 import random
+import re
 from functools import partial
 from typing import Any
 
@@ -8,12 +9,14 @@ import pytest
 
 from hedui.extract import rules
 from hedui.extract.llm_claims import extract_by_model
-from hedui.extract.llm_columns import FIELDS
+from hedui.extract.llm_columns import FIELDS, no_words
 from hedui.extract.llm_sections import TOPICS
-from llm_desk import Answer, Reader, sure_leaves, write_report
+from hedui.extract.terms import Terms, own_terms, speaking
+from llm_desk import Answer, Reader, answer_rightly, sure_leaves, write_report
 
 ROUNDS = 5
-SEEDS = range(25)  # 25 × 5 documents of four answers each: 500 answers
+SEEDS = range(25)  # 25 × 5 documents of four answers each: 500 answers, and as many again without our own words
+WORDS = {"our own words known": own_terms(), "none of our words known": no_words(own_terms())}
 DOCUMENT = write_report()
 
 
@@ -65,15 +68,30 @@ def bend(dice: random.Random, task: str, answer: Answer) -> Answer:
     return answer
 
 
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_of_500_answers_bent_at_random_no_wrong_value_is_taken_for_sure(seed: int) -> None:
+def test_of_500_answers_bent_at_random_no_wrong_value_is_taken_for_sure(seed: int, words: Terms) -> None:
     truth = sure_leaves(DOCUMENT, rules.extract(DOCUMENT))
+    bent = 0
     for n in range(ROUNDS):
         dice = random.Random(seed * ROUNDS + n)  # noqa: S311 (no secret, but the same answers in every run)
         reader = Reader(partial(bend, dice))
-        claims = extract_by_model(DOCUMENT, reader)
+        with speaking(words):
+            claims = extract_by_model(DOCUMENT, reader)
         assert len(reader.asked) == 4
+        bent += sum(
+            answer != right for answer, right in zip(reader.answered, map(answer_rightly, reader.asked), strict=True)
+        )
         assert sure_leaves(DOCUMENT, claims) <= truth
+    assert bent >= 3 * ROUNDS, "most answers are really bent"
+
+
+def test_without_our_words_right_answers_still_make_every_number_sure_but_the_first_budget() -> None:
+    with speaking(no_words(own_terms())):
+        claims = extract_by_model(DOCUMENT, Reader())
+    truth, sure = sure_leaves(DOCUMENT, rules.extract(DOCUMENT)), sure_leaves(DOCUMENT, claims)
+    numbers = {leaf for leaf in truth if re.fullmatch(r"[0-9.]+", leaf[1] or "")}
+    assert {name.split("@")[0] for name, _ in numbers - sure} <= {"funding.initial_budget"}
 
 
 def test_answers_that_nobody_bent_make_every_value_sure_that_rules_make_sure() -> None:

@@ -15,9 +15,10 @@ from hedui.extract.answers import Answers, default_folder
 from hedui.extract.budget import Budget, Cost, Limits, Tally, price_call
 from hedui.extract.doubts import find_doubts, settle_doubts
 from hedui.extract.endpoint import Endpoint, Pace
-from hedui.extract.llm import Model, learn_name
+from hedui.extract.llm import learn_name
 from hedui.extract.llm_claims import extract_by_model
 from hedui.extract.merge import merge_narratives, narrative_leaves
+from hedui.extract.model import Model
 from hedui.extract.question import Asker, Question, Shape
 from hedui.extract.rules import extract, is_report
 from hedui.extract.split import count_tokens

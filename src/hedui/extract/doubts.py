@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.document import Part, TableBlock
+from hedui.extract.disown import disown
 from hedui.extract.forms import is_form
-from hedui.extract.llm_columns import Word, add_words, ask_columns, drop_taken, is_head_like, list_words, read_columns
+from hedui.extract.llm_columns import add_words, ask_columns, drop_taken, read_columns
 from hedui.extract.llm_facts import FIGURES, ask_facts, claim_of, read_facts, rivals
 from hedui.extract.llm_sections import Heading, ask_sections, is_known, list_headings, named_sections, read_sections
+from hedui.extract.llm_words import Word, list_blocks, list_words
 from hedui.extract.prose import build_narrative
 from hedui.extract.prose_facts import Facts, Sentence, cut_sentences, weigh_figures
 from hedui.extract.prose_heads import Topics
@@ -101,7 +103,7 @@ def open_tables(part: Part) -> Iterator[tuple[TableBlock, tuple[Word, ...]]]:
     for block in part.tables:
         table = block.table
         figures = sum(printed_number(cell.text) is not None for cell in table.cells if not is_blank(cell.text))
-        if is_form(table) or figures < FEW_FIGURES or not any(is_head_like(table, row) for row in range(table.n_rows)):
+        if is_form(table) or figures < FEW_FIGURES or not list_blocks(table):
             continue
         known = load_terms()
         words = [w for w in list_words(table) if not any(match_term(w.text, names) for names in known.values())]
@@ -123,9 +125,11 @@ def settle_doubts(part: Part, doubts: Doubts, asker: Asker) -> Told:
     forms: list[Form[Claim]] = []
     for (block, words), questions in zip(doubts.tables, columns, strict=True):
         told_words = [answer for _ in questions if (answer := next(answers)) is not None]
-        meanings = drop_taken(read_columns(told_words, words), list_words(block.table))
-        with speaking(add_words(load_terms(), words, meanings)):
-            forms.extend(extract_forms(Part(part.pages, (block,)))[0])
+        naming = read_columns(told_words, words, block.table)
+        naming = replace(naming, meanings=drop_taken(naming.meanings, list_words(block.table)))
+        with speaking(add_words(load_terms(), words, naming.meanings)):
+            new, _ = extract_forms(Part(part.pages, (block,)))
+        forms.extend(disown(form, naming.unsure_fields(words)) for form in new)
     found = read_facts(told, sentences)
     fields = {field: claim_of(found, field) for field in Facts.__dataclass_fields__}
     narrative = build_narrative(replace(Facts(), **fields), named_sections(paragraphs, named, own=True))

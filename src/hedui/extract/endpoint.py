@@ -12,6 +12,17 @@ from hedui.extract.answers import Answers, hash_request
 MOST_BYTES = 4_000_000  # of one answer: what is longer never ends
 
 
+class Unanswered(Exception):
+    """No answer was to be had; the message says why, in words for the user.
+
+    `for_good` means that asking anything else would fail likewise.
+    """
+
+    def __init__(self, message: str, for_good: bool = False) -> None:
+        super().__init__(message)
+        self.for_good = for_good
+
+
 @dataclass(frozen=True)
 class Profile:
     """What was found out: the model's name, the way to make it keep to a schema, and its context in tokens."""

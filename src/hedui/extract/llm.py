@@ -1,33 +1,25 @@
-"""The language model: typed answers through instructor from any OpenAI-compatible endpoint.
+"""The wire to a language model: typed calls through instructor to any OpenAI-compatible endpoint.
 
 The only file that imports openai or instructor. What an endpoint can do is found out once and remembered; nothing here
 knows a provider's name.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Literal, Self
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import httpx2
 import instructor
 import openai
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
-from pydantic import ValidationError
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from hedui.extract.answers import Answers, hash_request
-from hedui.extract.budget import Budget, price_call
-from hedui.extract.endpoint import BoundedTransport, Endpoint, Pace, Profile, show_name
-from hedui.extract.question import Question, Shape
+from hedui.extract.endpoint import BoundedTransport, Endpoint, Pace, Profile, Unanswered, show_name
+from hedui.extract.judge import read_shape
+from hedui.extract.question import Shape
 from hedui.log import get_log
-from hedui.prompts import Message, write_messages
 
 MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.TOOLS, instructor.Mode.MD_JSON)
-ASK_AGAIN = 2  # times that an answer which cannot stand goes back to the model
-MOST_OBJECTIONS = 6  # of one answer that are named: more only confuse
 LONGEST_WAIT = 60.0  # seconds that a Retry-After is obeyed for
 FIRST_WAIT = 0.5
 TALKATIVE = ("instructor", "instructor.v2.retry", "openai", "httpx2", "httpcore2")  # they would log what documents say
@@ -43,129 +35,32 @@ PASSING: Tries = (
 )
 
 
-class Unanswered(Exception):
-    """No answer was to be had; the message says why, in words for the user.
-
-    `for_good` means that asking anything else would fail likewise.
-    """
-
-    def __init__(self, message: str, for_good: bool = False) -> None:
-        super().__init__(message)
-        self.for_good = for_good
-
-
 class Probe(Shape):
     """The smallest question that tells whether an endpoint keeps to a schema."""
 
     colour: Literal["red", "green"]
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What came back: the answer, or the raw text with what is wrong with it."""
+class Wire:
+    """An endpoint that requests are sent to one by one; `spend` is told the tokens of every answer, given and got."""
 
-    answer: Shape | None
-    text: str
-    objections: tuple[str, ...] = ()
-
-
-class Model:
-    """A language model at an endpoint, asked about one document on that document's budget."""
-
-    def __init__(self, endpoint: Endpoint, answers: Answers, budget: Budget, pace: Pace) -> None:
+    def __init__(self, endpoint: Endpoint, pace: Pace, spend: Callable[[int, int], None]) -> None:
         for name in TALKATIVE:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        self._endpoint, self._answers, self._budget, self._pace = endpoint, answers, budget, pace
+        self._endpoint, self._pace, self._spend = endpoint, pace, spend
         self._client = open_client(endpoint)
-        self.failures: list[str] = []
-        self._dead = False
-        self._answered = False
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def close(self) -> None:
         """Hang up."""
         self._client.close()
 
     @property
-    def is_dumb(self) -> bool:
-        """Whether it was asked and gave no answer at all."""
-        return bool(self.failures) and not self._answered
+    def profile(self) -> Profile:
+        """What the endpoint can do, found out on first need. Raises Unanswered."""
+        return self._endpoint.settle(self._find_out)
 
-    @property
-    def context(self) -> int | None:
-        """Its context in tokens, as far as anyone says."""
-        try:
-            return self.profile.context
-        except Unanswered as reason:
-            self._fail(reason)
-            return None
-
-    def ask_all(self, questions: Sequence[Question]) -> list[Shape | None]:
-        """The answers, asked for side by side; None where there is none, for the reason that `failures` names."""
-        with ThreadPoolExecutor(self._endpoint.parallel) as pool:
-            return list(pool.map(self._ask, questions))
-
-    def _ask(self, question: Question) -> Shape | None:
-        if self._dead:
-            return None
-        try:
-            answer = self._converse(question)
-        except Unanswered as reason:
-            self._fail(reason)
-            return None
-        self._answered = True
-        return answer
-
-    def _fail(self, reason: Unanswered) -> None:
-        self._dead = self._dead or reason.for_good
-        if str(reason) not in self.failures:
-            self.failures.append(str(reason))
-
-    def _converse(self, question: Question) -> Shape | None:
-        """Ask; what cannot stand goes back with a word on what is wrong with it, and then it stays as it is."""
-        messages = write_messages(question.task, question.view)
-        best: Shape | None = None
-        said: str | None = None
-        for _ in range(1 + ASK_AGAIN):
-            reply = self._request(messages, question)
-            best = reply.answer or best
-            if not reply.objections or reply.text == said:  # it was told, and stands by what it said
-                break
-            said = reply.text
-            named = "\n".join(reply.objections[:MOST_OBJECTIONS])
-            messages = [
-                *messages,
-                {"role": "assistant", "content": reply.text},
-                {"role": "user", "content": f"{named}\n请改正，重新给出完整的 JSON。"},
-            ]
-        if best is None:
-            raise Unanswered("大模型的回答不合要求")
-        return best
-
-    def _request(self, messages: Sequence[Message], question: Question) -> Reply:
-        """One turn: from the answers that are kept, or from the model."""
-        profile = self.profile
-        request = {
-            "model": profile.model,
-            "messages": list(messages),
-            "temperature": 0,
-            "max_tokens": max(LEAST_ROOM, question.room),
-        }
-        shape = question.shape.model_json_schema()
-        name = hash_request({**request, "shape": shape, "mode": profile.mode, "url": self._endpoint.base_url})
-        kept = self._answers.find(name)
-        if kept is None:
-            kept = {"text": self._call(request, question.shape)}
-            if kept["text"]:
-                self._answers.keep(name, kept)
-        return judge_text(str(kept.get("text")), question)
-
-    def _call(self, request: Mapping[str, Any], shape: type[Shape]) -> str:
-        """The model's words to one request, paid for."""
-        if refusal := self._budget.refusal():
-            raise Unanswered(refusal, for_good=True)
+    def call(self, request: Mapping[str, Any], shape: type[Shape]) -> str:
+        """The model's words to one request. Raises Unanswered."""
         return self._create(instructor.Mode(self.profile.mode), request, shape)
 
     def _create(self, mode: instructor.Mode, request: Mapping[str, Any], shape: type[Shape]) -> str:
@@ -202,15 +97,8 @@ class Model:
     def _account(self, completion: Any) -> str:
         """The text of a completion, its tokens put on the bill."""
         usage = getattr(completion, "usage", None)
-        given, got = getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0
-        model = self._endpoint.profile.model if self._endpoint.profile else ""
-        self._budget.spend(price_call(model, self._endpoint.base_url, given, got))
+        self._spend(getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0)
         return text_of(completion)
-
-    @property
-    def profile(self) -> Profile:
-        """What the endpoint can do, found out on first need. Raises Unanswered."""
-        return self._endpoint.settle(self._find_out)
 
     def _find_out(self) -> Profile:
         name, context = choose_model(self._client, self._endpoint)
@@ -317,43 +205,3 @@ def text_of(completion: Any) -> str:
     if calls:
         return str(calls[0].function.arguments or "")
     return str(getattr(message, "content", None) or "")
-
-
-def read_shape(text: str, shape: type[Shape]) -> Shape | None:
-    """The answer that a text holds, fenced or with words around it; None where it is not of this shape."""
-    try:
-        return shape.model_validate_json(cut_json(text))
-    except ValidationError:
-        return None
-
-
-def cut_json(text: str) -> str:
-    """The outermost object of a text."""
-    start, end = text.find("{"), text.rfind("}")
-    return text[start : end + 1] if 0 <= start < end else text
-
-
-def judge_text(text: str, question: Question) -> Reply:
-    """Read an answer and hold it against its shape and against the page."""
-    try:
-        answer = question.shape.model_validate_json(cut_json(text))
-    except ValidationError as error:
-        return Reply(None, text[:2000], tuple(dict.fromkeys(map(tell_fault, error.errors()))))
-    return Reply(answer, text, tuple(question.object_to(answer)))
-
-
-def tell_fault(fault: Mapping[str, Any]) -> str:
-    """One schema error in a short sentence."""
-    where = "".join(f"“{part}”" for part in fault["loc"])
-    kind = fault["type"]
-    if kind == "json_invalid":
-        return "回答不是完整的 JSON。"
-    if kind == "missing":
-        return f"缺少{where}。"
-    if kind == "extra_forbidden":
-        return f"不能有{where}。"
-    if kind == "literal_error":
-        return f"{where}只能是 {fault['ctx']['expected'].replace(' or ', '、')}。"
-    if kind == "string_pattern_mismatch":
-        return f"{where}只能是数字，不带逗号、单位和百分号。"
-    return f"{where}的格式不对。"

@@ -6,10 +6,12 @@ from typing import TypeVar
 
 from hedui.claims import Claim, Claims
 from hedui.document import Document, Part
+from hedui.extract.disown import disown
 from hedui.extract.heading import extract_head
-from hedui.extract.llm_columns import add_words, ask_columns, list_words, no_words, read_columns
+from hedui.extract.llm_columns import add_words, ask_columns, no_words, read_columns, sure_everywhere
 from hedui.extract.llm_facts import ask_facts, claim_of, read_facts
 from hedui.extract.llm_sections import ask_sections, list_headings, named_sections, read_sections
+from hedui.extract.llm_words import list_words
 from hedui.extract.prose import build_narrative
 from hedui.extract.prose_facts import Facts, cut_sentences
 from hedui.extract.question import Asker, Question, Shape
@@ -46,10 +48,13 @@ def name_forms(part: Part, asker: Asker) -> tuple[Form[Claim], ...]:
     questions = [ask_columns(listed, asker) for listed in words]
     answers = regroup(questions, asker.ask_all([q for asked in questions for q in asked]))
     silent = no_words(load_terms())
-    for block, listed, told in zip(part.tables, words, answers, strict=True):
-        with speaking(add_words(silent, listed, read_columns(told, listed))):
+    tables = list(zip(part.tables, words, answers, strict=True))
+    sure = sure_everywhere([read_columns(told, listed, block.table) for block, listed, told in tables])
+    for block, listed, told in tables:
+        naming = read_columns(told, listed, block.table, sure)
+        with speaking(add_words(silent, listed, naming.meanings)):
             found, _ = extract_forms(Part(part.pages, (block,)))
-        forms.extend(found)
+        forms.extend(disown(form, naming.unsure_fields(listed)) for form in found)
     return tuple(forms)
 
 

@@ -4,55 +4,19 @@ The model never sees or writes a figure of the form as an answer. It says what t
 cells and values are then read by geometry, as with our own vocabulary. Two calls a form, a few tokens a column.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from hedui.extract.question import (
-    ANSWER_ROOM,
-    WORD_LIMIT,
-    Asker,
-    Question,
-    Shape,
-    choices_of,
-    name_words,
-    shape_of_choices,
-)
+from hedui.extract.column_proof import Proof, prove_columns
+from hedui.extract.filled_columns import Meanings
+from hedui.extract.llm_words import HEAD, INDICATORS, Place, Word, list_words
+from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, shape_of_choices
 from hedui.extract.split import cut_chunks, room_for_view
 from hedui.extract.terms import Terms, load_terms, match_term, tidy_heading
-from hedui.numbers import is_blank, printed_number
-from hedui.page import Cell, Table
+from hedui.page import Table
 
-INDICATORS, HEAD = "indicators", "head"  # the tasks: a small model keeps apart what is asked apart
-GLANCE = 12  # characters of what stands under a heading that the model sees
 NAME = 4  # characters of an indicator's name: a unit or a sign has fewer
-HEADINGS = 3  # cells: a row of fewer heads no columns
-FIGURE_LIMIT = 16  # characters: a cell of more is no figure, whatever digits it has
-MOST_WORDS = 64  # of one table: a form has some thirty
 
-# What a word can mean depends on where it stands, and that is told by geometry: over columns of words and figures, over
-# figures alone, over prose, beside a name, beside an amount.
-Place = Literal["indicators", "money", "goals", "names", "lines"]
-MEANINGS: dict[Place, tuple[str, ...]] = {
-    "indicators": (
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "目标值",
-        "完成值",
-        "分值",
-        "得分",
-        "得分率",
-        "偏差原因",
-        "其他",
-    ),
-    "money": ("年初预算", "全年预算", "执行数", "执行率", "分值", "得分", "偏差原因", "其他"),
-    "goals": ("预期目标", "目标完成", "其他"),
-    "names": ("项目名称", "主管部门", "实施单位", "其他"),
-    "lines": ("资金总额", "财政拨款", "上年结转", "其他资金", "其他"),
-}
 # What each meaning is called in the vocabulary: (section, field). Points head columns of indicators and of money alike.
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "一级指标": (("indicator", "level1"),),
@@ -79,95 +43,14 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "其他资金": (("funding_line", "other"),),
 }
 NUMBERS = ("年初预算", "全年预算", "执行数", "执行率", "分值", "得分", "得分率")
+SECTIONS: dict[Place, tuple[str, ...]] = {
+    "indicators": ("indicator", "label"),
+    "money": ("funding",),
+    "goals": ("goal",),
+    "names": ("label",),
+    "lines": ("funding_line",),
+}
 SECTIONS_WITH_OTHERS = ("indicator", "funding", "goal", "label")
-_NO_LABEL = re.compile(r"[。;；≥≤□☑√■]|\d{3}")
-_NO_FIGURE = re.compile(r"[。;；□☑√■]|[一-龥]{5}")
-
-
-@dataclass(frozen=True)
-class Word:
-    """A printed heading or label, the first thing that stands under it or beside it, and where it may belong."""
-
-    text: str
-    glance: str
-    places: tuple[Place, ...]
-
-    @property
-    def shown(self) -> str:
-        return f"{self.text}（{self.glance or '空'}）"
-
-    @property
-    def has_figure(self) -> bool:
-        """Whether a figure stands under it or beside it."""
-        return any(map(str.isdecimal, self.glance))
-
-    @property
-    def task(self) -> str:
-        """Which question it belongs to; points that head money as well are asked for once."""
-        return INDICATORS if "indicators" in self.places else HEAD
-
-    @property
-    def meanings(self) -> tuple[str, ...]:
-        """What it can mean."""
-        return tuple(dict.fromkeys(meaning for place in self.places for meaning in MEANINGS[place]))
-
-
-def list_words(table: Table) -> list[Word]:
-    """Every heading and label of a table once, from top to bottom."""
-    heads = [row for row in range(table.n_rows) if is_head_like(table, row)]
-    found: dict[str, Word] = {}
-    for row in range(heads[-1] + 1 if heads else 0):
-        for cell, glance, place in _words_of_row(table, row, row in heads):
-            for text in name_words([cell.text]):
-                known = found.setdefault(text, Word(text, glance[:GLANCE], (place,)))
-                if place not in known.places:
-                    found[text] = replace(known, places=(*known.places, place))
-    return list(found.values())[:MOST_WORDS]
-
-
-def is_head_like(table: Table, row: int) -> bool:
-    """Whether a row may head columns: short words in every cell, and a figure right under one of them."""
-    cells = _own(table, row)
-    return len(cells) >= HEADINGS and all(map(_is_label, cells)) and any(map(_is_figure, _under(table, cells)))
-
-
-def _own(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
-
-
-def _under(table: Table, cells: Sequence[Cell]) -> list[Cell]:
-    """The cells right under these; none under those at the end of the table."""
-    places = ((cell.row + cell.row_span, cell.col) for cell in cells)
-    return [below for row, col in places if row < table.n_rows and (below := table.at(row, col)) is not None]
-
-
-def _is_label(cell: Cell) -> bool:
-    text = cell.text
-    return (
-        len(text) <= WORD_LIMIT and printed_number(text) is None and not is_blank(text) and not _NO_LABEL.search(text)
-    )
-
-
-def _is_figure(cell: Cell) -> bool:
-    text = cell.text
-    return len(text) <= FIGURE_LIMIT and any(map(str.isdecimal, text)) and not _NO_FIGURE.search(text)
-
-
-def _words_of_row(table: Table, row: int, is_head: bool) -> Iterator[tuple[Cell, str, Place]]:
-    cells = _own(table, row)
-    if is_head:
-        below = [next(iter(_under(table, [cell])), None) for cell in cells]
-        lowest = min(cell.row_span for cell in cells)  # what spans more is the label of a whole block
-        words = sum(c.row_span == lowest and b is not None and _is_label(b) for c, b in zip(cells, below, strict=True))
-        place: Place = "indicators" if words >= 2 else "money"
-        yield from ((cell, under.text if under else "", place) for cell, under in zip(cells, below, strict=True))
-    elif len(cells) >= 2 and all(map(_is_label, cells)) and any(len(c.text) > WORD_LIMIT for c in _under(table, cells)):
-        yield from ((cell, "".join(c.text for c in _under(table, [cell])), "goals") for cell in cells)
-    elif len(cells) >= 2 and _is_label(cells[0]) and any(map(_is_figure, cells[1:])):
-        yield cells[0], cells[1].text, "lines"
-    else:
-        pairs = list(pairwise(cells))[::2]  # label, value, label, value
-        yield from ((left, right.text, "names") for left, right in pairs if _is_label(left))
 
 
 def ask_columns(words: Sequence[Word], asker: Asker) -> list[Question]:
@@ -187,15 +70,89 @@ def ask_columns(words: Sequence[Word], asker: Asker) -> list[Question]:
     ]
 
 
-def read_columns(answers: Sequence[Shape], words: Sequence[Word]) -> dict[str, str]:
-    """The meaning of each word that has one, but for those that our own vocabulary denies."""
+@dataclass(frozen=True)
+class Naming:
+    """What the headings of a table mean, and which places of which of them someone else than the model vouches for."""
+
+    meanings: Meanings
+    sure: frozenset[tuple[Place, str]]
+
+    def unsure_fields(self, words: Sequence[Word]) -> set[tuple[str, str]]:
+        """The fields of the vocabulary that stand under a heading of which only the model says so."""
+        return {
+            (section, field)
+            for word in words
+            for place in word.places
+            if (place, word.text) not in self.sure
+            for section, field in FIELDS.get(self.meanings.get(word.text, ""), ())
+            if section in SECTIONS[place]
+        }
+
+
+Elsewhere = Mapping[tuple[Place, str], str]
+NOWHERE: Elsewhere = {}
+
+
+def read_columns(
+    answers: Sequence[Shape], words: Sequence[Word], table: Table, elsewhere: Elsewhere = NOWHERE
+) -> Naming:
+    """What the words mean: as the model says, but for what figures prove otherwise and what our own words deny.
+
+    `elsewhere` is what is sure of the same headings in other tables of the report.
+    """
     said = {word: meaning for answer in answers for word, meaning in choices_of(answer).items() if meaning in FIELDS}
     if "全年预算" not in said.values():  # where one budget alone is printed, it is the year's
         said = {word: "全年预算" if meaning == "年初预算" else meaning for word, meaning in said.items()}
-    if said and (name := find_names(said, words)):
-        said[name] = "三级指标"
-    doubtful = find_doubtful(said, words)
-    return {word: meaning for word, meaning in said.items() if not (word in doubtful or denies(word, meaning))}
+    told = {(place, word.text): elsewhere.get((place, word.text)) for word in words for place in word.places}
+    said |= {word: meaning for (_, word), meaning in told.items() if meaning}
+    proofs = prove_columns(table, own_meanings(table) | said)
+    meanings = overrule(said, proofs.values())
+    if meanings and (name := find_names(meanings, words)):
+        meanings[name] = "三级指标"
+    doubtful = find_doubtful(meanings, words)
+    known = {word.text for word in words if word.text in meanings and known_fields(word.text)}
+    meanings = {w: m for w, m in meanings.items() if not (w in doubtful or denies(w, m))}
+    vouched = {(place, word) for place, proof in proofs.items() for word in proof.sure(said)}
+    vouched |= {at for at, meaning in told.items() if meaning and meanings.get(at[1]) == meaning}
+    own = {(place, word.text) for word in words for place in word.places if word.text in known}
+    return Naming(drop_rivals(meanings, words, vouched | own), frozenset(vouched | own))
+
+
+def drop_rivals(meanings: Meanings, words: Sequence[Word], sure: Collection[tuple[Place, str]]) -> Meanings:
+    """The meanings without those of headings that nobody vouches for, where another of the place is sure to be it."""
+    held = {(place, meanings.get(word)) for place, word in sure}
+    unsure = {
+        word.text
+        for word in words
+        for place in word.places
+        if (place, word.text) not in sure and (place, meanings.get(word.text)) in held
+    }
+    return {word: meaning for word, meaning in meanings.items() if word not in unsure}
+
+
+def overrule(said: Meanings, proofs: Iterable[Proof]) -> Meanings:
+    """What is said, but for what is proven: then no other column of the place has the same meaning."""
+    meanings = dict(said)
+    for proof in proofs:
+        taken = set(proof.proven.values())
+        meanings = {w: m for w, m in meanings.items() if not (w in proof.columns and m in taken)} | proof.proven
+    return meanings
+
+
+def sure_everywhere(namings: Sequence[Naming]) -> Elsewhere:
+    """The headings that are sure in a table, and nowhere sure to be something else."""
+    found: dict[tuple[Place, str], set[str]] = {}
+    for naming in namings:
+        for at in naming.sure:
+            if meaning := naming.meanings.get(at[1]):
+                found.setdefault(at, set()).add(meaning)
+    return {at: next(iter(meanings)) for at, meanings in found.items() if len(meanings) == 1}
+
+
+def own_meanings(table: Table) -> Meanings:
+    """What our own vocabulary takes the headings of a table for."""
+    known = {word.text: known_fields(word.text) for word in list_words(table)}
+    return {word: meaning for word, fields in known.items() for meaning, own in FIELDS.items() if fields & set(own)}
 
 
 def find_doubtful(said: Mapping[str, str], words: Sequence[Word]) -> set[str]:

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from hedui.extract.llm_columns import HEAD, INDICATORS, Place, Word
 from hedui.extract.llm_facts import FIGURES, GRADE, Number, shape_of_facts
 from hedui.extract.llm_facts import TASK as FACTS
 from hedui.extract.llm_sections import NONE, TOPICS
 from hedui.extract.llm_sections import TASK as SECTIONS
+from hedui.extract.llm_words import HEAD, INDICATORS, Place, Word
 from hedui.extract.question import Shape, shape_of_choices
 from hedui.schema import DIALECT
 
