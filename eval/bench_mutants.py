@@ -34,22 +34,26 @@ class Tally:
         return self.planted - self.verified - self.grounded
 
 
-def measure_mutants(sources: Iterable[Proving], wanted: int, seed: int) -> Section:
+def measure_mutants(sources: Iterable[Proving], wanted: int, seed: int, minutes: float) -> Section:
     """Each fault alone in an otherwise right record, and once only, until `wanted` of every class were planted.
 
-    A document that has fewer to give leaves its share to the next ones.
+    A document that has fewer to give leaves its share to the next ones. After so many minutes no document is begun.
     """
     every = list(sources)
     tallies = {fault: Tally() for fault in CLASSES}
     started = time.perf_counter()
+    done = 0
     for n, source in enumerate(every):
+        if time.perf_counter() - started > 60 * minutes:
+            break
+        done += 1
         right = accepted(source)
         rng = Random(f"{seed} {source.file.name}")  # noqa: S311  repeatable, not secret
         for fault, tally in tallies.items():
             share = -(-(wanted - tally.planted) // (len(every) - n))
             for mutant in distinct(source, fault, rng, share):
                 judge(mutant, source, right, tally)
-    return describe(tallies, time.perf_counter() - started, len(every))
+    return describe(tallies, time.perf_counter() - started, done)
 
 
 def accepted(source: Proving) -> frozenset[str]:

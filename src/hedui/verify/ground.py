@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from hedui.claims import Claim, Span
@@ -165,6 +166,17 @@ class Atlas:
         seen = Counter(self._parts.get(key_of(span.line)) for claim in claims for span in claim.spans)
         best = next((n for n, _ in seen.most_common() if n is not None), None)
         return None if best is None else self.document.parts[best]
+
+    @cached_property
+    def _numbers(self) -> dict[int, Decimal | None]:
+        """The number of each cell that was asked for; cells live as long as their document."""
+        return {}
+
+    def number(self, cell: Cell) -> Decimal | None:
+        """The one number that a cell prints."""
+        if id(cell) not in self._numbers:
+            self._numbers[id(cell)] = to_decimal(fold_figure(cell.text))
+        return self._numbers[id(cell)]
 
     def column(self, table: int, col: int, rows: range) -> Iterator[Cell]:
         """The cells of a table that begin within these rows and cover this column."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from hedui.claims import Claim, Claims
 from hedui.document import Document
 from hedui.record import walk_leaves
-from hedui.verify.figures import fold_figure, same_figure, to_decimal
+from hedui.verify.figures import same_figure, to_decimal
 from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, is_native, is_run_together, key_of
 from hedui.verify.identities import Member
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
@@ -103,7 +103,7 @@ class Ledger:
                 reach[place] = min(low, spot.cell.row), max(high, spot.cell.row)
         for (table, col), (low, high) in reach.items():
             for cell in self.atlas.column(table, col, range(low, high + 1)):
-                number = to_decimal(fold_figure(cell.text))
+                number = self.atlas.number(cell)
                 if number is not None and not any(key_of(line) in self.claimed for line in cell.lines):
                     yield number
 

@@ -40,7 +40,7 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
         return
     rows = report.forms[scored[0]].indicators
     here = f"{at}.forms[{scored[0]}]"
-    doubtful = set(_contradicted(report.forms[scored[0]], here, ledger))
+    doubtful: set[Decimal] | None = None
     for sentence in prose.sentences:
         if sentence.paragraph.kind != "body":
             continue
@@ -51,6 +51,8 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
             match = pattern.search(sentence.text)
             if match is None or _HEDGED.search(_clause(sentence.text, match)):
                 continue
+            if doubtful is None:
+                doubtful = set(_contradicted(report.forms[scored[0]], here, ledger))
             scope = [word for word in _SCOPES if word in match[0]]
             failing = [
                 i
