@@ -75,6 +75,8 @@ def test_a_number_outside_tables_is_not_asked_for() -> None:
         (("rapidocr/crop",), {"tesseract/5"}, True),
         (("rapidocr/crop",), {"rapidocr/crop"}, False),
         ((), {"rapidocr/crop"}, False),
+        (("rapidocr/crop", "tesseract/5"), {"spacing"}, False),
+        (("rapidocr/crop",), {"grouping", "rapidocr/crop"}, False),
     ],
 )
 def test_one_make_is_outvoted_only_by_two(agree: tuple[str, ...], against: set[str], outvoted: bool) -> None:
@@ -84,7 +86,7 @@ def test_one_make_is_outvoted_only_by_two(agree: tuple[str, ...], against: set[s
 def test_a_figure_that_two_makes_read_alike_is_verified_against_a_third_reading() -> None:
 
     path = f"{FORM}.funding[0].initial_budget"
-    document, claims = lay_out(fishery(), ink=Ink(second={path: "6566"}))
+    document, claims = lay_out(fishery(), ink=Ink(second={path: "6566"}, by="one/crop"))
     assert leaves_of(verify(document, claims))[path].status == "grounded"
     form = claims.reports[0].forms[0]
     claim = form.funding[0].initial_budget

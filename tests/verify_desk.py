@@ -50,6 +50,7 @@ class Ink:
     printed: dict[str, str] = field(default_factory=dict)
     native: bool = False
     witnessed: bool = True
+    by: str = "crop"
 
 
 class Desk:
@@ -71,7 +72,7 @@ class Desk:
             page=1,
             xs=tuple(x + 10 * i for i in range(len(text) + 1)),
             probs=() if ink.native else (ink.dim.get(path, 0.999),) * len(text),
-            witnesses=(Witness(start, end, second, "crop"),) if wanted else (),
+            witnesses=(Witness(start, end, second, ink.by),) if wanted else (),
             native=ink.native,
         )
 

@@ -31,9 +31,14 @@ class Testimony:
 
     @property
     def outvoted(self) -> bool:
-        """Whether those who read otherwise stand alone: a reader of another make than theirs reads as the first did."""
+        """Whether those who read otherwise stand alone: a reader of another make than theirs reads as the first did.
+
+        Readers have a make and a model. What ink tells without being read (the spacing of digits) is never outvoted:
+        all readers err alike there.
+        """
         makes = {name.partition("/")[0] for name in self.against}
-        return bool(self.dispute) and any(name.partition("/")[0] not in makes for name in self.agree)
+        readers = bool(self.dispute) and all("/" in name for name in self.against)
+        return readers and any(name.partition("/")[0] not in makes for name in self.agree)
 
 
 def hear_witnesses(claim: Claim) -> Testimony:
