@@ -148,6 +148,27 @@ def test_a_target_far_exceeded_and_a_row_far_from_its_like_are_found(tmp_path: P
     }
 
 
+def test_two_years_of_a_project_are_a_dot_that_leads_to_its_record_and_far_ones_stand_out(tmp_path: Path) -> None:
+    done = audit(
+        tmp_path,
+        record(form("农村公路养护", "100", "100"), unit="某县交通局", year="2022"),
+        record(form("农村公路养护", "1000000", "1000000"), unit="某县交通局", year="2023"),
+        record(form("桥梁加固工程", "10", "10"), unit="某县交通局", year="2022"),
+        record(form("桥梁加固工程", "12", "12"), unit="某县交通局", year="2023"),
+    )
+    assert done.years is not None
+    assert [(dot.said, dot.record, dot.far) for dot in done.years.dots] == [
+        ("农村公路养护：2022 年 100.00，2023 年 1,000,000.00 万元", "./01.json", True),
+        ("桥梁加固工程：2022 年 10.00，2023 年 12.00 万元", "./03.json", False),
+    ]
+    assert [name for _, name in done.years.ticks] == ["10", "100", "1,000", "1亿", "10亿", "100亿", "1,000亿"]
+    assert all(0 <= at <= 1 for dot in done.years.dots for at in (dot.x, dot.y))
+    write_audit(done, tmp_path / "_audit.html")
+    page = (tmp_path / "_audit.html").read_text(encoding="utf-8")
+    assert page.count("<circle") == 2
+    assert page.count('class="far"') == 1
+
+
 def test_the_page_obeys_nothing_that_a_document_says(tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script>\u202e养护"
     audit_of = audit(

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hedui import __version__
 from hedui.audit.corpus import Corpus, Origin, open_corpus
-from hedui.audit.plots import Plot, draw_plots
+from hedui.audit.plots import Plot, Scatter, draw_plots, draw_years
 from hedui.audit.questions import Question, read_questions
 from hedui.export.folder import Refuse, SourceFinder, find_records, read_records
 from hedui.export.text import clean_text
@@ -59,6 +59,7 @@ class Audit:
 
     answers: tuple[Answer, ...]
     plots: tuple[Plot, ...]
+    years: Scatter | None
     counts: tuple[int, ...]
 
 
@@ -71,7 +72,7 @@ def audit_records(records: Path, sources: Path | None, target: Path, refuse: Ref
         corpus = open_corpus(entries, folder, finder, target, Path(room))
         with corpus.database:
             answers = tuple(answer(corpus, question) for question in read_questions())
-            return Audit(answers, tuple(draw_plots(corpus)), corpus.ask(COUNTS)[0])
+            return Audit(answers, tuple(draw_plots(corpus)), draw_years(corpus), corpus.ask(COUNTS)[0])
 
 
 def answer(corpus: Corpus, question: Question) -> Answer:
