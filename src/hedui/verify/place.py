@@ -17,10 +17,11 @@ LINE_FIELDS = ("label", "initial_budget", "annual_budget", "executed", "weight",
 LEGIBLE = 0.85  # mean certainty of the characters of a name
 _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
     "total": re.compile("总额|合计|总计|总量|总数|资金总|总资金|总投入|小计|年度资金|项目资金"),
-    "fiscal": re.compile("财政|拨款|本级|当年|本年|中央|省|市|县|区|上级"),
+    "fiscal": re.compile("财政|拨款|公共预算|本级|当年|本年|中央|省|市|县|区|上级"),
     "carryover": re.compile("结转|结余|上年"),
     "other": re.compile("其他|其它|自筹|自有|单位|地方|配套|社会"),
 }
+_ONLY_LINE = re.compile("预算|资金|执行|支出|经费")  # a block of one line may have no name but its own
 _TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]资金")  # a ruling was not seen: one name for two lines
 _WORD = re.compile(r"[一-龥]{2}")
 
@@ -35,14 +36,19 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         rows = [{f: ledger.entries[f"{at}.{block}[{i}].{f}"] for f in fields} for i in range(count)]
         spots = [{f: entry.spot for f, entry in row.items() if entry.claim.value} for row in rows]
         columns = _columns(spots)
+        upright = _stands_upright(spots) if block == "funding" else None
         names = [_name_of(row, fields) for row in rows]
         shared = Counter(name.ground.ink for name in names)
         for i, (row, name) in enumerate(zip(spots, names, strict=True)):
             anchor = next((spot for spot in row.values() if spot), None)
-            named = _is_named(name, _line_of(form, i) if block == "funding" else None)
+            line = _line_of(form, i) if block == "funding" else None
+            named = _is_named(name, line) or (line is not None and count == 1 and _names_only_line(name))
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
             for field, spot in row.items():
-                if not named or not _fits(spot, anchor, columns.get((spot.table, field)) if spot else None):
+                in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
+                if upright is not None:
+                    in_place = _fits_upright(spot, row.get("label"), upright.get(field))
+                if not named or not in_place:
                     yield f"{at}.{block}[{i}].{field}"
 
 
@@ -54,9 +60,18 @@ def _name_of(row: dict[str, Entry], fields: tuple[str, ...]) -> Entry:
     first = row[fields[0]]
     if fields is LINE_FIELDS or any(row[field].claim.value for field in ("level3", "target", "actual")):
         return first
+    if _stands_alone(row):
+        return row["level1"]
     group, points = row["level2"], row["weight"].spot
     heads = group.spot and points and len(group.spot.cell.rows) > 1 and group.spot.cell.row == points.cell.row
     return group if heads else first
+
+
+def _stands_alone(row: dict[str, Entry]) -> bool:
+    """Whether a row of the file's own text has one name and its points, on one row: 预算执行率 | 10 | 9.6."""
+    name, points = row["level1"], row["weight"].spot
+    alone = name.spot and points and name.spot.cell.rows == points.cell.rows and len(points.cell.rows) == 1
+    return bool(alone) and not row["level2"].claim.value and is_native(name.claim)
 
 
 def _line_of(form: Form[Claim], i: int) -> FundingLine:
@@ -73,6 +88,11 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     return fits and mean_certainty(name.claim) >= LEGIBLE
 
 
+def _names_only_line(name: Entry) -> bool:
+    """Whether the file's own text names the block, where it has one line alone."""
+    return is_native(name.claim) and _ONLY_LINE.search(name.claim.value or "") is not None
+
+
 def _columns(rows: list[dict[str, Spot | None]]) -> dict[tuple[int, str], int]:
     """The column that most values of a field stand in, for each table."""
     seen: dict[tuple[int, str], Counter[int]] = {}
@@ -81,6 +101,26 @@ def _columns(rows: list[dict[str, Spot | None]]) -> dict[tuple[int, str], int]:
             if spot:
                 seen.setdefault((spot.table, name), Counter())[spot.cell.col] += 1
     return {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
+
+
+def _stands_upright(lines: list[dict[str, Spot | None]]) -> dict[str, int] | None:
+    """The row of each amount where sources stand side by side, each over its own column; None where they do not."""
+    found = [(line.get("label"), {f: s for f, s in line.items() if s and f != "label"}) for line in lines]
+    below = [
+        label is not None
+        and all(s.cell.cols == label.cell.cols and s.cell.row > label.cell.row for s in amounts.values())
+        for label, amounts in found[1:]
+    ]
+    if len(found) < 3 or not all(below):
+        return None
+    rows = {f: {amounts[f].cell.row for _, amounts in found[1:] if f in amounts} for f in LINE_FIELDS}
+    return {f: min(at) for f, at in rows.items() if len(at) == 1}
+
+
+def _fits_upright(spot: Spot | None, label: Spot | None, row: int | None) -> bool:
+    if spot is None or label is None or spot.table != label.table:
+        return False
+    return spot is label or (spot.cell.cols == label.cell.cols and spot.cell.row == row)
 
 
 def _fits(spot: Spot | None, anchor: Spot | None, column: int | None) -> bool:

@@ -1,0 +1,41 @@
+"""Where a figure stands says whose it is: lines without a name of their own, sources side by side, lone names."""
+
+from hedui.claims import Claims
+from hedui.document import Document, Part, TableBlock
+from hedui.extract.rules import extract
+from hedui.page import Page
+from hedui.verify.ledger import open_ledger
+from hedui.verify.place import find_misplaced
+from ruled_desk import rule_table
+from test_forms import HEAD, INDICATORS
+from test_forms_unseen import OWN_MONEY, SOURCES
+
+Rows = list[list[str]]
+
+
+def misplaced(rows: Rows) -> set[str]:
+    """The figures of a form whose place is not plain, by their path within the form."""
+    table = rule_table(rows)
+    document = Document((Page(1, 600, 900, (), (table,), scanned=False),), (Part((1, 1), (TableBlock(table),)),))
+    claims: Claims = extract(document)
+    at = "reports[0].forms[0]"
+    found = find_misplaced(claims.reports[0].forms[0], at, open_ledger(document, claims))
+    return {path.removeprefix(f"{at}.") for path in found}
+
+
+def test_the_one_line_of_a_block_needs_no_name_but_the_blocks() -> None:
+    assert not misplaced([*HEAD, *OWN_MONEY, *INDICATORS])
+
+
+def test_an_amount_of_sources_side_by_side_stands_under_its_source() -> None:
+    found = misplaced([*HEAD, *SOURCES, *INDICATORS])
+    assert found == {f"funding[0].{field}" for field in ("weight", "execution_rate", "score")}  # pairs below
+
+
+def test_a_row_of_execution_is_named_by_its_only_cell() -> None:
+    assert not misplaced([*INDICATORS[:-1], ["预算执行率", "<", "<", "<", "<", "10", "9.6", ""], INDICATORS[-1]])
+
+
+def test_a_row_of_points_without_any_name_has_no_place() -> None:
+    found = misplaced([*INDICATORS[:-1], ["", "<", "<", "<", "<", "10", "9.6", ""], INDICATORS[-1]])
+    assert {"indicators[5].weight", "indicators[5].score"} <= found
