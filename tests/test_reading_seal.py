@@ -6,7 +6,7 @@ import pytest
 
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask
-from hedui.reading.scan_page import find_all_rulings
+from hedui.reading.rulings import find_all_rulings
 from hedui.reading.seal import Ring, drop_arcs, find_ring, lift_seal
 
 SCALE = 200 / 72
@@ -56,7 +56,7 @@ def test_what_a_seal_lies_on_is_as_clear_as_before(centre: tuple[int, int]) -> N
     ring = find_ring(ink_mask(page), SCALE)
     assert ring is not None
     lifted = lift_seal(page, ring, SCALE)
-    (grid,) = find_grids(*find_all_rulings(lifted, ring, SCALE))
+    (grid,) = find_grids(*find_all_rulings(lifted, [ring], SCALE))
     assert len(grid.places) == (len(XS) - 1) * (len(YS) - 1)
     wanted, with_seal, ink = (ink_mask(image) > 0 for image in (form(), page, lifted))
     assert (ink & ~wanted).sum() < 0.25 * (with_seal & ~wanted).sum()

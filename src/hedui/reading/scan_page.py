@@ -11,13 +11,14 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
-from hedui.reading.dotted import add_dotted
-from hedui.reading.grid import Grid, Segment, find_grids
-from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, is_bilevel, whole_strokes
-from hedui.reading.ink import find_rulings, find_specks, glyph_height, paint_out, without_speckle
+from hedui.reading.grid import Grid, find_grids
+from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
+from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
-from hedui.reading.seal import Ring, drop_arcs, find_ring, go_through, lift_seal
+from hedui.reading.rulings import find_all_rulings
+from hedui.reading.seal import lift_seals
 from hedui.reading.second import Place, with_witnesses
+from hedui.reading.streaks import without_streaks
 from hedui.reading.upright import (
     Homography,
     carry,
@@ -61,31 +62,17 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     if is_blank(raster):
         as_shown = shown_matrix(np.eye(3), raster.scale, raster.points)
         return Page(number, width / raster.scale, height / raster.scale, (), (), scanned=True, to_shown=as_shown)
-    upright = put_upright(raster.gray, raster.scale, engine)
+    upright = put_upright(without_streaks(raster.gray), raster.scale, engine)
     scale = raster.scale
-    ring = None if raster.sealed else find_ring(ink_mask(upright.gray), scale)
-    gray = lift_seal(upright.gray, ring, scale) if ring else upright.gray
+    gray, rings = (upright.gray, ()) if raster.sealed else lift_seals(upright.gray, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    grids = find_grids(*find_all_rulings(gray, ring, scale, boxes))
+    grids = find_grids(*find_all_rulings(gray, rings, scale, boxes))
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
     outside, tables = fill_tables(grids, lines, number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
-
-
-def find_all_rulings(
-    gray: Gray, ring: Ring | None, scale: float, print_boxes: Sequence[PixelBox] = ()
-) -> tuple[list[Segment], list[Segment]]:
-    """Horizontal and vertical rulings, those too of which a fax left dots or that a seal's ring hides."""
-    hs, vs = find_rulings(gray, scale)
-    if is_bilevel(gray):
-        hs, vs = add_dotted(hs, vs, ink_mask(gray), print_boxes, scale)
-    if ring is None:
-        return hs, vs
-    hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
-    return go_through(hs, ring, scale, upright=False), go_through(vs, ring, scale, upright=True)
 
 
 def is_blank(raster: Raster) -> bool:

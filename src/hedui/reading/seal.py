@@ -5,6 +5,7 @@ In colour a seal is told from print by its ink. On a copy in grey it is as dark 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -14,11 +15,13 @@ from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
 
 RADIUS = (45.0, 85.0)  # points: seals of offices are 38 to 50 mm wide, those of copies more or less enlarged
+SIZES = 3  # ranges of radii that are tried one by one
 SHRUNK = 4  # times smaller is the picture in which a circle is sought
 NUDGE = range(-8, 9)  # pixels by which its radius may be off in that picture, and
 SHIFT = range(-6, 7, 2)  # its centre
 ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
 BAND = 0.5  # share of a circle inked that belongs to the ring
+MOST = 3  # seals of one page
 RIM = 1  # pixels: blur beyond the ring
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
@@ -35,6 +38,15 @@ class Ring:
     y: float
     inner: float
     outer: float
+
+
+def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
+    """The page without the seals that are on it, and their rings."""
+    rings: list[Ring] = []
+    while len(rings) < MOST and (ring := find_ring(ink_mask(gray), scale)) is not None:
+        gray = lift_seal(gray, ring, scale)
+        rings.append(ring)
+    return gray, tuple(rings)
 
 
 def lift_seal(gray: Gray, ring: Ring, scale: float) -> Gray:
@@ -81,16 +93,22 @@ def _gaps(rulings: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
 def find_ring(ink: Mask, scale: float) -> Ring | None:
     """The roundest ring of a seal's size; None where nothing is round."""
     small = cv2.resize(ink, None, fx=1 / SHRUNK, fy=1 / SHRUNK, interpolation=cv2.INTER_AREA)
-    low, high = (round(radius * scale / SHRUNK) for radius in RADIUS)
-    blurred = cv2.GaussianBlur(small, (0, 0), 1)
-    circles = cv2.HoughCircles(blurred, cv2.HOUGH_GRADIENT, 1, 40, param1=120, param2=25, minRadius=low, maxRadius=high)
-    if circles is None:
+    blurred = np.asarray(cv2.GaussianBlur(small, (0, 0), 1), np.uint8)
+    radii = [round(radius * scale / SHRUNK) for radius in np.linspace(*RADIUS, SIZES + 1)]
+    circles = [circle for low, high in pairwise(radii) for circle in _find_circles(blurred, low, high)]
+    if not circles:
         return None
     near = np.asarray(cv2.dilate(ink, np.ones((3 * SHRUNK, 3 * SHRUNK), np.uint8)), np.uint8)
-    places = [tuple(float(v) * SHRUNK for v in circle) for circle in circles[0][:6]]
+    places = [tuple(float(v) * SHRUNK for v in circle) for circle in circles]
     fits = [_fit(ink, *place) for place in places if _inked(near, *place) >= ROUND]
     roundness, x, y, radius = max(fits, default=(0.0, 0.0, 0.0, 0.0))
     return _with_band(ink, x, y, radius) if roundness >= ROUND else None
+
+
+def _find_circles(small: Mask, low: int, high: int) -> list[NDArray[np.float32]]:
+    """The likeliest circles of a range of radii; of a wide range grain makes only the largest likely."""
+    found = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 1, 40, param1=120, param2=25, minRadius=low, maxRadius=high)
+    return [] if found is None else list(np.asarray(found[0][:6], np.float32))
 
 
 def _fit(ink: Mask, x: float, y: float, radius: float) -> tuple[float, float, float, float]:

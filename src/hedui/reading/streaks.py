@@ -1,0 +1,60 @@
+"""Streaks that dirt on a scanner's glass or drum draws along the whole sheet, taken out before anything is read.
+
+A ruling of a table ends within the sheet's margins; a streak does not. It lies straight in the scan, however askew the
+sheet itself does, and is a few pixels wide.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.image import Gray
+
+BLOCK = 16  # pixels along the streak that are averaged: print and grain fade, a streak does not
+BESIDE = 6  # pixels: how far to either side the sheet is as light as ever
+WIDEST = 6  # pixels
+DEPTH = 5  # grey values by which a streak is darker than both its sides
+ALONG = 0.8  # share of the sheet's length on which it is
+MARGIN = 0.05  # of the length at either end, on which
+IN_MARGINS = 0.7  # of it is
+
+
+def without_streaks(gray: Gray) -> Gray:
+    """The picture with streaks along or across it replaced by what lies beside them."""
+    upright = _mend_columns(gray, _find_columns(gray))
+    turned = np.asarray(upright.T)
+    columns = _find_columns(turned)
+    return np.ascontiguousarray(_mend_columns(turned, columns).T) if columns else upright
+
+
+def _find_columns(gray: Gray) -> list[tuple[int, int]]:
+    """First column and last + 1 of each streak that runs from top to bottom."""
+    height, width = gray.shape
+    if min(height, width) < 8 * BLOCK:
+        return []
+    means = cv2.resize(gray, (width, height // BLOCK), interpolation=cv2.INTER_AREA).astype(np.int16)
+    lighter = np.zeros_like(means)
+    lighter[:, BESIDE:-BESIDE] = np.minimum(means[:, : -2 * BESIDE], means[:, 2 * BESIDE :])
+    dark = lighter - means >= DEPTH
+    end = max(1, round(MARGIN * len(dark)))
+    streak = (dark.mean(axis=0) >= ALONG) & (dark[:end].mean(axis=0) >= IN_MARGINS)
+    streak &= dark[-end:].mean(axis=0) >= IN_MARGINS
+    return [(first, last) for first, last in _runs(streak) if last - first <= WIDEST]
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    turns = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return list(zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True))
+
+
+def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
+    """Columns drawn over from one side to the other, row by row: strokes that cross go on."""
+    if not columns:
+        return gray
+    mended = gray.copy()
+    for first, last in columns:
+        left, right = max(0, first - 2), min(gray.shape[1] - 1, last + 1)
+        share = np.linspace(0, 1, right - left + 1)[None, :]
+        across = gray[:, left, None] * (1 - share) + gray[:, right, None] * share
+        mended[:, left : right + 1] = across.astype(np.uint8)
+    return mended
