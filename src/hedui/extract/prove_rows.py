@@ -13,7 +13,7 @@ from hedui.extract.terms import tidy_heading
 from hedui.numbers import parse_quantity
 
 MOST_FULL = Decimal("0.5")  # the share of rows that have full marks, where no total tells which column is the score
-WHOLES = (Decimal(100), Decimal(90), Decimal(80))  # what points of rows make where no total is printed
+WHOLES = tuple(map(Decimal, (80, 90, 100, 110)))  # what weights make, with points for execution or without
 MOST_NAMED = Decimal("0.9")  # the share of rows that have a name of their own: a page break cuts some
 ALIKE = Decimal("0.5")  # the share of rows in which a target and its result are of one kind
 LONGEST_NAME = 30  # characters
@@ -83,9 +83,11 @@ def adds_up(column: Column, execution: set[Decimal]) -> bool:
 
 
 def makes_whole(column: Column, execution: set[Decimal]) -> bool:
-    """Whether a column makes up its total or, where none is printed, a round number of points."""
+    """Whether a column makes up a round number of points, the total printed under it if there is one."""
     made = sum(column.numbers.values(), Decimal(0))
-    return adds_up(column, execution) or (not column.totals and made in WHOLES)
+    if column.totals:
+        return set(column.totals) <= set(WHOLES) and adds_up(column, execution)
+    return made in WHOLES
 
 
 def is_mostly_full(weight: Column, score: Column) -> bool:
@@ -177,7 +179,8 @@ def encloses(outer: Column, inner: Column) -> bool:
 def fit_results(columns: Sequence[Column], proven: Meanings) -> Meanings:
     """Target and result, side by side in this order: the only two columns whose quantities are of one kind."""
     name = column_of(columns, proven, "三级指标")
-    rest = [column for column in columns if name and column.place > name.place and column.word not in proven]
+    right = [column for column in columns if name and column.place > name.place]
+    rest = [column for column in right if column.word not in proven and not column.totals]  # what has a total is points
     pairs = [(left, right) for left, right in combinations(rest, 2) if are_alike(left, right)]
     return {pairs[0][0].word: "目标值", pairs[0][1].word: "完成值"} if len(pairs) == 1 else {}
 
