@@ -186,3 +186,22 @@ def test_headings_made_of_usual_words_are_known_and_others_score_nothing() -> No
     row = form.indicators[0]
     assert (row.target.value, row.actual.value, row.weight.value, row.score.value) == ("12公里", "11公里", "20", "18")
     assert unknown == ("财政复核得分",)
+
+
+def test_a_head_of_two_rows_may_give_its_points_to_both() -> None:
+    money = [["项目资金", "资金来源", "预算数", "<", "执行情况", "<", "分值", "得分"]]
+    money.append(["^", "^", "年初预算", "调整后预算", "全年执行数", "执行率", "^", "^"])
+    money.append(["^", "合计", "8,600", "8,450", "8,281", "98%", "10", "9.8"])
+    form, _ = read_form([*HEAD, *money, *INDICATORS])
+    line = form.funding[0]
+    told = (line.initial_budget, line.annual_budget, line.executed, line.execution_rate, line.weight, line.score)
+    assert [claim.value for claim in told] == ["8600", "8450", "8281", "98", "10", "9.8"]
+
+
+def test_a_standard_is_the_target_only_where_no_heading_names_one() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "分值", "评价标准", "计划值", "实际值", "得分"]
+    row = ["产出", "数量", "完成检测批次", "15", "每降低1%扣0.5分", "≥3600批次", "3720批次", "15"]
+    planned, _ = read_form([head, row])
+    alone, _ = read_form([[*head[:5], "备注", *head[6:]], row])
+    assert values(planned, "indicators", "target") == ["≥3600批次"]
+    assert values(alone, "indicators", "target") == ["每降低1%扣0.5分"]

@@ -87,3 +87,15 @@ def test_labels_side_by_side_and_a_list_without_numbers_are_no_table() -> None:
     )
     assert read(labels) == []
     assert read(names) == []
+
+
+def test_a_name_that_stands_at_the_first_of_its_rows_is_theirs() -> None:
+    lines = lay([HEAD, ROWS[0], ("", *ROWS[1][1:]), ROWS[2]])
+    (grid,) = find_open_grids((), lines, ())
+    assert [(p.row, p.row_span) for p in grid.places if p.col == 0] == [(0, 1), (1, 2), (3, 1)]
+
+
+def test_a_name_that_stands_at_the_middle_of_its_rows_is_not_stretched() -> None:
+    lines = lay([HEAD, ("", *ROWS[0][1:]), ROWS[1], ROWS[2]])
+    (grid,) = find_open_grids((), lines, ())
+    assert [(p.row, p.row_span) for p in grid.places if p.col == 0] == [(0, 1), (1, 1), (2, 1), (3, 1)]

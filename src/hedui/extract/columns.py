@@ -43,7 +43,7 @@ def read_head(
         if leaf.name not in (None, "other") or leaf.cell.row > row:
             last = max(last, leaf.cell.row + leaf.cell.row_span - 1)
         _take(leaf.cell, leaf.name, found, loose)
-    for cell in list(loose):
+    for cell in [cell for cell in loose if name_cell(cell, vocabulary) is None]:
         weak = match_term(cell.text, load_terms()["weak"])
         if weak is not None and weak in order and weak not in found:
             found[weak] = cell

@@ -1,7 +1,7 @@
 """One printed form: its blocks found by their heads, in whatever order they stand."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from hedui.extract.funding import (
     is_funding_head,
     is_source_head,
     is_task_head,
+    last_row_of_head,
     read_funding,
     read_pairs,
     read_sources,
@@ -78,10 +79,21 @@ def find_heads(table: Table) -> Heads:
     goals = [row for row in range(table.n_rows) if is_goal_head(table, row)]
     indicators = [row for row in range(table.n_rows) if row not in goals and is_indicator_head(table, row)]
     first = indicators[0] if indicators else table.n_rows
-    funding = [row for row in range(table.n_rows) if row not in indicators and is_funding_head(table, row)]
+    funding = money_heads(table, indicators)
     sources = [row for row in range(first) if row not in funding and is_source_head(table, row)]
     tasks = [row for row in range(first) if is_task_head(table, row)]
     return Heads(tuple(funding), tuple(goals), tuple(indicators), tuple(sources), tuple(tasks))
+
+
+def money_heads(table: Table, indicators: Collection[int]) -> list[int]:
+    """The rows that head amounts; the second row of a head of two (预算数 over 年初预算 and 调整后预算) heads none."""
+    heads: list[int] = []
+    last = -1
+    for row in range(table.n_rows):
+        if row > last and row not in indicators and is_funding_head(table, row):
+            heads.append(row)
+            last = last_row_of_head(table, row)
+    return heads
 
 
 def is_goal_head(table: Table, row: int) -> bool:

@@ -29,7 +29,14 @@ def is_funding_head(table: Table, row: int) -> bool:
     names = {name for cell in cells if (name := match_term(cell.text, vocabulary)) is not None}
     if any(printed_number(cell.text) is not None for cell in cells) or names_tasks(cells):
         return False
+    if names & set(AMOUNTS) and any(cell.col_span > 1 for cell in cells):
+        names |= read_head(table, row, vocabulary, ORDER).columns.keys()
     return len(names & {*AMOUNTS, "execution_rate"}) >= 2 and bool(names & set(AMOUNTS))
+
+
+def last_row_of_head(table: Table, row: int) -> int:
+    """The last row that the head which begins here takes."""
+    return read_head(table, row, load_terms()["funding"], ORDER, _stands_over_labels).last
 
 
 def is_task_head(table: Table, row: int) -> bool:

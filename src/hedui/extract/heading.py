@@ -27,7 +27,7 @@ _SEAL = r"(?:\((?:盖章|公章|签章|加盖公章|章|盖单位公章)\)?)?"
 # Labels that say who fills the report in; those of the second line only where the first say nothing.
 _UNIT_LABELS = (
     re.compile(
-        rf"(?:填报|自评|编报|报送|上报|编制|填表|申报|部门|预算|单位|被评价)+(?:单位|部门|名称|机关)+{_SEAL}[:]?{_SEAL}"
+        rf"(?:填报|自评|编报|报送|上报|编制|填表|申报|部门|预算|单位|被评价)+(?:\((?:单位|部门)\))?(?:单位|部门|名称|机关)+{_SEAL}[:]?{_SEAL}"
     ),
     re.compile(rf"(?:项目|实施|资金使用|项目实施|评价)(?:单位|部门)(?:名称)?{_SEAL}[:]{_SEAL}"),
 )

@@ -166,6 +166,7 @@ def _grid_of(run: Sequence[Strip], rules: Sequence[Segment]) -> Grid | None:
     left = min([columns[0][0] - em / 2, *(r.lo for r in near)])
     right = max([columns[-1][1] + em / 2, *(r.hi for r in near)])
     anchors = _anchors_of(run, columns[counted])
+    xs = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right]
     if len(anchors) < 1 + FEWEST[1]:
         return None
     if _are_parted_by_rules(run, anchors, near, columns[counted]):
@@ -175,9 +176,7 @@ def _grid_of(run: Sequence[Strip], rules: Sequence[Segment]) -> Grid | None:
         rows = _rows_of(run, anchors, _near(rules, run))
         if rows is None:
             return None
-        ys = [rows[0][0], *((above[1] + below[0]) / 2 for above, below in pairwise(rows)), rows[-1][1]]
-        borders = [Segment(y, left, right) for y in ys]
-    xs = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right]
+        borders = _borders_of(run, rows, columns, xs)
     ends = min(b.pos for b in borders), max(b.pos for b in borders)
     found = find_grids(borders, [Segment(x, *ends) for x in xs])
     return found[0] if len(found) == 1 else None
@@ -226,6 +225,26 @@ def _rows_of(run: Sequence[Strip], anchors: Sequence[int], rules: Sequence[Segme
         bands[anchors[home]].append(strip)
     rows = [(min(s.box.y0 for s in band), max(s.box.y1 for s in band)) for _, band in sorted(bands.items())]
     return rows if all(above[1] <= below[0] + 1.5 for above, below in pairwise(rows)) else None
+
+
+def _borders_of(
+    run: Sequence[Strip], rows: Sequence[Span], columns: Sequence[Span], xs: Sequence[float]
+) -> list[Segment]:
+    """Borders between the rows; none under a name of the first columns that stands for the rows below it as well.
+
+    It does where each blank place in its column has the name above it: a name set halfway down its rows has not.
+    """
+    words = [w for strip in run for w in strip.words]
+    filled = [
+        [any(top <= w.box.center[1] <= bottom and x0 <= w.box.center[0] <= x1 for w in words) for x0, x1 in columns]
+        for top, bottom in rows
+    ]
+    named = next((n for n in range(len(columns)) if not filled[1][n]), len(columns))
+    out = [Segment(rows[0][0], xs[0], xs[-1]), Segment(rows[-1][1], xs[0], xs[-1])]
+    for n, (above, below) in enumerate(pairwise(rows), start=1):
+        blank = next((c for c in range(len(columns)) if filled[n][c]), 0)
+        out.append(Segment((above[1] + below[0]) / 2, xs[min(blank, named)], xs[-1]))
+    return out
 
 
 def _home_of(strip: Strip, anchors: Sequence[Strip], rules: Sequence[Segment]) -> int | None:
