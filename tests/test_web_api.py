@@ -16,9 +16,10 @@ from PIL import Image
 
 from engines import write_pdf
 from hedui.cli import run
-from hedui.errors import Stale
+from hedui.errors import Internal, Stale
 from hedui.web import Limits, SideDesk
 from hedui.web.ahead import draw_ahead
+from hedui.web.tasks import load
 from recheck_desk import SETTINGS
 from web_desk import OWN, SCORE, SOURCE, TOTAL, WebDesk
 
@@ -180,6 +181,24 @@ def test_any_record_can_be_checked_against_a_document(desk: WebDesk, sha: str) -
     checked = desk.ask("POST", f"/api/documents/{sha}/verify", json=record)
     score = checked["reports"][0]["forms"][0]["total"]["score"]
     assert (score["status"], score["value"], score["claimed"]) == ("unsupported", None, "77")
+
+
+def test_a_record_nested_without_end_is_refused_and_the_next_is_checked(desk: WebDesk, sha: str) -> None:
+    deep = '{"reports":' + "[" * 900 + "]" * 900 + "}"
+    kind = {"Content-Type": "application/json"}
+    told = desk.ask("POST", f"/api/documents/{sha}/verify", 422, content=deep, headers=kind)
+    assert "嵌套超过 40 层" in told["message"]
+    own = desk.ask("GET", f"/api/documents/{sha}/record")
+    assert desk.ask("POST", f"/api/documents/{sha}/verify", json=own)["reports"]
+
+
+def test_what_cannot_be_handed_over_harms_no_later_request(side: SideDesk) -> None:
+    endless: list[Any] = []
+    for _ in range(5_000):
+        endless = [endless]
+    with pytest.raises(Internal, match="无法处理"):
+        side.do(load, endless, 60)
+    side.do(load, None, 60)
 
 
 def test_exports_are_what_they_say(desk: WebDesk, sha: str) -> None:

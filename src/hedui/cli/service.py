@@ -32,6 +32,7 @@ from hedui.web import Limits, Service, SideDesk, create_app
 from hedui.web.ahead import keep_ahead
 from hedui.web.taking import take_corrected
 
+PATIENCE = 10  # seconds that those who wait for an answer have when the service is told to stop
 BEAT = 0.3  # seconds between two looks for work
 GENTLE = 10  # how much less urgent reading is than answering
 
@@ -70,14 +71,14 @@ def run_service(post: Post, door: Door) -> int:
     with hold_home(post.home), open_listener(door) as listener:
         archive.clear_incoming()
         drawing, proving = SideDesk(post.settings), SideDesk(post.settings)
-        exporting = SideDesk(post.settings)
+        errands = SideDesk(post.settings)
         limits = Limits(upload_bytes=door.upload_bytes)
-        service = Service(book, archive, drawing, proving, limits, post.inbox, exporting)
+        service = Service(book, archive, drawing, proving, limits, post.inbox, errands)
         click.echo(clean(f"核对服务 serving: http://{door.host}:{door.port}/（Ctrl-C 结束）"))
         answer(service, post, listener, is_open)
     drawing.close()
     proving.close()
-    exporting.close()
+    errands.close()
     book.close()
     return DONE
 
@@ -88,7 +89,10 @@ def answer(service: Service, post: Post, listener: socket.socket, is_open: bool)
     painter = threading.Thread(target=prepare, args=(service, stop), daemon=True)
     painter.start()
     app = create_app(service, local=is_open)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
+    )
+    server = uvicorn.Server(config)
     told = threading.Event()  # uvicorn passes on the signal that ended it: it must not end us before we have cleaned up
     with heard_signals(told.set), Supervisor(post):
         server.run(sockets=[listener])

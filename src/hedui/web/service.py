@@ -51,7 +51,7 @@ class Service:
     proving: SideDesk
     limits: Limits = field(default_factory=Limits)
     inbox: Path | None = None
-    exporting: SideDesk | None = None  # a desk of its own, so that nobody waits for a long export
+    errands: SideDesk | None = None  # for what may take long: nobody's correction waits for an export
     _tally: tuple[dict[str, Any], float] = field(default=({}, 0.0), init=False)
 
     def warm_up(self) -> None:
@@ -219,7 +219,8 @@ class Service:
         """Any record, checked against a document."""
         read, pages = self._read(sha256)
         check = tasks.Check(record, self.source(sha256), pages, read.producer.reader)
-        return Record.model_validate_json(self.proving.do(tasks.check_record, check, PROVE_SECONDS))
+        desk = self.errands or self.proving
+        return Record.model_validate_json(desk.do(tasks.check_record, check, PROVE_SECONDS))
 
     def source(self, sha256: str) -> Source:
         row = self.document(sha256)
@@ -242,11 +243,10 @@ class Service:
         hashes = (self.document(sha256).sha256,) if sha256 else self._all_done()
         folder = self.archive.open_incoming()
         marked = self.archive.source_path(sha256) if suffix == "pdf" and sha256 else None
-        desk = self.exporting or self.proving
         try:
             self._lay_out(hashes, folder / tasks.RECORDS)
             table = tasks.Table(folder, suffix, marked, site)
-            yield desk.do(tasks.export_tables, table, EXPORT_SECONDS)
+            yield (self.errands or self.proving).do(tasks.export_tables, table, EXPORT_SECONDS)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from hedui.ledger import DocumentRow, Job, Spent
 from hedui.record import Finding, FindingType, Leaf, Status
@@ -114,4 +114,18 @@ class ListQuery(Shape):
 
 
 Listed = Annotated[ListQuery, Query()]
-AnyRecord = dict[str, Any]
+DEEPEST = 40  # levels of a record by anybody; ours has eleven
+
+
+def refuse_depth(record: dict[str, Any]) -> dict[str, Any]:
+    """The record. Raises ValueError if it is nested so deep that those who walk through it would stumble."""
+    level: list[Any] = [record]
+    for _ in range(DEEPEST):
+        inner = (node.values() if isinstance(node, dict) else node for node in level if isinstance(node, (dict, list)))
+        level = [each for nodes in inner for each in nodes]
+        if not level:
+            return record
+    raise ValueError(f"嵌套超过 {DEEPEST} 层")
+
+
+AnyRecord = Annotated[dict[str, Any], AfterValidator(refuse_depth)]

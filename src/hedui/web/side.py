@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from hedui.config import Settings
+from hedui.errors import Internal
 from hedui.execute_pool import ProcessExecutor
 
 T = TypeVar("T")
@@ -20,13 +21,22 @@ class SideDesk:
     """One worker that does one thing after the other; any thread may ask."""
 
     def __init__(self, settings: Settings) -> None:
-        self._executor = ProcessExecutor(partial(open_side_tools, settings), workers=1)
+        self._settings = settings
+        self._executor = self._open()
         self._lock = threading.Lock()
+
+    def _open(self) -> ProcessExecutor:
+        return ProcessExecutor(partial(open_side_tools, self._settings), workers=1)
 
     def do(self, task: Callable[[Settings, Any], T], item: Any, seconds: float) -> T:
         """What a task makes of an item. Raises the HeduiError that it raises, or TimedOut, or Internal."""
         with self._lock:
-            (outcome,) = self._executor.map(task, [item], limit=lambda _: seconds)
+            try:
+                (outcome,) = self._executor.map(task, [item], limit=lambda _: seconds)
+            except Exception as error:  # it could not be handed over: the worker would be waited for in vain
+                self._executor.close()
+                self._executor = self._open()
+                raise Internal("这一请求无法处理。") from error
         if outcome.error is not None:
             raise outcome.error
         value: T = outcome.value  # type: ignore[assignment]
