@@ -4,10 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
+from hedui.page import Box, Line
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask
 from hedui.reading.rulings import find_all_rulings
-from hedui.reading.seal import Ring, drop_arcs, find_ring, lift_seal
+from hedui.reading.seal import Ring, doubt_under, drop_arcs, find_ring, lift_seal
 
 SCALE = 200 / 72
 XS = range(100, 901, 160)
@@ -69,3 +70,9 @@ def test_what_is_left_of_a_ring_where_it_runs_upright_is_no_border() -> None:
     row = Segment(500 / SCALE, 490 / SCALE, 540 / SCALE)
     assert drop_arcs([arc, row], ring, SCALE, upright=True) == [row]
     assert drop_arcs([arc, border], ring, SCALE, upright=True) == [arc, border]
+
+
+def test_print_that_a_grey_seal_may_cover_is_read_without_certainty() -> None:
+    ring = Ring(500, 500, 135, 145)
+    under, beside = (Line("10", Box(x, 178, x + 10, 188), 1, (x, x + 5, x + 10), (0.99, 0.99)) for x in (150.0, 250.0))
+    assert [line.certainty for line in doubt_under([under, beside], [ring], SCALE)] == [0.79, 0.99]

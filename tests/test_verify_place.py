@@ -39,3 +39,9 @@ def test_a_row_of_execution_is_named_by_its_only_cell() -> None:
 def test_a_row_of_points_without_any_name_has_no_place() -> None:
     found = misplaced([*INDICATORS[:-1], ["", "<", "<", "<", "<", "10", "9.6", ""], INDICATORS[-1]])
     assert {"indicators[5].weight", "indicators[5].score"} <= found
+
+
+def test_a_figure_in_a_cell_over_two_columns_of_figures_stands_in_neither() -> None:
+    merged = ["^", "^", "铺设管网长度", "≥85公里", "98", "<", "13.9", ""]
+    found = misplaced([*HEAD, *INDICATORS[:2], merged, *INDICATORS[3:]])
+    assert found == {"indicators[1].actual", "indicators[1].weight"}

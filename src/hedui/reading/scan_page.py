@@ -16,7 +16,7 @@ from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_
 from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.rulings import find_all_rulings
-from hedui.reading.seal import lift_seals
+from hedui.reading.seal import doubt_under, lift_seals
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.streaks import without_streaks
 from hedui.reading.upright import (
@@ -69,7 +69,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     grids = find_grids(*find_all_rulings(gray, rings, scale, boxes))
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
-    outside, tables = fill_tables(grids, lines, number)
+    outside, tables = fill_tables(grids, doubt_under(lines, rings, scale), number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)

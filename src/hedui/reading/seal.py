@@ -4,13 +4,14 @@ In colour a seal is told from print by its ink. On a copy in grey it is as dark 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.page import Line
 from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
 
@@ -21,6 +22,7 @@ NUDGE = range(-8, 9)  # pixels by which its radius may be off in that picture, a
 SHIFT = range(-6, 7, 2)  # its centre
 ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
 BAND = 0.5  # share of a circle inked that belongs to the ring
+COVERED = 0.79  # certainty, at most, of print under a grey seal
 MOST = 3  # seals of one page
 RIM = 1  # pixels: blur beyond the ring
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
@@ -66,6 +68,19 @@ def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bo
         )
     ]
     return [*rulings, *hidden]
+
+
+def doubt_under(lines: Sequence[Line], rings: Sequence[Ring], scale: float) -> list[Line]:
+    """The lines, those that a seal may cover with no certainty: two readings of print and seal together err alike."""
+    return [
+        replace(line, probs=tuple(min(p, COVERED) for p in line.probs)) if _covers(line, rings, scale) else line
+        for line in lines
+    ]
+
+
+def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:
+    x, y = line.box.center
+    return any(np.hypot(x * scale - ring.x, y * scale - ring.y) <= ring.outer + UNDER for ring in rings)
 
 
 def drop_arcs(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:

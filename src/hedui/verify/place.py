@@ -14,6 +14,7 @@ from hedui.verify.ledger import Entry, Ledger
 
 ROW_FIELDS = ("level3", "level2", "level1", "target", "actual", "weight", "score", "score_rate", "deviation")
 LINE_FIELDS = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+FIGURE_FIELDS = frozenset((*ROW_FIELDS[3:8], *LINE_FIELDS[1:]))
 LEGIBLE = 0.85  # mean certainty of the characters of a name
 _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
     "total": re.compile("总额|合计|总计|总量|总数|资金总|总资金|总投入|小计|年度资金|项目资金"),
@@ -46,6 +47,7 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
+                in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
                 if upright is not None:
                     in_place = _fits_upright(spot, row.get("label"), upright.get(field))
                 if not named or not in_place:
@@ -115,6 +117,16 @@ def _stands_upright(lines: list[dict[str, Spot | None]]) -> dict[str, int] | Non
         return None
     rows = {f: {amounts[f].cell.row for _, amounts in found[1:] if f in amounts} for f in LINE_FIELDS}
     return {f: min(at) for f, at in rows.items() if len(at) == 1}
+
+
+def _holds_two(spot: Spot, columns: dict[tuple[int, str], int]) -> bool:
+    """Whether a cell lies in the columns of two figures: the border between them was not seen."""
+    held = {
+        column
+        for (table, field), column in columns.items()
+        if table == spot.table and field in FIGURE_FIELDS and column in spot.cell.cols
+    }
+    return len(held) > 1
 
 
 def _fits_upright(spot: Spot | None, label: Spot | None, row: int | None) -> bool:

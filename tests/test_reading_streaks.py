@@ -1,0 +1,33 @@
+"""Streaks of a scanner's dirty glass are taken out; rulings and print stay."""
+
+import cv2
+import numpy as np
+
+from hedui.reading.image import Gray
+from hedui.reading.streaks import without_streaks
+
+
+def sheet() -> Gray:
+    """Grainy paper with a ruled table within margins, and print."""
+    page = np.random.default_rng(2).normal(248, 3, (1200, 900)).clip(0, 255).astype(np.uint8)
+    for x in (100, 400, 800):
+        cv2.line(page, (x, 150), (x, 1050), 60, 2)
+    for y in (150, 600, 1050):
+        cv2.line(page, (100, y), (800, y), 60, 2)
+    cv2.putText(page, "1628130", (440, 400), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (40,), 3)
+    return page
+
+
+def test_a_sheet_without_streaks_stays_as_it_is() -> None:
+    assert np.array_equal(without_streaks(sheet()), sheet())
+
+
+def test_streaks_along_and_across_the_sheet_go_and_what_they_crossed_stays() -> None:
+    clean, dirty = sheet(), sheet()
+    dirty[:, 520:522] = np.minimum(dirty[:, 520:522], 200)
+    dirty[880:883] = np.minimum(dirty[880:883], 190)
+    mended = without_streaks(dirty)
+    assert np.abs(mended[:100, 515:527].astype(int) - clean[:100, 515:527]).max() < 25
+    assert np.abs(mended[875:888, 820:].astype(int) - clean[875:888, 820:]).max() < 25
+    assert (mended[150:152, 515:527] < 90).all()
+    assert (mended[875:888, 100:102] < 90).all()
