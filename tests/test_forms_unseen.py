@@ -205,3 +205,9 @@ def test_a_standard_is_the_target_only_where_no_heading_names_one() -> None:
     alone, _ = read_form([[*head[:5], "备注", *head[6:]], row])
     assert values(planned, "indicators", "target") == ["≥3600批次"]
     assert values(alone, "indicators", "target") == ["每降低1%扣0.5分"]
+
+
+def test_a_tick_behind_its_grade_is_not_the_next_ones() -> None:
+    for ticks, grade in (("优☑　良□　中□　差□", "优"), ("□优　☑良　□中　□差", "良"), ("优□　良√　中□　差□", "良")):
+        form, _ = read_form([*INDICATORS, ["自评等级", "<", ticks, "<", "<", "<", "<", "<"]])
+        assert form.grade.value == grade

@@ -118,7 +118,7 @@ def _paragraph_of(group: Sequence[Placed], after: "list[Placed] | TableBlock | N
 
 def is_title(item: Placed) -> bool:
     """Whether a row is (a line of) a title: centred, larger than the body or of a title's words, no sentence."""
-    text = fold(item.row.text)
+    text = re.sub(r"^附[件表][\d一二三四五六七八九十]{0,2}:(?=.{6})", "", fold(item.row.text))
     if not item.is_centred or len(text) < 3 or text[-1] in TERMINAL or _BRACKETED_NOTE.fullmatch(text):
         return False
     marker = read_marker(text)

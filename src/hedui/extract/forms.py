@@ -40,6 +40,7 @@ _UNIT_CAPTION = re.compile(r"(?:金额)?单位[:\s]*(?:人民币)?(亿元|百万
 _GRADE = re.compile(r"(?:等级|等次|结论|结果)[:\s]*[(]?(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)[)]?$")
 _GRADES = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
 _CHOSEN = re.compile(r"[☑√■✔☒▣](优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
+_TICKED = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)\s*[(]?[☑√■✔☒▣]")
 _GOAL = {
     "expected": re.compile(r"(?:年度|年初|全年|本年|预期|设定|总体|计划|绩效|项目)+(?:的)?目标(?:值|内容|设定)?"),
     "actual": re.compile(
@@ -335,6 +336,14 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
     return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
 
 
+def find_ticked(text: str) -> re.Match[str] | None:
+    """The grade that is ticked: marks stand before their grades, or behind them where a grade comes first."""
+    opening = _GRADES.search(text)
+    marks = re.search(r"[☑√■✔☒▣□○]", text)
+    behind = opening is not None and marks is not None and opening.start() < marks.start()
+    return _TICKED.search(text) if behind else _CHOSEN.search(text)
+
+
 def find_grade(table: Table, above: Sequence[Paragraph] = ()) -> Claim:
     """The grade printed in the total row, beside its label, ticked, or over the table behind its label."""
     labels = {"grade": load_terms()["label"]["grade"]}
@@ -342,7 +351,7 @@ def find_grade(table: Table, above: Sequence[Paragraph] = ()) -> Claim:
         cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
         for cell in cells:
             text = fold(Text(cell.lines).text)
-            if len(text) <= 30 and (match := _GRADE.search(text) or _CHOSEN.search(text)):
+            if len(text) <= 30 and (match := _GRADE.search(text) or find_ticked(text)):
                 return claim_part(cell, *match.span(1))
         for left, right in pairwise(cells):
             match = _GRADES.fullmatch(fold(right.text))

@@ -66,7 +66,10 @@ def find_title(part: Part) -> Paragraph | None:
         for paragraph in group:
             if _TITLE_WORDS.search(fold(paragraph.text)):
                 return paragraph
-    return next(iter([*own, *above]), None) or next(filter(_is_plain_title, _front(part)), None)
+    inner = [p for block in part.tables for p in block.above if p.kind == "title"]
+    return (
+        next(iter([*own, *above]), None) or next(filter(_is_plain_title, _front(part)), None) or next(iter(inner), None)
+    )
 
 
 def _is_plain_title(paragraph: Paragraph) -> bool:
