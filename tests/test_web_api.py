@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,9 +17,11 @@ from PIL import Image
 
 from engines import write_pdf
 from hedui.cli import run
+from hedui.config import Settings
 from hedui.errors import Internal, Stale
 from hedui.web import Limits, SideDesk
 from hedui.web.ahead import draw_ahead
+from hedui.web.side import QUEUE, Busy
 from hedui.web.tasks import load
 from recheck_desk import SETTINGS
 from web_desk import OWN, SCORE, SOURCE, TOTAL, WebDesk
@@ -51,6 +54,11 @@ def fresh(tmp_path: Path, side: SideDesk) -> WebDesk:
 def guarded(tmp_path: Path, side: SideDesk) -> WebDesk:
     """A service that asks for tokens."""
     return WebDesk(tmp_path, side, local=False)
+
+
+def rest(_: Settings, seconds: float) -> None:
+    """A task that takes its time."""
+    time.sleep(seconds)
 
 
 def send(name: str, content: bytes) -> dict[str, Any]:
@@ -199,6 +207,23 @@ def test_what_cannot_be_handed_over_harms_no_later_request(side: SideDesk) -> No
     with pytest.raises(Internal, match="无法处理"):
         side.do(load, endless, 60)
     side.do(load, None, 60)
+
+
+def test_of_too_many_that_wait_the_last_are_told_so_at_once(side: SideDesk) -> None:
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            side.do(rest, 0.2, 60)
+        except Busy as busy:
+            told.append(busy.code)
+
+    threads = [threading.Thread(target=ask) for _ in range(QUEUE + 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["too_many"] * 3
 
 
 def test_exports_are_what_they_say(desk: WebDesk, sha: str) -> None:

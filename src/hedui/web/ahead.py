@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hedui.errors import HeduiError
 from hedui.ledger import DocumentRow, Wanted
 from hedui.web.service import WIDTHS, Service
+from hedui.web.side import Busy
 
 BEAT = 1.0  # seconds between two looks
 DOCUMENTS = 10  # of the newest, and of the queue's first
@@ -23,6 +24,8 @@ def draw_ahead(service: Service, given_up: set[str]) -> int:
                 service.sizes(row.sha256)
                 service.page_image(row.sha256, page, WIDTHS[1])
                 drawn += 1
+            except Busy:  # people ask for pictures: they go first
+                return drawn
             except HeduiError:
                 given_up.add(row.sha256)
     return drawn
