@@ -13,9 +13,11 @@ from hedui.claims import NOTHING, Claim, Claims
 from hedui.config import Settings
 from hedui.document import Document
 from hedui.page import Box, Line, Page
+from hedui.pipeline import read_pages
 from hedui.record import Narrative, Report
 from hedui.source import Source
 from hedui.tools import Tools
+from hedui.work import Packed, Stretch
 
 DEADLY, ENDLESS, ROTTEN, SLOW = "死", "永", "烂", "慢"  # words in a file's name that a reader obeys
 FICKLE = "偶"  # the same: the second page kills whoever reads it first
@@ -99,3 +101,9 @@ def write_pdf(path: Path, pages: int = 1, text: str = "本项目全年预算安�
                 page.insert_text((72, 200 + 40 * (number % 9)), text, fontname="china-s", fontsize=12)
         document.save(path)
     return path
+
+
+def read_and_sign(tools: Tools, stretch: Stretch) -> Packed:
+    """Read pages, and leave one's number beside the file."""
+    (stretch.source.path.parent / f"{os.getpid()}.pid").touch()
+    return read_pages(tools, stretch)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from engines import DEADLY, ENDLESS, FICKLE, ROTTEN, plain_tools, write_pdf
+from engines import DEADLY, ENDLESS, FICKLE, ROTTEN, plain_tools, read_and_sign, write_pdf
 from hedui.account import put_in_order, write_account
 from hedui.batch import Batch, Result, cut_source
 from hedui.config import Settings
 from hedui.execute import Executor, SerialExecutor
 from hedui.execute_pool import ProcessExecutor
 from hedui.ingest import find_files
+from hedui.pipeline import Stages
 from hedui.source import Source
 from hedui.store import Shelf
 
@@ -166,3 +167,18 @@ def test_the_account_lists_files_as_named_and_adds_them_up(scans: Path, tmp_path
     assert (totals["ok"], totals["failed"], totals["pending"], totals["pages"]) == (2, 0, 1, 4)
     assert totals["llm"] == {"calls": 0, "input_tokens": 0, "output_tokens": 0, "cost": None}
     assert told["interrupted"] is True
+
+
+@pytest.mark.slow
+def test_a_file_of_two_thousand_pages_is_read_by_all_workers_and_written_in_one_piece(tmp_path: Path) -> None:
+    scans, out = tmp_path / "scans", tmp_path / "out"
+    scans.mkdir()
+    write_pdf(scans / "long.pdf", pages=2000)
+    patient = SETTINGS.model_copy(update={"start_seconds": 60})
+    tools = plain_tools(patient)
+    with ProcessExecutor(tools, workers=3) as executor:
+        batch = Batch(executor, Shelf(out), patient, lambda: tools().producer, stages=Stages(read_pages=read_and_sign))
+        batch.run(find_files([scans]))
+    assert [(result.status, result.pages) for result in batch.results if result.file == "long.pdf"] == [("ok", 2000)]
+    assert [path.name for path in out.iterdir()] == ["long.json"]
+    assert len(list(scans.glob("*.pid"))) == 3
