@@ -1,11 +1,11 @@
 """Documents: each content once, with what lists show of it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hedui.ledger.tables import COUNTS, documents, findings, jobs
@@ -103,12 +103,13 @@ class Documents(Book):
         order = [documents.c.added_at.desc(), documents.c.sha256.desc()]
         if wanted.order == "doubt":
             order.insert(0, documents.c.doubt.desc())
-        count = count_documents(wanted)
         with self._reading() as connection:
-            total = int(connection.execute(count).scalar_one())
-            if total <= wanted.offset:
-                return Listing((), total)
-            chosen = filter_documents(select(documents), wanted, rare=total < RARE)
+            few = find_few(connection, wanted) if wanted.words or wanted.finding else None
+            if few is None:
+                chosen = filter_documents(select(documents), wanted)
+                total = int(connection.execute(count_documents(wanted)).scalar_one())
+            else:
+                chosen, total = select(documents).where(documents.c.sha256.in_(few)), len(few)
             rows = connection.execute(chosen.order_by(*order).offset(wanted.offset).limit(wanted.limit)).all()
         return Listing(tuple(to_row(row) for row in rows), total)
 
@@ -178,6 +179,13 @@ def new_job(sha256: str, pages: int, by: str, now: float) -> Mapping[str, Any]:
     return {"sha256": sha256, "state": "queued", "asked_at": now, "asked_by": by, "pages": pages, **zeros}
 
 
+def find_few(connection: Connection, wanted: Wanted) -> Sequence[str] | None:
+    """The hashes of what is wanted, sought in indexes that hold no more; None where they are too many to be sorted."""
+    hashes = filter_documents(select(documents.c.sha256), wanted, rare=True).limit(RARE)
+    found = connection.execute(hashes).scalars().all()
+    return found if len(found) < RARE else None
+
+
 def count_documents(wanted: Wanted) -> Select[Any]:
     """How many documents are wanted. Those with a finding need not be looked at where nothing else is asked of them."""
     if wanted.finding and not (wanted.words or wanted.state or wanted.unaccepted):
@@ -186,11 +194,9 @@ def count_documents(wanted: Wanted) -> Select[Any]:
 
 
 def filter_documents(query: Select[Any], wanted: Wanted, rare: bool = False) -> Select[Any]:
-    """The documents that are wanted; where they are `rare`, they are first sought in the index that holds no more."""
+    """The documents that are wanted; findings are gone through first where they are `rare`, and else last."""
     if wanted.words:
-        other = documents.alias()
-        holds = (other if rare else documents).c.words.contains(wanted.words.lower(), autoescape=True)
-        query = query.where(documents.c.sha256.in_(select(other.c.sha256).where(holds)) if rare else holds)
+        query = query.where(documents.c.words.contains(wanted.words.lower(), autoescape=True))
     if wanted.state:
         query = query.where(documents.c.state == wanted.state)
     if wanted.finding:
