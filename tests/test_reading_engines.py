@@ -1,8 +1,10 @@
 """Engines behind the seam: two runtimes read alike; Tesseract's answers become readings, and prove nothing alone."""
 
+import os
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -10,10 +12,13 @@ import pymupdf
 import pytest
 
 from hedui.config import Settings
-from hedui.errors import UsageError
+from hedui.errors import TimedOut, UsageError
+from hedui.page import Box, Line
 from hedui.reading import open_engine
 from hedui.reading.image import Gray
-from hedui.reading.tesseract import BORDER, DOUBT, frame_crop, make_reading, split_pages
+from hedui.reading.ocr import PixelBox
+from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
+from hedui.reading.third import ask_third
 
 PRINTED = ("1160.25", "年度资金总额", "8632")
 HOCR = """<div class='ocr_page' id='page_1' title=''><span class='ocrx_word' title=''>
@@ -57,7 +62,8 @@ def test_an_answer_of_tesseract_is_a_reading_with_edges_in_the_crop() -> None:
     reading = make_reading(pages[1], 100)
     assert reading.text == "9<"
     assert reading.edges == pytest.approx([(x - BORDER) / (100 - 2 * BORDER) for x in (20, 32, 44)])
-    assert reading.probs == (DOUBT, DOUBT)
+    assert reading.probs == (DOUBT, 0.415)
+    assert doubt_figure("第12期", [MOST_SURE] * 4) == [MOST_SURE, DOUBT, MOST_SURE, MOST_SURE]
     assert make_reading(pages[2], 100).text == ""
 
 
@@ -87,3 +93,21 @@ def test_tesseract_reads_what_is_printed() -> None:
     readings = engine.recognise([larger[0], blank, larger[1]])
     assert [reading.text for reading in readings] == [PRINTED[0], "", PRINTED[1]]
     assert all(len(reading.edges) == len(reading.text) + 1 for reading in readings if reading.text)
+
+
+def test_tesseract_that_takes_too_long_is_a_timeout_and_as_a_witness_merely_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "tesseract"
+    fake.write_text(
+        '#!/bin/sh\ncase "$1" in --list-langs) echo chi_sim;; --version) echo tesseract 5;; *) exec sleep 30;; esac\n'
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr("hedui.reading.tesseract.SECONDS", 0.5)
+    engine = open_engine(Settings(ocr="tesseract"))
+    with pytest.raises(TimedOut):
+        engine.recognise(print_lines())
+    line = Line("9", Box(10, 10, 20, 20), 1, (10.0, 20.0), (0.3,))
+    page = np.full((100, 100), 255, np.uint8)
+    assert ask_third([line], [PixelBox(0, 0, 100, 100)], page, 1.0, engine) == [line]

@@ -8,6 +8,7 @@ witness, and only where it reads a number.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hedui.errors import FileError
 from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 from hedui.reading.crops import cut
@@ -25,7 +26,11 @@ def ask_third(
     out = list(lines)
     asked = [(n, cell) for n, (line, cell) in enumerate(zip(lines, cells, strict=True)) if cell and is_open(line)]
     crops = [cut(gray, _pixels(out[n], scale), cell, MARGIN)[0] for n, cell in asked]
-    for (n, _), reading in zip(asked, third.recognise(crops) if crops else (), strict=True):
+    try:
+        readings = third.recognise(crops) if crops else []
+    except FileError:  # too slow, or it broke: there is one witness less, and the document is read all the same
+        return out
+    for (n, _), reading in zip(asked, readings, strict=True):
         if printed_number(reading.text) is not None:
             witness = Witness(0, len(out[n].text), reading.text, third.name)
             out[n] = replace(out[n], witnesses=(*out[n].witnesses, witness))
