@@ -211,3 +211,11 @@ def test_a_tick_behind_its_grade_is_not_the_next_ones() -> None:
     for ticks, grade in (("优☑　良□　中□　差□", "优"), ("□优　☑良　□中　□差", "良"), ("优□　良√　中□　差□", "良")):
         form, _ = read_form([*INDICATORS, ["自评等级", "<", ticks, "<", "<", "<", "<", "<"]])
         assert form.grade.value == grade
+
+
+def test_the_points_of_a_level_whose_name_was_misread_are_not_the_rows() -> None:
+    head = ["大类", "分值", "二级指标", "分值", "三级指标", "分值", "得分", "扣分原因"]
+    rows = [["投入", "20", "立项", "12", "论证决策", "4", "4", ""], ["^", "^", "^", "^", "目标设置", "8", "7", "不细"]]
+    form, _ = read_form([head, *rows])
+    assert values(form, "indicators", "weight") == ["4", "8"]
+    assert values(form, "indicators", "score") == ["4", "7"]

@@ -137,7 +137,7 @@ def _belongs(group: Sequence[Placed], item: Placed) -> bool:
         return _continues_title(group, item)
     marker = read_marker(item.row.text)
     ended = before.row.text[-1] in TERMINAL
-    if ended and _ENCLOSURE.match(fold(item.row.text)):
+    if ended and (_ENCLOSURE.match(fold(item.row.text)) or _is_no_tail(item)):
         return False
     if item.is_right and (ended or before.is_short or before.is_right):
         return False
@@ -150,6 +150,12 @@ def _belongs(group: Sequence[Placed], item: Placed) -> bool:
         # A short row mid-sentence lost its tail to the reader, or was broken before a long number.
         return not ended and not marker and before.column.shortfall(before.row) < 7 and not _looks_set_off(before)
     return marker is None or not _opens_anew(group[0], item, marker, ended)
+
+
+def _is_no_tail(item: Placed) -> bool:
+    """Whether a short row below a full stop reads as a heading: the last row of a paragraph ends in a stop itself."""
+    text = fold(item.row.text)
+    return item.is_short and 4 <= len(text) <= 24 and re.fullmatch(r"[^\W\d_]+", text) is not None
 
 
 def _opens_anew(first: Placed, item: Placed, marker: Marker, ended: bool) -> bool:

@@ -28,6 +28,12 @@ TYPICAL = 0.75  # a column filled in this share of the rows is filled in every r
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 _ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
+_STANDARD = frozenset(
+    f"{name}{end}"
+    for name in ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度")
+    for end in ("", "指标")
+)
+
 
 def stitch_tables(pages: Sequence[Page], breaks: Collection[int]) -> list[Table]:
     """All tables in reading order, each over all its pages; `breaks` are pages whose first table starts anew."""
@@ -297,6 +303,8 @@ def _ends_name(above: str, below: str) -> bool:
     above, below = fold(above), fold(below)
     if above.count("(") > above.count(")"):
         return below.count(")") > below.count("(")
+    if above + below in _STANDARD and above not in _STANDARD:
+        return True
     points = re.fullmatch(r"\(?\d{1,3}(?:\.\d+)?分?\)?", below) is not None
     return points or (not above.endswith("指标") and (above + below).endswith("指标") and len(below) <= len("指标"))
 

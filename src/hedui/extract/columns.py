@@ -84,7 +84,15 @@ def name_level_weights(leaves: Sequence[Leaf]) -> list[Leaf]:
         later = any(other.name in LEVELS and other.cell.col > leaf.cell.col for other in leaves)
         is_levels = leaf.name == "weight" and before is not None and before.name in LEVELS[:-1] and beside and later
         out.append(Leaf(leaf.cell, f"{before.name}_weight") if is_levels and before else leaf)
-    return out
+    return drop_outer_weights(out)
+
+
+def drop_outer_weights(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Of several columns of points under one word, the last is the rows' own: those before it are some level's."""
+    same = [leaf for leaf in leaves if leaf.name == "weight"]
+    words = {tidy_heading(leaf.cell.text) for leaf in same}
+    outer = same[:-1] if len(words) == 1 else []
+    return [Leaf(leaf.cell, None) if leaf in outer else leaf for leaf in leaves]
 
 
 def name_heading(text: str, vocabulary: Vocabulary) -> str | None:
@@ -143,6 +151,8 @@ def _place_cut_off(
     """File headings that are printed cut off under the field they begin, if their place among the others allows it."""
     unknown = []
     for cell in loose:
+        if is_term(cell.text, vocabulary):  # printed twice, and not cut off
+            continue
         options = [name for name in begins_term(cell.text, vocabulary) if name not in found and name != "other"]
         fitting = [name for name in options if _fits(name, cell, found, order)]
         if fitting and (len(fitting) == 1 or fitting[0] in order):
