@@ -18,6 +18,7 @@ BLACK, DARK = 4.0, 110.0  # the lightest pixels of a picture that is all black, 
 RED = 35  # a pixel whose red exceeds its green and blue by this is seal ink
 SEAL_PIXELS = 200  # fewer red pixels are no seal
 SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
+RIM_SHARE = 0.12  # of each side
 PALEST = 205  # print is darker than this on paper of 255
 GRAIN = 4.5  # deviations of the paper's grain that print stands out by
 PALEST_MEAN = 225.0  # the same for the mean of the pixels along a ruling
@@ -100,13 +101,19 @@ def whiten_paper(gray: Gray) -> Gray:
     return np.asarray(cv2.divide(gray, np.maximum(full, 40), scale=255), np.uint8)
 
 
+def inner_part(gray: Gray) -> Gray:
+    """The picture without its rim: the table that a page was photographed on is none of its paper."""
+    high, wide = (round(RIM_SHARE * side) for side in gray.shape)
+    return gray[high : gray.shape[0] - high, wide : gray.shape[1] - wide]
+
+
 def faint_mask(gray: Gray, window: tuple[int, int] = (1, 1)) -> Mask:
     """Whatever stands out of the paper's grain, the rims of strokes and thin pale rulings too.
 
     In the mean over a window (pixels, along and across) the grain is lower, and so a ruling along it may be paler.
     """
-    sample = gray[::3, ::3]
-    light = sample[sample > INK]  # the dark table that a page was photographed on is none of its paper
+    sample = inner_part(gray)[::3, ::3]
+    light = sample[sample > INK]
     paper, low = np.percentile(light, [50, 16]) if light.size else (255.0, 255.0)
     grain, palest = float(paper - low), float(PALEST)
     if window != (1, 1):
