@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from hedui.extract.forms import find_heads
+from hedui.extract.leaves import claim_number
 from hedui.numbers import find_quantities
+from hedui.page import Box, Cell
 from hedui.record import Form
+from prose_desk import set_line
 from ruled_desk import rule_table
 from test_forms import GOALS, HEAD, INDICATORS, MONEY, read_form
 
@@ -219,3 +222,11 @@ def test_the_points_of_a_level_whose_name_was_misread_are_not_the_rows() -> None
     form, _ = read_form([head, *rows])
     assert values(form, "indicators", "weight") == ["4", "8"]
     assert values(form, "indicators", "score") == ["4", "7"]
+
+
+def test_two_numbers_side_by_side_in_one_cell_are_none() -> None:
+    box = Box(0, 0, 120, 20)
+    apart = (set_line("100", 5, 5, 1), set_line("98.68", 75, 5, 1))
+    beside = (set_line("4,685.", 5, 5, 1), set_line("67", 37, 5, 1))
+    assert claim_number(Cell(0, 0, 1, 1, ((1, box),), apart)).value is None
+    assert claim_number(Cell(0, 0, 1, 1, ((1, box),), beside)).value == "4685.67"

@@ -1,11 +1,12 @@
 """Claims made from cells: values copied from where they are printed, never retyped."""
 
 import re
+from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
 from hedui.numbers import is_blank, parse_quantity, printed_number
-from hedui.page import Cell
+from hedui.page import Box, Cell
 
 _DUST = re.compile(r"^[.,，。、·'`|:：;；_]*(.*?)[.,，。、·'`|:：;；_°º]*$", re.DOTALL)
 
@@ -15,7 +16,7 @@ def claim_number(cell: Cell | None) -> Claim:
 
     Specks that OCR reads as marks before or behind the number (`.15`, `100%,`, `99°`) are no part of its ink.
     """
-    if cell is None or is_blank(cell.text):
+    if cell is None or is_blank(cell.text) or _holds_two(cell):
         return NOTHING
     text = Text(cell.lines)
     spaced = printed_number(" ".join(line.text for line in cell.lines))
@@ -25,6 +26,18 @@ def claim_number(cell: Cell | None) -> Claim:
     if match is not None and (value := printed_number(match[1])) is not None:
         return Claim(value, text.spans(*match.span(1)), "number")
     return NOTHING
+
+
+def _holds_two(cell: Cell) -> bool:
+    """Whether two numbers stand side by side in a cell, whose ruling was not seen: 100 and 98 are no 10098."""
+    numbers = [line for line in cell.lines if printed_number(line.text) is not None]
+    return any(_are_level(a.box, b.box) for a, b in pairwise(numbers))
+
+
+def _are_level(a: Box, b: Box) -> bool:
+    apart = max(a.x0, b.x0) - min(a.x1, b.x1)
+    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return shared > 0.5 * min(a.height, b.height) and apart > min(a.height, b.height)
 
 
 def claim_text(cell: Cell | None) -> Claim:
