@@ -99,3 +99,10 @@ def test_a_name_that_stands_at_the_middle_of_its_rows_is_not_stretched() -> None
     lines = lay([HEAD, ("", *ROWS[0][1:]), ROWS[1], ROWS[2]])
     (grid,) = find_open_grids((), lines, ())
     assert [(p.row, p.row_span) for p in grid.places if p.col == 0] == [(0, 1), (1, 1), (2, 1), (3, 1)]
+
+
+def test_a_row_whose_number_was_lost_leaves_the_whole_as_prose() -> None:
+    names = ("甲", "乙", "丙", "丁")
+    points = (("20", "20"), ("20", ""), ("", "30"), ("30", "30"))
+    lines = lay([HEAD, *((name, name, "良好", *told) for name, told in zip(names, points, strict=True))])
+    assert read(lines) == []

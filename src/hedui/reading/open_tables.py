@@ -220,7 +220,7 @@ def _rows_of(run: Sequence[Strip], anchors: Sequence[int], rules: Sequence[Segme
         if n in bands:
             continue
         home = _home_of(strip, [run[a] for a in anchors], rules)
-        if home is None:
+        if home is None or any(_FIGURE.fullmatch(word.text) for word in strip.words):  # a row whose number was lost
             return None
         bands[anchors[home]].append(strip)
     rows = [(min(s.box.y0 for s in band), max(s.box.y1 for s in band)) for _, band in sorted(bands.items())]

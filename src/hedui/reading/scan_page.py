@@ -15,6 +15,7 @@ from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
 from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
+from hedui.reading.open_tables import find_open_grids
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.seal import doubt_under, lift_seals
 from hedui.reading.second import Place, with_witnesses
@@ -66,10 +67,12 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     scale = raster.scale
     gray, rings = (upright.gray, ()) if raster.sealed else lift_seals(upright.gray, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    grids = find_grids(*find_all_rulings(gray, rings, scale, boxes))
+    horizontals, verticals = find_all_rulings(gray, rings, scale, boxes)
+    grids = find_grids(horizontals, verticals)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
-    outside, tables = fill_tables(grids, doubt_under(lines, rings, scale), number)
+    lines = list(doubt_under(lines, rings, scale))
+    outside, tables = fill_tables([*grids, *find_open_grids(horizontals, lines, grids)], lines, number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
