@@ -131,6 +131,7 @@ pictures: $(DEV)  # of the guide, taken by the browser tests
 
 bench-service: $(DEV)  # answers and memory of the service while it reads
 	$(BIN)/python eval/bench_service.py
+	$(BIN)/python eval/bench_list.py
 
 schemas: $(DEV)
 	for name in record gold llm; do \
