@@ -134,6 +134,11 @@ LASTING = {
     "a refused request": status(400, body='{"error":{"message":"context length exceeded"}}'),
     "a refusal": text("很抱歉，我不能协助处理这份文件。"),
     "endless words": text("字" * 5000, "length"),
+    "endless JSON": text('{"得分":' + " " * 5000, "length"),
+    "a refused tool": status(422),
+    "no room": status(413),
+    "another language for ever": text("I am sorry, I can only answer in English."),
+    "a fence with nothing in it": text("```json\n```"),
 }
 
 
