@@ -45,3 +45,8 @@ def test_a_figure_in_a_cell_over_two_columns_of_figures_stands_in_neither() -> N
     merged = ["^", "^", "铺设管网长度", "≥85公里", "98", "<", "13.9", ""]
     found = misplaced([*HEAD, *INDICATORS[:2], merged, *INDICATORS[3:]])
     assert found == {"indicators[1].actual", "indicators[1].weight"}
+
+
+def test_a_blank_row_of_the_form_with_a_mark_in_it_has_no_name() -> None:
+    found = misplaced([*INDICATORS[:3], ["^", "^", "指标3.", "", "正", "", "", ""], *INDICATORS[3:]])
+    assert "indicators[2].actual" in found

@@ -39,6 +39,16 @@ def test_the_same_rate_as_text_of_the_file_itself_is_a_fault_of_the_document() -
     assert [(f.type, f.printed, f.recomputed) for f in findings] == [("rate_mismatch", "991", "99.1")]
 
 
+def test_a_score_with_a_speck_for_a_point_is_misread_and_no_fault_of_the_document() -> None:
+    sheet = fishery()
+    score = sheet.indicators[0]["score"]
+    assert score is not None and len(score) == 2
+    rows = [{**sheet.indicators[0], "score": f"{score[0]}.{score[1]}"}, *sheet.indicators[1:]]
+    leaves, findings = prove(replace(sheet, indicators=rows))
+    assert [f for f in findings if f.type == "sum_mismatch"] == []
+    assert leaves[f"{FORM}.indicators[0].score"].status == "grounded"
+
+
 def test_figures_of_a_contradiction_that_nobody_settles_are_not_verified() -> None:
     path = f"{FORM}.indicators[2].score"
     leaves, findings = prove(fishery(total={"weight": "100", "score": "94"}), ink=Ink(second={path: "77"}))

@@ -178,13 +178,15 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
 
 
 def _shared_faults(member: Member) -> Iterator[Decimal]:
-    """Values of a figure that every reader may have got wrong alike: its point is too pale, or a ruling is.
+    """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, or a ruling is.
 
     A point before a last 0 is not thought of: nobody prints 1.0 for 10.
     """
     printed, texts = member.printed, []
     if "." not in printed and not printed.endswith("0"):
         texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
+    elif "." in printed and not printed.startswith("0"):
+        texts = [printed.replace(".", "")]
     if is_run_together(member.claim):
         texts += [span.text for span in member.spans]
     yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)

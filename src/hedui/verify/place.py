@@ -24,6 +24,7 @@ _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
 }
 _ONLY_LINE = re.compile("预算|资金|执行|支出|经费")  # a block of one line may have no name but its own
 _TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]资金")  # a ruling was not seen: one name for two lines
+_BLANK_NAME = re.compile(r"指标[\d一二三四五六七八九十.、:：…·]*")  # a form's blank row, with a pen mark in it
 _WORD = re.compile(r"[一-龥]{2}")
 
 
@@ -87,6 +88,7 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     words = name.claim.value or ""
     known = _LINE_WORDS.get(line) if line else None
     fits = (known or _WORD).search(words) is not None and not (line and _TWO_LINES.search(words))
+    fits = fits and _BLANK_NAME.fullmatch(words) is None
     return fits and mean_certainty(name.claim) >= LEGIBLE
 
 
