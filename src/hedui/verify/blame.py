@@ -26,6 +26,7 @@ MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages 
 MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
+SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
 Touching = Mapping[str, Sequence[Identity]]
@@ -185,7 +186,7 @@ def _shared_faults(member: Member) -> Iterator[Decimal]:
     printed, texts = member.printed, []
     if "." not in printed and not printed.endswith("0"):
         texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
-    elif "." in printed and not printed.startswith("0"):
+    elif "." in printed and len(printed) <= SHORT and not printed.startswith("0"):
         texts = [printed.replace(".", "")]
     if is_run_together(member.claim):
         texts += [span.text for span in member.spans]
