@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hedui.claims import Claim
 from hedui.extract.forms import find_heads
 from hedui.extract.leaves import claim_number
 from hedui.numbers import find_quantities
@@ -37,7 +38,7 @@ SCORED = [
 ]
 
 
-def values(form: Form, *path: str) -> list[str | None]:
+def values(form: Form[Claim], *path: str) -> list[str | None]:
     """One field of every line or row."""
     return [getattr(row, path[1]).value for row in getattr(form, path[0])]
 

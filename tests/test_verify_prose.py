@@ -4,7 +4,7 @@ import pytest
 
 from hedui.verify.grades import find_bands
 from test_verify import fishery, prove
-from verify_desk import Ink, Sheet
+from verify_desk import Fields, Ink, Sheet
 
 NARRATIVE = "reports[0].narrative"
 
@@ -214,14 +214,26 @@ def test_whole_numbers_of_one_or_two_digits_are_not_rounded_sums() -> None:
     ],
 )  # fmt: skip
 def test_a_target_without_an_operator_is_missed_where_more_is_better(target: str, actual: str, missed: bool) -> None:
-    row = {"level1": "产出指标", "level2": "质量指标", "level3": "公众满意率", "target": target, "actual": actual}
+    row: Fields = {
+        "level1": "产出指标",
+        "level2": "质量指标",
+        "level3": "公众满意率",
+        "target": target,
+        "actual": actual,
+    }
     sheet = Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"])
     _, findings = prove(sheet, ink=Ink(native=True))
     assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
 
 
 def test_a_cost_below_its_target_is_no_miss() -> None:
-    row = {"level1": "成本指标", "level2": "经济成本指标", "level3": "成本控制率", "target": "100%", "actual": "93%"}
+    row: Fields = {
+        "level1": "成本指标",
+        "level2": "经济成本指标",
+        "level3": "成本控制率",
+        "target": "100%",
+        "actual": "93%",
+    }
     _, findings = prove(Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"]), ink=Ink(native=True))
     assert findings == ()
 
@@ -235,7 +247,7 @@ def test_a_cost_below_its_target_is_no_miss() -> None:
     ],
 )  # fmt: skip
 def test_less_is_a_miss_only_of_what_more_is_better_of(name: str, target: str, actual: str, missed: bool) -> None:
-    row = {"level1": "产出指标", "level2": "质量指标", "level3": name, "target": target, "actual": actual}
+    row: Fields = {"level1": "产出指标", "level2": "质量指标", "level3": name, "target": target, "actual": actual}
     _, findings = prove(Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"]), ink=Ink(native=True))
     assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
 

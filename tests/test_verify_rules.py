@@ -10,7 +10,7 @@ from hedui.record import Finding
 from hedui.tools import read_rules
 from hedui.verify import parse_rules, verify
 from test_verify import FORM, fishery, prove
-from verify_desk import Ink, Sheet, lay_out
+from verify_desk import Fields, Ink, Sheet, lay_out
 
 NATIVE = Ink(native=True)
 
@@ -54,7 +54,7 @@ def test_a_scan_that_may_have_lost_rows_is_not_held_against_a_larger_count() -> 
 
 def test_what_stands_below_the_rows_is_no_indicator() -> None:
     sheet = fishery(prose=["本项目共设置4项三级指标。"])
-    foot = {"level3": "自评等级", "target": "优秀"}
+    foot: Fields = {"level3": "自评等级", "target": "优秀"}
     _, findings = prove(replace(sheet, indicators=[*sheet.indicators, foot]), ink=NATIVE)
     assert findings == ()
 
