@@ -212,3 +212,14 @@ def test_a_page_that_a_damaged_file_has_lost_is_damage() -> None:
         document.new_page()
         with pytest.raises(DAMAGE):
             load_page(document, 1)
+
+
+def test_a_tiff_of_an_unknown_compression_is_unreadable(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    Image.new("L", (40, 30), 255).save(path, "TIFF")
+    tag, kind = (259).to_bytes(2, "little"), (3).to_bytes(2, "little")
+    entry = tag + kind + (1).to_bytes(4, "little")
+    whole = path.read_bytes()
+    assert whole.count(entry + b"\x01\x00") == 1
+    path.write_bytes(whole.replace(entry + b"\x01\x00", entry + b"\xfc\x00"))
+    assert code_of(path) == "unreadable"

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff"})
 LONGEST_NAME = 200
 UNNAMED = "未命名"
+BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, ArithmeticError, struct.error)
+"""What Pillow raises over a damaged picture: its own errors, and those of its code as for an unknown compression."""
 HEAD = 1024  # bytes: a PDF's header may stand anywhere in these
 TAIL = 65536  # bytes: a whole PDF ends with %%EOF, though some senders append a page of HTML
 
@@ -206,7 +209,7 @@ def check_image(path: Path, media_type: str, settings: Settings) -> int:
                     image.load()
     except Image.DecompressionBombError as error:
         raise TooLarge(f"图片像素过多，超过上限 {settings.max_pixels}。") from error
-    except (OSError, SyntaxError, ValueError, EOFError, TypeError) as error:
+    except BROKEN_PICTURE as error:
         if isinstance(error, PermissionError):
             raise
         raise Unreadable("图片已损坏或不完整，无法打开。") from error
