@@ -108,7 +108,9 @@ def list_wear(document: Document) -> Iterator[str]:
 def list_habits(document: Document) -> set[str]:
     """The irregularities that a document's forms print."""
     forms = document.case.tags.get("forms") or []
-    return {name for form in forms for name in IRREGULAR if form.get(name)} | set(document.case.tags.get("features") or [])
+    return {name for form in forms for name in IRREGULAR if form.get(name)} | set(
+        document.case.tags.get("features") or []
+    )
 
 
 def show(value: float | None) -> str:
