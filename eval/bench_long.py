@@ -9,17 +9,14 @@ mark of its own, so that none is of the same pixels as another. Writes .bench/lo
 import argparse
 import itertools
 import json
-import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from bench_cases import SCANS, CaseFile, find_files, join_pages
+from bench_cases import SCANS, CaseFile, find_files, join_pages, mark_pages
 from bench_memory import quarter_medians
 from bench_report import Section, at_most, format_section
 from bench_run import HERE, extract_command, run_measured
-from hedui.mupdf import pymupdf
 
 MOST = 900.0  # MB
 A_FILE = 25  # pages
@@ -64,22 +61,7 @@ def lay_out(files: list[CaseFile], folder: Path, pages: int, scans: int) -> None
         some = list(itertools.islice(every, A_FILE))
         if not some:
             return
-        mark(join_pages(iter(some), folder / f"{number:04}.pdf"), number)
-
-
-def mark(path: Path, number: int) -> None:
-    """A dot for each page where no other page has one."""
-    with pymupdf.open(path) as document:
-        for n, (x, y) in zip(range(document.page_count), dots(number), strict=False):
-            document[n].draw_rect(pymupdf.Rect(x, y, x + 1, y + 1), fill=(0, 0, 0))
-        document.save(f"{path}.new")
-    os.replace(f"{path}.new", path)
-
-
-def dots(number: int) -> Iterator[tuple[float, float]]:
-    """Places along the upper edge of a page, others for every file."""
-    for n in itertools.count(number * A_FILE):
-        yield 3.0 + 2 * (n % 250), 3.0 + 2 * (n // 250)
+        mark_pages(join_pages(iter(some), folder / f"{number:04}.pdf"), number * A_FILE)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench_cases import SCANS, CaseFile, join_pages
+from bench_cases import SCANS, CaseFile, join_pages, mark_pages
 from bench_report import Section, at_most, format_table
 from bench_run import Series, extract_command, run_measured
 
@@ -21,7 +21,7 @@ def measure_memory(files: Sequence[CaseFile], workers: int) -> Section:
     with tempfile.TemporaryDirectory() as folder:
         run = run_measured(extract_command([file.path for file in files], Path(folder, "all"), workers), True, (0, 1))
         scans = ((file.path, page) for file in files if file.column in SCANS for page in range(file.pages))
-        long = join_pages(itertools.islice(itertools.cycle(list(scans)), PAGES), Path(folder, "long.pdf"))
+        long = mark_pages(join_pages(itertools.islice(itertools.cycle(list(scans)), PAGES), Path(folder, "long.pdf")))
         grown = run_measured(extract_command([long], Path(folder, "long"), 1), True)
     series = max(grown.resident, key=lambda it: max(held for _, held in it))
     quarters = quarter_medians(series)
