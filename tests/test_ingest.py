@@ -223,3 +223,18 @@ def test_a_tiff_of_an_unknown_compression_is_unreadable(tmp_path: Path) -> None:
     assert whole.count(entry + b"\x01\x00") == 1
     path.write_bytes(whole.replace(entry + b"\x01\x00", entry + b"\xfc\x00"))
     assert code_of(path) == "unreadable"
+
+
+def test_a_picture_whose_name_is_no_text_makes_a_file_unreadable(tmp_path: Path) -> None:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /Im#ff#fe 4 0 R >> >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, b"42",
+    ]  # fmt: skip
+    pdf, places = b"%PDF-1.4\n", []
+    for number, written in enumerate(objects, 1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    pdf += table + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(pdf)
+    (tmp_path / "odd.pdf").write_bytes(pdf)
+    assert code_of(tmp_path / "odd.pdf") == "unreadable"

@@ -12,7 +12,7 @@ from PIL import Image
 
 from hedui.config import Settings
 from hedui.errors import Empty, Encrypted, FileError, TooLarge, Unreadable, UnsupportedType
-from hedui.mupdf import load_page, pymupdf
+from hedui.mupdf import list_images, load_page, pymupdf
 from hedui.remote import Address, walk_storage
 from hedui.source import Source, take_stamp
 
@@ -191,7 +191,7 @@ def check_page(document: pymupdf.Document, number: int, settings: Settings) -> N
     if max(rect.width, rect.height) > settings.max_points:
         size = f"{rect.width:.0f}×{rect.height:.0f}"
         raise TooLarge(f"第 {number + 1} 页的尺寸为 {size} 点，超过上限 {settings.max_points:.0f} 点。")
-    for image in document.get_page_images(number):
+    for image in list_images(document, number):
         check_pixels(image[2], image[3], number, settings)
 
 

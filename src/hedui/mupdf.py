@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 
 @contextmanager
@@ -35,6 +35,14 @@ def load_page(document: pymupdf.Document, number: int) -> pymupdf.Page:
         raise pymupdf.FileDataError(f"no page {number}") from error
 
 
+def list_images(document: pymupdf.Document, number: int) -> list[tuple[Any, ...]]:
+    """The pictures of a page, from 0, as PyMuPDF tells them. Raises FileDataError where their list is damaged."""
+    try:
+        return list(document.get_page_images(number))
+    except TypeError as error:  # PyMuPDF trips over its own warning where a picture's name is no text
+        raise pymupdf.FileDataError(f"no list of pictures of page {number}") from error
+
+
 DAMAGE = (pymupdf.mupdf.FzErrorBase, pymupdf.FileDataError)  # what MuPDF says of a file that it cannot make sense of
 
-__all__ = ["DAMAGE", "load_page", "pymupdf"]
+__all__ = ["DAMAGE", "list_images", "load_page", "pymupdf"]
