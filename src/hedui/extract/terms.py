@@ -15,6 +15,7 @@ LIKE = 0.74  # likeness from which a heading with a misread or missing character
 PATTERN = "re:"  # opens a name that is a pattern
 HELPERS = ("generic", "task")  # sections of words that name no field by themselves
 LONG = 8  # characters: headings as long may lack two
+MOST_ANSWERED = 1 << 14  # headings whose fields are remembered
 SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
@@ -25,6 +26,7 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、
 Vocabulary = Mapping[str, Sequence[str]]
 
 Terms = Mapping[str, Vocabulary]
+_answered: dict[tuple[int, str], tuple[Vocabulary, str | None]] = {}
 _spoken: ContextVar[Terms | None] = ContextVar("spoken", default=None)
 
 
@@ -90,6 +92,16 @@ def _compiled(name: str) -> re.Pattern[str]:
 
 def match_term(text: str, vocabulary: Vocabulary) -> str | None:
     """The field that a heading names: exactly, or but for one or two misread characters; None where none does."""
+    key = id(vocabulary), text  # the vocabulary is kept beside its answer, so that its id is nobody else's
+    known = _answered.get(key)
+    if known is None:
+        if len(_answered) >= MOST_ANSWERED:
+            _answered.clear()
+        known = _answered[key] = (vocabulary, _match_term(text, vocabulary))
+    return known[1]
+
+
+def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     heading = tidy_heading(text)
     if not heading:
         return None
