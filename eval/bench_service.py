@@ -2,7 +2,7 @@
 
     python eval/bench_service.py [--scan FILE] [--files N] [--workers N]
 
-N copies of a one-page scan (told apart by a comment at their ends) are read once by `hedui extract` and once by
+N copies of a one-page scan (told apart by a dot) are read once by `hedui extract` and once by
 `hedui serve --inbox`; meanwhile records and page images are asked for all the time.
 """
 
@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 
+from bench_cases import mark_pages
 from hedui.cli.service import GENTLE
 
 ROOT = Path(__file__).parent.parent
@@ -29,10 +30,10 @@ BASE = f"http://127.0.0.1:{PORT}"
 
 
 def make_copies(scan: Path, number: int, folder: Path) -> None:
-    """Copies whose contents differ, so that each is read."""
+    """Copies that differ in a dot, so that each is read: pages of the very same pixels are not."""
     folder.mkdir()
     for index in range(number):
-        (folder / f"{index:03}{scan.suffix}").write_bytes(scan.read_bytes() + b"\n%% copy " + str(index).encode())
+        mark_pages(Path(shutil.copy(scan, folder / f"{index:03}{scan.suffix}")), index)
 
 
 def time_extract(folder: Path, out: Path, workers: int) -> float:
