@@ -162,6 +162,7 @@ def test_keys_lead_from_doubt_to_doubt_and_words_can_be_english(site: str, page:
     page.goto(site + "/?view=queue&lang=en")
     expect(page.get_by_role("link", name="Documents", exact=True)).to_be_visible()
     page.locator("tbody a").first.click()
+    page.wait_for_url("**/documents/*")  # until its script runs: what is clicked before that is lost
     expect(page.locator(".legend")).to_contain_text("verified")
     page.locator("#overlay rect").first.wait_for()
     page.keyboard.press("j")
@@ -211,6 +212,7 @@ def test_who_corrects_second_is_shown_what_the_first_did_and_keeps_what_was_type
     page = browser.new_page(locale="zh-CN")  # its console tells of the refusal
     page.goto(site)
     page.locator("tbody a").first.click()
+    page.wait_for_url("**/documents/*")  # until its script runs: what is clicked before that is lost
     page.locator(f'.leaf[data-path="{TOTAL}"]').click()
     page.fill("#value", "99")
     address = page.url.replace("/documents", "/api/documents")
