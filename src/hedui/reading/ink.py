@@ -91,7 +91,7 @@ def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tu
     middle = (part * rows).sum(axis=0) / np.maximum(thickness, 1)
     thin = (thickness > 0) & (thickness <= thickest)
     out = []
-    for first, last in _runs(thin):
+    for first, last in find_runs(thin):
         if last - first >= length:
             span = slice(first, last)
             out.append((first, last, float(middle[span].mean()), float(thickness[span].mean())))
@@ -218,7 +218,7 @@ def without_speckle(ink: Mask, found: Components, glyph: float) -> Mask:
 def text_lines(ink: Mask, glyph: float) -> list[PixelBox]:
     """Boxes around the lines of print in a cell's inside, from top to bottom, by runs of inked rows."""
     rows = (ink > 0).sum(axis=1)
-    runs = _join_strokes(_runs(rows > 0), glyph)
+    runs = _join_strokes(find_runs(rows > 0), glyph)
     boxes = []
     for y0, y1 in (piece for run in runs for piece in _split_tall(rows, run, glyph)):
         x0, x1 = _print_columns(ink[y0:y1], glyph)
@@ -231,7 +231,7 @@ def text_lines(ink: Mask, glyph: float) -> list[PixelBox]:
 def _print_columns(band: Mask, glyph: float) -> Run:
     """Where the print of one line begins and ends; specks that lie far from it are none of it."""
     runs: list[Run] = []
-    for x0, x1 in _runs(np.asarray((band > 0).any(axis=0), bool)):
+    for x0, x1 in find_runs(np.asarray((band > 0).any(axis=0), bool)):
         if runs and x0 - runs[-1][1] <= APART * glyph:
             runs[-1] = (runs[-1][0], x1)
         else:
@@ -250,7 +250,7 @@ def is_print(box: PixelBox, area: int, glyph: float) -> bool:
     return (box.height > 0.45 * glyph or box.width > 0.45 * glyph) and area > 0.04 * glyph * glyph
 
 
-def _runs(inked: NDArray[np.bool_]) -> list[Run]:
+def find_runs(inked: NDArray[np.bool_]) -> list[Run]:
     padded = np.diff(np.concatenate([[0], inked.astype(np.int8), [0]]))
     return list(zip(np.flatnonzero(padded == 1).tolist(), np.flatnonzero(padded == -1).tolist(), strict=True))
 

@@ -6,9 +6,9 @@ sheet itself does, and is a few pixels wide.
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from hedui.reading.image import Gray
+from hedui.reading.ink import find_runs
 
 BLOCK = 16  # pixels along the streak that are averaged: print and grain fade, a streak does not
 BESIDE = 6  # pixels: how far to either side the sheet is as light as ever
@@ -39,12 +39,7 @@ def _find_columns(gray: Gray) -> list[tuple[int, int]]:
     end = max(1, round(MARGIN * len(dark)))
     streak = (dark.mean(axis=0) >= ALONG) & (dark[:end].mean(axis=0) >= IN_MARGINS)
     streak &= dark[-end:].mean(axis=0) >= IN_MARGINS
-    return [(first, last) for first, last in _runs(streak) if last - first <= WIDEST]
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    turns = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return list(zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True))
+    return [(first, last) for first, last in find_runs(streak) if last - first <= WIDEST]
 
 
 def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
