@@ -296,6 +296,13 @@ def test_rulings_are_found_where_they_are_to_half_a_point() -> None:
     assert all(abs(s.lo - 100) < 2 and abs(s.hi - 280) < 2 for s in hs)
 
 
+def test_a_ruling_that_leans_is_as_long_as_it_is_drawn() -> None:
+    ink = np.zeros((2000, 400), np.uint8)
+    cv2.line(ink, (100, 100), (110, 1900), 255, 2)  # a third of a degree, as photos keep
+    _, (leaning,) = find_rulings(on_paper(ink), SCALE)
+    assert (leaning.lo, leaning.hi) == pytest.approx((100 / SCALE, 1900 / SCALE), abs=2)
+
+
 def test_a_row_of_two_cells_that_is_open_at_its_sides_belongs_to_the_table() -> None:
     (grid,) = grids_of("""
         ----+--------

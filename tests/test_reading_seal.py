@@ -6,9 +6,11 @@ import pytest
 
 from hedui.page import Box, Line
 from hedui.reading.grid import Segment, find_grids
-from hedui.reading.image import Gray, ink_mask
+from hedui.reading.image import Gray, ink_mask, make_raster
+from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings
-from hedui.reading.seal import Ring, doubt_under, drop_arcs, find_ring, lift_seal
+from hedui.reading.seal import doubt_under, drop_arcs, lift_seal
+from hedui.reading.seal_shade import find_shade
 
 SCALE = 200 / 72
 XS = range(100, 901, 160)
@@ -39,6 +41,15 @@ def sealed(page: Gray, centre: tuple[int, int] = SEAL, shade: int = 118) -> Gray
     return np.minimum(page, seal)
 
 
+def named(page: Gray, shade: int = 118) -> Gray:
+    """The sealed page with the name of an office around the star, over the numbers."""
+    seal = np.full(page.shape, 255, np.uint8)
+    for turn in np.linspace(-2, 2, 9):
+        x, y = SEAL[0] + 135 * np.sin(turn), SEAL[1] - 135 * np.cos(turn)
+        cv2.putText(seal, "M", (int(x) - 14, int(y) + 12), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (shade + 10,), 3)
+    return np.minimum(sealed(page, shade=shade), seal)
+
+
 def test_a_ring_is_found_where_it_is() -> None:
     ring = find_ring(ink_mask(sealed(form())), SCALE)
     assert ring is not None
@@ -62,6 +73,36 @@ def test_what_a_seal_lies_on_is_as_clear_as_before(centre: tuple[int, int]) -> N
     wanted, with_seal, ink = (ink_mask(image) > 0 for image in (form(), page, lifted))
     assert (ink & ~wanted).sum() < 0.25 * (with_seal & ~wanted).sum()
     assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
+
+
+def test_the_name_on_a_seal_that_is_lighter_than_print_goes_as_a_whole() -> None:
+    page = named(form())
+    ring = find_ring(ink_mask(page), SCALE)
+    assert ring is not None
+    wanted, ink = ink_mask(form()) > 0, ink_mask(lift_seal(page, ring, SCALE)) > 0
+    with_seal = (ink_mask(page) > 0) & ~wanted
+    assert (ink & ~wanted).sum() < 0.1 * with_seal.sum()
+    assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
+
+
+def test_the_shade_of_a_seal_as_dark_as_print_tells_nothing() -> None:
+    page = named(form(), shade=70)
+    ring = find_ring(ink_mask(page), SCALE)
+    assert ring is not None
+    assert find_shade(page, ring, SCALE) is None
+
+
+@pytest.mark.parametrize("light", [255, 190])  # on white paper, and on that of a photograph
+def test_a_red_seal_is_as_light_as_the_paper_and_print_under_it_as_dark_as_before(light: int) -> None:
+    print_, seal = form(), np.full((1000, 1000, 3), 255, np.uint8)
+    cv2.circle(seal, SEAL, RADIUS, (200, 30, 36), 8)
+    cv2.circle(seal, SEAL, 60, (200, 30, 36), -1)
+    share = light / 255 * print_.astype(float) / 255
+    page = (seal * share[..., None]).astype(np.uint8)
+    clean = make_raster(page, 1.0)
+    assert clean.sealed
+    assert ((ink_mask(clean.gray) > 0) ^ (ink_mask(form()) > 0)).mean() < 0.002
+    assert clean.gray[seal[..., 1] < 100].mean() > 0.97 * form()[seal[..., 1] < 100].mean()
 
 
 def test_what_is_left_of_a_ring_where_it_runs_upright_is_no_border() -> None:

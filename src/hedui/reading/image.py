@@ -17,6 +17,8 @@ PAPER_LONG = (500.0, 1300.0)  # points: a page whose long side lies within is ta
 BLACK, DARK = 4.0, 110.0  # the lightest pixels of a picture that is all black, and of one that is far too dark
 RED = 35  # a pixel whose red exceeds its green and blue by this is seal ink
 SEAL_PIXELS = 200  # fewer red pixels are no seal
+LIGHT_INK = 60  # percentile of the red of a seal's pixels: those with print in them are darker
+MOST_LIGHTENED = 1.6  # times: print is three times darker than paper
 SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
 RIM_SHARE = 0.12  # of each side
 PALEST = 205  # print is darker than this on paper of 255
@@ -78,8 +80,7 @@ def broaden(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def find_seals(rgb: NDArray[np.uint8]) -> Mask | None:
     """Where there is red seal ink; None on a page without a seal."""
-    excess = cv2.subtract(rgb[:, :, 0], cv2.max(rgb[:, :, 1], rgb[:, :, 2]))
-    seal = np.asarray(cv2.threshold(excess, RED, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    seal = np.asarray(cv2.threshold(redness(rgb), RED, 255, cv2.THRESH_BINARY)[1], np.uint8)
     return seal if np.count_nonzero(seal) >= SEAL_PIXELS else None
 
 
@@ -88,8 +89,32 @@ def without_seals(gray: Gray, rgb: NDArray[np.uint8], seal: Mask) -> Gray:
 
     In and around a seal the red channel takes the place of grey: red ink is bright there, print is as dark as ever.
     """
-    around = cv2.dilate(seal, np.ones((SEAL_RIM, SEAL_RIM), np.uint8)) > 0
-    return np.asarray(np.where(around, cv2.max(gray, rgb[:, :, 0]), gray), np.uint8)
+    around = np.asarray(cv2.dilate(seal, np.ones((SEAL_RIM, SEAL_RIM), np.uint8)))
+    left, top, width, height = cv2.boundingRect(around)
+    part = slice(top, top + height), slice(left, left + width)
+    lit = np.maximum(gray[part], light_up(rgb[part], around[part] > 0, seal[part] > 0))
+    out = gray.copy()
+    out[part] = np.where(around[part] > 0, lit, gray[part])
+    return out
+
+
+def light_up(rgb: NDArray[np.uint8], around: NDArray[np.bool_], seal: NDArray[np.bool_]) -> Gray:
+    """The red channel; where ink of a seal is darker in it than the paper about it, made lighter by as much.
+
+    Paler ink of the seal is made lighter by less, and nothing lighter than paper.
+    """
+    red, excess = rgb[:, :, 0].astype(np.float32), redness(rgb).astype(np.float32)
+    beside = around & ~seal
+    paper = float(np.median(red[beside])) if beside.any() else 255.0
+    ink = max(1.0, float(np.percentile(red[seal], LIGHT_INK)))
+    more = min(MOST_LIGHTENED, max(1.0, paper / ink)) - 1
+    lighter = red * (1 + np.minimum(1, excess / float(np.median(excess[seal]))) * more)
+    return np.asarray(np.maximum(red, np.minimum(lighter, paper)), np.uint8)
+
+
+def redness(rgb: NDArray[np.uint8]) -> Gray:
+    """By how much the red of each pixel exceeds its green and blue."""
+    return np.asarray(cv2.subtract(rgb[:, :, 0], cv2.max(rgb[:, :, 1], rgb[:, :, 2])), np.uint8)
 
 
 def whiten_paper(gray: Gray) -> Gray:

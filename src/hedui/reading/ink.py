@@ -63,10 +63,10 @@ def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float 
     for n in range(1, len(strokes.stats)):
         x, y, w, h, _ = (int(v) for v in strokes.stats[n])
         part = strokes.labels[y : y + h, x : x + w] == n
-        for first, last, rise, thickness in _thin_runs(part, length, THICKEST * scale):
+        for first, last, rise, thickness, lean in _thin_runs(part, length, THICKEST * scale):
             top = y + round(rise - thickness / 2)
             box = (x + first, top, last - first, max(1, round(thickness)))
-            lo, hi = _trim_to_free(free := _free_columns(ink, box, scale), length)
+            lo, hi = _trim_to_free(free := _free_columns(ink, box, lean, scale), length)
             white = free[lo:hi].mean() if hi > lo else 0.0
             if hi - lo < 2 * length and _drawn_share(ink, (box[0] + lo, top, hi - lo, box[3])) < DRAWN:
                 continue
@@ -81,8 +81,8 @@ def _drawn_share(ink: Mask, box: tuple[int, int, int, int]) -> float:
     return float(ink[max(0, y - 1) : y + h + 1, x : x + w].any(axis=0).mean())
 
 
-def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tuple[int, int, float, float]]:
-    """Stretches of a component that are thin as a ruling: first and last column, middle row, thickness (pixels).
+def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tuple[int, int, float, float, float]]:
+    """Stretches of a component that are thin as a ruling: first and last column, middle row, thickness, lean (pixels).
 
     What a ruling has run into (the star of a seal, a thick smudge) is cut out of it.
     """
@@ -94,8 +94,15 @@ def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tu
     for first, last in find_runs(thin):
         if last - first >= length:
             span = slice(first, last)
-            out.append((first, last, float(middle[span].mean()), float(thickness[span].mean())))
+            rise, lean = _fit_line(middle[span])
+            out.append((first, last, rise, float(thickness[span].mean()), lean))
     return out
+
+
+def _fit_line(rises: NDArray[np.float64]) -> tuple[float, float]:
+    """The mean height of a line, and by how much it rises with each column."""
+    aside = np.arange(len(rises)) - (len(rises) - 1) / 2
+    return float(rises.mean()), float((aside * rises).sum() / max(1.0, (aside * aside).sum()))
 
 
 def _of_one_pen(found: Sequence[tuple[Segment, float]]) -> list[Segment]:
@@ -107,16 +114,23 @@ def _of_one_pen(found: Sequence[tuple[Segment, float]]) -> list[Segment]:
     return [seg for seg, thick in found if thick <= most or seg.hi - seg.lo > 1.5 * LONG]
 
 
-def _free_columns(ink: Mask, box: tuple[int, int, int, int], scale: float) -> NDArray[np.bool_]:
-    """For each column of a ruling whether there is white right above it and right below it.
+def _free_columns(ink: Mask, box: tuple[int, int, int, int], lean: float, scale: float) -> NDArray[np.bool_]:
+    """For each column of a ruling whether there is white right above it and right below it, however it leans.
 
     A fax leaves specks along a ruling; a stroke of print that touches it is higher.
     """
     x, y, w, h = box
     near, far = 1, 1 + round(1.1 * scale)
-    above = ink[max(0, y - far) : max(0, y - near), x : x + w]
-    below = ink[y + h + near : y + h + far, x : x + w]
-    return np.asarray(((above > 0).sum(axis=0) <= SPECK) & ((below > 0).sum(axis=0) <= SPECK), bool)
+    tops = y + np.rint(lean * (np.arange(w) - (w - 1) / 2)).astype(np.intp)
+    beside = np.arange(near, far)
+    above, below = (_count_inked(ink, x, tops + offsets[:, None]) for offsets in (-beside - 1, h + beside))
+    return np.asarray((above <= SPECK) & (below <= SPECK), bool)
+
+
+def _count_inked(ink: Mask, x: int, rows: NDArray[np.intp]) -> NDArray[np.int_]:
+    """How much of these rows is inked, in each column from x on."""
+    columns = x + np.arange(rows.shape[1])
+    return np.asarray((ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).sum(axis=0), np.int_)
 
 
 def _trim_to_free(free: NDArray[np.bool_], window: int) -> tuple[int, int]:

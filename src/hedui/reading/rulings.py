@@ -9,7 +9,8 @@ from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask, is_bilevel
 from hedui.reading.ink import find_rulings
 from hedui.reading.ocr import PixelBox
-from hedui.reading.seal import Ring, drop_arcs, go_through
+from hedui.reading.ring import Ring
+from hedui.reading.seal import drop_arcs, go_through
 
 SHORT = 45.0  # points: what is longer is no stroke of a character
 SAME_LINE = 1.5  # points: another ruling so near is on the same border

@@ -11,6 +11,7 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
+from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
 from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
@@ -65,12 +66,13 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         return Page(number, width / raster.scale, height / raster.scale, (), (), scanned=True, to_shown=as_shown)
     upright = put_upright(without_streaks(raster.gray), raster.scale, engine)
     scale = raster.scale
-    gray, rings = (upright.gray, ()) if raster.sealed else lift_seals(upright.gray, scale)
+    flat = without_folds(upright.gray, scale)
+    gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
     horizontals, verticals = find_all_rulings(gray, rings, scale, boxes)
     grids = find_grids(horizontals, verticals)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
-    lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), upright.gray, scale, engine)
+    lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
     lines = list(doubt_under(lines, rings, scale))
     outside, tables = fill_tables([*grids, *find_open_grids(horizontals, lines, grids)], lines, number)
     height, width = upright.gray.shape

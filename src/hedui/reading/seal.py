@@ -1,45 +1,28 @@
 """Seals on grey copies: the ring is found by its shape, and what it covers is drawn on through it.
 
-In colour a seal is told from print by its ink. On a copy in grey it is as dark as print, but print is no circle.
+In colour a seal is told from print by its ink, on a good copy in grey by its shade. On a bad one it is as dark as
+print, but print is no circle.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from hedui.page import Line
 from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
+from hedui.reading.ring import Ring, find_ring
+from hedui.reading.seal_shade import find_shade, lift_lighter
 
-RADIUS = (45.0, 85.0)  # points: seals of offices are 38 to 50 mm wide, those of copies more or less enlarged
-SIZES = 3  # ranges of radii that are tried one by one
-SHRUNK = 4  # times smaller is the picture in which a circle is sought
-NUDGE = range(-8, 9)  # pixels by which its radius may be off in that picture, and
-SHIFT = range(-6, 7, 2)  # its centre
-ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
-BAND = 0.5  # share of a circle inked that belongs to the ring
 COVERED = 0.79  # certainty, at most, of print under a grey seal
 MOST = 3  # seals of one page
-RIM = 1  # pixels: blur beyond the ring
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
 STAR = 0.5  # of the radius: the star lies within
 STROKE = 3.2  # points: print has no strokes so broad
 SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """A seal's ring: its centre, and where its band begins and ends; pixels."""
-
-    x: float
-    y: float
-    inner: float
-    outer: float
 
 
 def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
@@ -52,7 +35,10 @@ def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
 
 
 def lift_seal(gray: Gray, ring: Ring, scale: float) -> Gray:
-    """The page without a seal's ring and star."""
+    """The page without a seal, where its shade tells it from print; else without its ring and star."""
+    limit = find_shade(gray, ring, scale)
+    if limit is not None:
+        return lift_lighter(gray, ring, limit)
     return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring)
 
 
@@ -103,54 +89,6 @@ def _gaps(rulings: Sequence[Segment]) -> Iterator[tuple[Segment, Segment]]:
         after = [r for r in rulings if abs(r.pos - left.pos) <= SAME_LINE and r.lo > left.hi]
         if after:
             yield left, min(after, key=lambda r: r.lo)
-
-
-def find_ring(ink: Mask, scale: float) -> Ring | None:
-    """The roundest ring of a seal's size; None where nothing is round."""
-    small = cv2.resize(ink, None, fx=1 / SHRUNK, fy=1 / SHRUNK, interpolation=cv2.INTER_AREA)
-    blurred = np.asarray(cv2.GaussianBlur(small, (0, 0), 1), np.uint8)
-    radii = [round(radius * scale / SHRUNK) for radius in np.linspace(*RADIUS, SIZES + 1)]
-    circles = [circle for low, high in pairwise(radii) for circle in _find_circles(blurred, low, high)]
-    if not circles:
-        return None
-    near = np.asarray(cv2.dilate(ink, np.ones((3 * SHRUNK, 3 * SHRUNK), np.uint8)), np.uint8)
-    places = [tuple(float(v) * SHRUNK for v in circle) for circle in circles]
-    fits = [_fit(ink, *place) for place in places if _inked(near, *place) >= ROUND]
-    roundness, x, y, radius = max(fits, default=(0.0, 0.0, 0.0, 0.0))
-    return _with_band(ink, x, y, radius) if roundness >= ROUND else None
-
-
-def _find_circles(small: Mask, low: int, high: int) -> list[NDArray[np.float32]]:
-    """The likeliest circles of a range of radii; of a wide range grain makes only the largest likely."""
-    found = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 1, 40, param1=120, param2=25, minRadius=low, maxRadius=high)
-    return [] if found is None else list(np.asarray(found[0][:6], np.float32))
-
-
-def _fit(ink: Mask, x: float, y: float, radius: float) -> tuple[float, float, float, float]:
-    """The roundest circle near one that was found in the smaller picture: roundness, centre, radius."""
-    near = [(x + dx, y + dy) for dx in SHIFT for dy in SHIFT]
-    return max((_inked(ink, cx, cy, radius + dr), cx, cy, radius + dr) for cx, cy in near for dr in NUDGE[::2])
-
-
-def _inked(ink: Mask, x: float, y: float, radius: float) -> float:
-    """The share of a circle that is inked; what lies beyond the page is not."""
-    xs, ys = _circle(x, y, radius)
-    inside = (xs >= 0) & (ys >= 0) & (xs < ink.shape[1]) & (ys < ink.shape[0])
-    return float((ink[ys[inside], xs[inside]] > 0).sum() / len(xs))
-
-
-def _circle(x: float, y: float, radius: float) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
-    angles = np.linspace(0, 2 * np.pi, 360, endpoint=False)
-    return np.rint(x + radius * np.cos(angles)).astype(int), np.rint(y + radius * np.sin(angles)).astype(int)
-
-
-def _with_band(ink: Mask, x: float, y: float, radius: float) -> Ring:
-    inner = outer = radius
-    while outer - radius < radius / 8 and _inked(ink, x, y, outer + 1) >= BAND:
-        outer += 1
-    while radius - inner < radius / 8 and _inked(ink, x, y, inner - 1) >= BAND:
-        inner -= 1
-    return Ring(x, y, inner - RIM, outer + RIM)
 
 
 def lift_ring(gray: Gray, ring: Ring) -> Gray:

@@ -1,0 +1,81 @@
+"""A grey seal told from print by its shade: where all print is darker than seal ink, only what is darker stays.
+
+Shape alone finds a ring and a star; the name of the office around the star is print like any other. But ink of a seal
+is lighter in grey than black print, and its ring, the broadest stroke of it, shows its darkest shade.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.components import find_components
+from hedui.reading.image import Gray, Mask, faint_mask, ink_mask
+from hedui.reading.ring import Ring
+
+MIDDLE = 1.6  # pixels about the middle of a ring's band, where it is as dark as it gets
+DARKER = 2.0  # deviations of the ring's shade by which print is darker
+MOST_LOST = 0.02  # share of the page's other print that is not: beyond it, shade tells nothing
+CHARACTER = (5.0, 20.0)  # points: the least height, and the most height and width of a character
+RIM = 3  # pixels: a stroke's blurred rim reaches one pixel beyond its dark core
+HALO = 5  # the same of what is taken out
+BROAD = 9  # pixels: a ruling is thinner, the star is not
+AROUND = 4.0  # pixels beyond the ring
+
+
+def find_shade(gray: Gray, ring: Ring, scale: float) -> float | None:
+    """The grey value that print is darker than and the seal is not; None where the page's print is no darker."""
+    away = distances(gray, ring)
+    band = gray[np.abs(away - (ring.inner + ring.outer) / 2) <= MIDDLE]
+    low, middle, high = np.percentile(band, [25, 50, 75])
+    limit = float(middle - DARKER * (high - low) / 1.35)  # the quartiles of a normal spread lie 1.35 deviations apart
+    print_ink = find_print(ink_mask(gray), away > ring.outer + AROUND, scale)
+    dark = with_rims(gray < limit)
+    lost = int(np.count_nonzero(print_ink & ~dark))
+    return limit if lost <= MOST_LOST * np.count_nonzero(print_ink) else None
+
+
+def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:
+    """The page without what is lighter than a grey value within a ring; rulings, however pale, are kept."""
+    faint = faint_mask(gray)
+    kept = with_rims(gray < limit) | (find_lines(faint, longest_chord(ring)) > 0)
+    inside = distances(gray, ring) <= ring.outer + AROUND
+    seal = (inside & ~kept & (faint > 0)).astype(np.uint8)
+    halo = cv2.dilate(seal, np.ones((HALO, HALO), np.uint8)) > 0
+    return np.asarray(np.where(halo & ~kept, 255, gray), np.uint8)
+
+
+def distances(gray: Gray, ring: Ring) -> NDArray[np.float64]:
+    """How far each pixel is from a ring's centre."""
+    ys, xs = np.ogrid[: gray.shape[0], : gray.shape[1]]
+    return np.asarray(np.hypot(xs - ring.x, ys - ring.y), np.float64)
+
+
+def with_rims(core: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Dark cores of strokes with their rims."""
+    return np.asarray(cv2.dilate(core.astype(np.uint8), np.ones((RIM, RIM), np.uint8)) > 0, bool)
+
+
+def find_print(ink: Mask, where: NDArray[np.bool_], scale: float) -> NDArray[np.bool_]:
+    """Ink of components of a character's size that lie in an area."""
+    found = find_components(ink)
+    height, width = found.stats[:, cv2.CC_STAT_HEIGHT], found.stats[:, cv2.CC_STAT_WIDTH]
+    least, most = (points * scale for points in CHARACTER)
+    fits = (height >= least) & (height <= most) & (width <= most)
+    fits[0] = False
+    fits[np.unique(found.labels[~where])] = False
+    return np.asarray(fits[found.labels], bool)
+
+
+def longest_chord(ring: Ring) -> int:
+    """The pixels that the ring's band runs level or upright: a ruling does so for longer."""
+    return int(np.sqrt(8 * ring.outer * (ring.outer - ring.inner))) + 1
+
+
+def find_lines(ink: Mask, length: int) -> Mask:
+    """Level and upright rulings of so many pixels: long and thin."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (BROAD, BROAD))
+    broad = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, disc), np.ones((3, 3), np.uint8))
+    thin = cv2.bitwise_and(ink, cv2.bitwise_not(broad))
+    level = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return np.asarray(cv2.bitwise_or(level, upright), np.uint8)
