@@ -22,7 +22,7 @@ from hedui.consult import Consultant
 from hedui.document import Document
 from hedui.extract.llm_claims import extract_by_model
 from hedui.extract.llm_words import list_blocks
-from hedui.extract.prose_facts import cut_sentences
+from hedui.extract.prose_figures import cut_sentences
 from hedui.page import Table
 
 ROWS_PROMPT = (

@@ -212,3 +212,10 @@ def test_an_empty_file_and_blank_pages_are_a_document_without_reports() -> None:
 def test_a_scrap_of_a_seal_above_a_table_is_no_caption(text: str, scrap: bool) -> None:
     assert is_scrap(text, Page(1, 595, 842, (), (), scanned=True)) is scrap
     assert not is_scrap(text, Page(1, 595, 842, (), (), scanned=False))
+
+
+def test_a_pen_mark_below_a_table_on_a_scan_ends_no_table() -> None:
+    first, second = Sheet().table(FORM).foot("同意"), Sheet(2).table([["产出指标", "质量", "40", "40"]])
+    pages = [replace(sheet.page(), scanned=True) for sheet in (first, second)]
+    (block,) = assemble(pages).parts[0].tables
+    assert block.table.pages == (1, 2)

@@ -19,13 +19,13 @@ SEAL = (520, 470)  # pixels, its centre
 RADIUS = 181
 
 
-def form() -> Gray:
-    """A ruled form of numbers in grey, 1000 pixels square."""
+def form(ruled: int = 90) -> Gray:
+    """A ruled form of numbers in grey, 1000 pixels square; its rulings are of a shade."""
     page = np.full((1000, 1000), 252, np.uint8)
     for x in XS:
-        cv2.line(page, (x, YS[0]), (x, YS[-1]), 90, 2)
+        cv2.line(page, (x, YS[0]), (x, YS[-1]), ruled, 2)
     for y in YS:
-        cv2.line(page, (XS[0], y), (XS[-1], y), 90, 2)
+        cv2.line(page, (XS[0], y), (XS[-1], y), ruled, 2)
         for x in XS[:-1]:
             cv2.putText(page, "8600", (x + 40, y + 50), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (70,), 2)
     return page
@@ -83,6 +83,15 @@ def test_the_name_on_a_seal_that_is_lighter_than_print_goes_as_a_whole() -> None
     with_seal = (ink_mask(page) > 0) & ~wanted
     assert (ink & ~wanted).sum() < 0.1 * with_seal.sum()
     assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
+
+
+def test_rulings_paler_than_a_seal_stay_where_the_seal_goes() -> None:
+    page = named(form(ruled=150))
+    ring = find_ring(ink_mask(page), SCALE)
+    assert ring is not None
+    lifted = lift_seal(page, ring, SCALE)
+    (grid,) = find_grids(*find_all_rulings(lifted, [ring], SCALE))
+    assert len(grid.places) == (len(XS) - 1) * (len(YS) - 1)
 
 
 def test_the_shade_of_a_seal_as_dark_as_print_tells_nothing() -> None:

@@ -63,7 +63,7 @@ def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int
         if below or not (again or all(_CONTINUED.fullmatch(text) for text in texts)):
             breaks.add(page.number)
             captions = texts
-        below = [row for row in page_rows if row.box.center[1] > bottom]
+        below = [row for row in page_rows if row.box.center[1] > bottom and not is_scrap(fold(row.text), page)]
     return breaks
 
 

@@ -13,7 +13,8 @@ from hedui.extract.llm_facts import FIGURES, ask_facts, claim_of, read_facts, ri
 from hedui.extract.llm_sections import Heading, ask_sections, is_known, list_headings, named_sections, read_sections
 from hedui.extract.llm_words import Word, list_blocks, list_words
 from hedui.extract.prose import build_narrative
-from hedui.extract.prose_facts import Facts, Sentence, cut_sentences, weigh_figures
+from hedui.extract.prose_facts import Facts
+from hedui.extract.prose_figures import Sentence, cut_sentences, weigh_figures
 from hedui.extract.prose_heads import Topics
 from hedui.extract.question import Asker
 from hedui.extract.rules import extract_forms

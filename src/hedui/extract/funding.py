@@ -8,6 +8,7 @@ from hedui.claims import NOTHING, Claim
 from hedui.extract.columns import Head, heading_cells, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_text
 from hedui.extract.terms import helping_words, load_terms, match_term, tidy_heading
+from hedui.extract.unread_heads import with_unread_money
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -100,6 +101,7 @@ def read_sources(table: Table, head_row: int) -> tuple[Funding[Claim], ...]:
 def read_funding(table: Table, head_row: int, end: int) -> tuple[tuple[Funding[Claim], ...], tuple[str, ...]]:
     """The rows under a head of amounts that carry at least one, and headings that nobody knows."""
     head = read_head(table, head_row, load_terms()["funding"], ORDER, _stands_over_labels)
+    head = with_unread_money(table, head, end)
     first_amount = min(columns.start for name, columns in head.columns.items() if name in AMOUNTS)
     rows = []
     for row in range(head.last + 1, end):

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
+from hedui.extract.unread_heads import with_unread_points
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -18,10 +18,8 @@ from hedui.record import Group, Indicator
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
-LEAST_SCORES = 3  # scores by which a column without a heading is known, and
-MOST_SCORES = 0.7  # the share of its cells that they are: a seal lies on some
 
-_POINTS = re.compile(r"[(\[【]?\s*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?\s*[)\]】]?$")
+_POINTS = re.compile(r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?[\s.,·]*[)\]】]?$")
 _PLACEHOLDER = re.compile(
     r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
 )
@@ -76,7 +74,7 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
     unknown: list[str] = []
     for n, at in enumerate(head_rows):
         stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
-        head = with_unread_score(table, read_head(table, at, load_terms()["indicator"], ORDER), stop)
+        head = with_unread_points(table, read_head(table, at, load_terms()["indicator"], ORDER), stop)
         unknown.extend(head.unknown)
         for row in (row for row in range(head.last + 1, stop) if row not in others):
             if is_total_row(table, row, head):
@@ -90,32 +88,6 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
             if indicator is not None:
                 rows.append(indicator)
     return IndicatorTable(tuple(rows), tuple(groups.values()), total_weight, total_score, tuple(unknown))
-
-
-def with_unread_score(table: Table, head: Head, end: int) -> Head:
-    """The head, with the score's column where its heading could not be read (a seal lies on it) but its figures tell.
-
-    They tell where one column alone has no heading, and holds in every row a number of no more than the row's weight.
-    """
-    weights = head.columns.get("weight")
-    if "score" in head.columns or weights is None:
-        return head
-    headed = {col for columns in head.columns.values() for col in columns}
-    bare = [c for c in table.row_cells(head.first) if c.row == head.first and not c.text and not headed & {*c.cols}]
-    telling = [c.cols for c in bare if _holds_scores(table, range(head.last + 1, end), c.cols, weights)]
-    return replace(head, columns=head.columns | {"score": telling[0]}) if len(telling) == 1 else head
-
-
-def _holds_scores(table: Table, rows: range, columns: range, weights: range) -> bool:
-    pairs = [(value_cell(table, row, columns), value_cell(table, row, weights)) for row in rows]
-    filled = [(score, weight) for score, weight in pairs if score is not None and score.text]
-    within = sum(_is_at_most(score, weight) for score, weight in filled)
-    return within >= LEAST_SCORES and within >= len(filled) * MOST_SCORES
-
-
-def _is_at_most(score: Cell, weight: Cell | None) -> bool:
-    low, high = printed_number(score.text), printed_number(weight.text) if weight else None
-    return low is not None and high is not None and Decimal(low) <= Decimal(high)
 
 
 def is_total_row(table: Table, row: int, head: Head) -> bool:
@@ -160,7 +132,7 @@ def split_points(cell: Cell) -> tuple[int, tuple[int, int] | None]:
     match = _POINTS.search(text)
     if match is None or match.start() < 2:
         return len(text), None
-    bracketed = text[match.start()] in "([【" or text[match.start() : match.end()].endswith("分")
+    bracketed = text[match.start()] in "([【" or "分" in match[0]
     return (match.start(), match.span(1)) if bracketed else (len(text), None)
 
 

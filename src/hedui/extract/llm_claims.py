@@ -13,7 +13,8 @@ from hedui.extract.llm_facts import ask_facts, claim_of, read_facts
 from hedui.extract.llm_sections import ask_sections, list_headings, named_sections, read_sections
 from hedui.extract.llm_words import list_words
 from hedui.extract.prose import build_narrative
-from hedui.extract.prose_facts import Facts, cut_sentences
+from hedui.extract.prose_facts import Facts
+from hedui.extract.prose_figures import cut_sentences
 from hedui.extract.question import Asker, Question, Shape
 from hedui.extract.rules import extract_forms
 from hedui.extract.terms import load_terms, speaking

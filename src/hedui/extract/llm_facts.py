@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from hedui.claims import NOTHING, Claim
-from hedui.extract.prose_facts import Candidate, FieldName, Sentence, claim_unit, weigh_figures
+from hedui.extract.prose_facts import claim_unit
+from hedui.extract.prose_figures import Candidate, FieldName, Sentence, weigh_figures
 from hedui.extract.prose_terms import BANDS, GRADE_PATTERNS, GRADE_TOKENS, LOOSE_GRADE_PATTERNS
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape
 from hedui.extract.split import cut_chunks, room_for_view

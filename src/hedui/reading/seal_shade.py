@@ -19,6 +19,7 @@ CHARACTER = (5.0, 20.0)  # points: the least height, and the most height and wid
 RIM = 3  # pixels: a stroke's blurred rim reaches one pixel beyond its dark core
 HALO = 5  # the same of what is taken out
 BROAD = 9  # pixels: a ruling is thinner, the star is not
+STROKE = 16  # pixels: a stroke of a seal's character that crosses a ruling's line is shorter
 AROUND = 4.0  # pixels beyond the ring
 
 
@@ -37,7 +38,7 @@ def find_shade(gray: Gray, ring: Ring, scale: float) -> float | None:
 def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:
     """The page without what is lighter than a grey value within a ring; rulings, however pale, are kept."""
     faint = faint_mask(gray)
-    kept = with_rims(gray < limit) | (find_lines(faint, longest_chord(ring)) > 0)
+    kept = with_rims(gray < limit) | (find_lines(faint, ring) > 0)
     inside = distances(gray, ring) <= ring.outer + AROUND
     seal = (inside & ~kept & (faint > 0)).astype(np.uint8)
     halo = cv2.dilate(seal, np.ones((HALO, HALO), np.uint8)) > 0
@@ -66,16 +67,20 @@ def find_print(ink: Mask, where: NDArray[np.bool_], scale: float) -> NDArray[np.
     return np.asarray(fits[found.labels], bool)
 
 
-def longest_chord(ring: Ring) -> int:
-    """The pixels that the ring's band runs level or upright: a ruling does so for longer."""
-    return int(np.sqrt(8 * ring.outer * (ring.outer - ring.inner))) + 1
-
-
-def find_lines(ink: Mask, length: int) -> Mask:
-    """Level and upright rulings of so many pixels: long and thin."""
+def find_lines(ink: Mask, ring: Ring) -> Mask:
+    """Level and upright rulings, long and thin, and how they go on where they pass through the seal."""
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (BROAD, BROAD))
     broad = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, disc), np.ones((3, 3), np.uint8))
-    thin = cv2.bitwise_and(ink, cv2.bitwise_not(broad))
-    level = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return np.asarray(cv2.bitwise_or(level, upright), np.uint8)
+    thin = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(broad)), np.uint8)
+    level = _find_level(thin, ink, ring)
+    upright = _find_level(np.ascontiguousarray(thin.T), np.ascontiguousarray(ink.T), ring)
+    return np.asarray(cv2.bitwise_or(level, np.ascontiguousarray(upright.T)), np.uint8)
+
+
+def _find_level(thin: Mask, ink: Mask, ring: Ring) -> Mask:
+    """Level rulings longer than the ring runs level anywhere, and what is inked where one goes on beyond its ends."""
+    chord = int(np.sqrt(8 * ring.outer * (ring.outer - ring.inner))) + 1
+    lines = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, chord), np.uint8))
+    beyond = cv2.dilate(lines, np.ones((1, 4 * round(ring.outer) + 1), np.uint8))
+    onward = cv2.morphologyEx(cv2.bitwise_and(beyond, ink), cv2.MORPH_OPEN, np.ones((1, STROKE), np.uint8))
+    return np.asarray(cv2.bitwise_or(lines, onward), np.uint8)

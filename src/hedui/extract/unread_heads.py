@@ -1,0 +1,206 @@
+"""Columns whose heading could not be read: a seal lies on it, or the OCR erred; what stands under it tells.
+
+Two reasons are asked for: a heading that is empty, doubtful or like one that is missed, and figures that fit no other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from hedui.extract.columns import Head, name_cell, value_cell
+from hedui.extract.terms import Vocabulary, load_terms, tidy_heading
+from hedui.numbers import printed_number
+from hedui.page import Cell, Table
+
+LEAST_SCORES = 3  # rows by which a column of points is known, and
+MOST_SCORES = 0.7  # the share of its cells that fit: a seal lies on some
+FULL_MARKS = 0.5  # share of rows whose score is their whole weight, where the heading is not empty
+MISREAD = 0.5  # likeness to a name: one of two characters
+DOUBTFUL = 0.85  # certainty of a heading that may say something else
+LONG = 4  # characters: a shorter name may stand in any heading
+AMOUNTS = ("initial_budget", "annual_budget", "executed")
+RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
+POINTS_OFF = Decimal("0.1")  # points: scores are printed rounded to tenths
+EXECUTION = ("execution_rate", "weight", "score")
+PER_CENT = Decimal(100)
+
+
+def unread_headings(table: Table, head: Head, vocabulary: Vocabulary) -> list[Cell]:
+    """The cells that end a head and name no field that is known: empty ones, and those that nobody knows."""
+    headed = {col for columns in head.columns.values() for col in columns}
+    cells = dict.fromkeys(table.at(head.last, col) for col in range(table.n_cols))
+    ending = [cell for cell in cells if cell is not None and head.first <= cell.row and cell.rows.stop == head.last + 1]
+    return [cell for cell in ending if not headed & {*cell.cols} and name_cell(cell, vocabulary) is None]
+
+
+def with_heading(head: Head, field: str, cell: Cell) -> Head:
+    """The head with one more heading."""
+    unknown = tuple(text for text in head.unknown if text != cell.text)
+    return replace(head, columns=head.columns | {field: cell.cols}, unknown=unknown)
+
+
+def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
+    """The head, with headings of which half is a name and the rest was read out of a seal or a note over it."""
+    for cell in unread_headings(table, head, vocabulary):
+        fields = {field: _longest_within(tidy_heading(cell.text), names) for field, names in vocabulary.items()}
+        length = max(fields.values())
+        best = [name for name in fields if fields[name] == length and name not in (*head.columns, "other")]
+        if is_doubtful(cell) and length >= max(LONG, len(tidy_heading(cell.text)) / 2) and len(best) == 1:
+            head = with_heading(head, best[0], cell)
+    return head
+
+
+def _longest_within(heading: str, names: Sequence[str]) -> int:
+    return max((len(name) for name in names if name in heading), default=0)
+
+
+# -- points
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What two columns of points print side by side: rows with both figures, and how many cells are filled."""
+
+    pairs: tuple[tuple[Decimal, Decimal], ...]
+    filled: int
+
+    @property
+    def within(self) -> int:
+        """In how many rows the score is no more than its weight."""
+        return sum(score <= weight for weight, score in self.pairs)
+
+    @property
+    def full(self) -> int:
+        return sum(score == weight for weight, score in self.pairs)
+
+
+def with_unread_points(table: Table, head: Head, end: int) -> Head:
+    """The head, with the column of weights or of scores whose heading could not be read but whose figures tell.
+
+    They tell where one column alone holds, beside the column of the other points, a score of no more than the weight.
+    """
+    head = with_overprinted(table, head, load_terms()["indicator"])
+    known = [name for name in ("weight", "score") if name in head.columns]
+    if len(known) != 1:
+        return head
+    field = "score" if known == ["weight"] else "weight"
+    rows = range(head.last + 1, end)
+    names = load_terms()["indicator"]
+    cells = [cell for cell in unread_headings(table, head, names) if _may_name(cell, names[field])]
+    telling = [cell for cell in cells if _tells_points(table, rows, cell, field, head.columns[known[0]])]
+    return with_heading(head, field, telling[0]) if len(telling) == 1 else head
+
+
+def _tells_points(table: Table, rows: range, cell: Cell, field: str, known: range) -> bool:
+    columns = (cell.cols, known) if field == "weight" else (known, cell.cols)
+    points = _read_points(table, rows, *columns, cell.cols)
+    if points.within < max(LEAST_SCORES, MOST_SCORES * points.filled):
+        return False
+    empty = not cell.text and field == "score"
+    return empty or (points.within == len(points.pairs) and points.full >= FULL_MARKS * len(points.pairs))
+
+
+def _read_points(table: Table, rows: range, weights: range, scores: range, own: range) -> Points:
+    pairs, filled = [], 0
+    for row in rows:
+        cell = value_cell(table, row, own)
+        filled += cell is not None and bool(cell.text)
+        weight, score = (_number(value_cell(table, row, columns)) for columns in (weights, scores))
+        if weight is not None and score is not None:
+            pairs.append((weight, score))
+    return Points(tuple(pairs), filled)
+
+
+def _may_name(cell: Cell, names: Sequence[str]) -> bool:
+    """Whether a heading may be a misprint of a name: nothing, something doubtful, or one character off."""
+    heading = tidy_heading(cell.text)
+    if not heading or is_doubtful(cell):
+        return True
+    return any(SequenceMatcher(None, heading, name, autojunk=False).ratio() >= MISREAD for name in names)
+
+
+def is_doubtful(cell: Cell) -> bool:
+    """Whether a heading is empty, or was read from a scan without certainty."""
+    return all(line.probs and line.certainty < DOUBTFUL for line in cell.lines)
+
+
+def _number(cell: Cell | None) -> Decimal | None:
+    printed = printed_number(cell.text) if cell is not None else None
+    return Decimal(printed) if printed is not None else None
+
+
+# -- money
+
+
+def with_unread_money(table: Table, head: Head, end: int) -> Head:
+    """The head, with the one amount whose heading could not be read: its place and its figures tell.
+
+    Amounts stand in one order. Where two may stand there, the rate says which: it is what was spent of the budget.
+    """
+    rows, names = range(head.last + 1, end), load_terms()["funding"]
+    head = with_unread_execution(table, with_overprinted(table, head, names), rows)
+    cells = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
+    amounts = [cell for cell in cells if _fills_as_amounts(table, rows, cell.cols, head.columns)]
+    if len(amounts) != 1:
+        return head
+    fields = [name for name in AMOUNTS if name not in head.columns and _keeps_order(name, amounts[0], head.columns)]
+    rated = [name for name in fields if _makes_rate(table, rows, head.columns | {name: amounts[0].cols})]
+    chosen = rated or (fields if len(fields) == 1 else [])
+    return with_heading(head, chosen[0], amounts[0]) if len(chosen) == 1 else head
+
+
+def with_unread_execution(table: Table, head: Head, rows: range) -> Head:
+    """The head, with the weight or the score of execution: with the rate, the one makes the other."""
+    known = [name for name in EXECUTION if name in head.columns]
+    if len(known) != len(EXECUTION) - 1:
+        return head
+    field, names = next(name for name in EXECUTION if name not in known), load_terms()["funding"]
+    cells = [cell for cell in unread_headings(table, head, names) if _may_name(cell, names[field])]
+    telling = [cell for cell in cells if _makes_score(table, rows, head.columns | {field: cell.cols})]
+    return with_heading(head, field, telling[0]) if len(telling) == 1 else head
+
+
+def _makes_score(table: Table, rows: range, columns: Mapping[str, range]) -> bool:
+    """Whether the rate of the weight is the score wherever all three are printed, and somewhere they are."""
+    told = [[_number(value_cell(table, row, columns[name])) for name in EXECUTION] for row in rows]
+    checks = [_is_score(rate, weight, score) for rate, weight, score in told if rate and weight and score]
+    return bool(checks) and all(checks)
+
+
+def _is_score(rate: Decimal, weight: Decimal, score: Decimal) -> bool:
+    made = (min(share, Decimal(1)) * weight for share in (rate, rate / PER_CENT))
+    return any(abs(points - score) <= POINTS_OFF for points in made)
+
+
+def _fills_as_amounts(table: Table, rows: range, columns: range, known: Mapping[str, range]) -> bool:
+    """Whether a column holds a number in just those rows in which a known amount does."""
+    own = _numbered(table, rows, columns)
+    return bool(own) and any(own == _numbered(table, rows, known[name]) for name in AMOUNTS if name in known)
+
+
+def _numbered(table: Table, rows: range, columns: range) -> list[int]:
+    return [row for row in rows if _number(value_cell(table, row, columns)) is not None]
+
+
+def _keeps_order(name: str, cell: Cell, known: Mapping[str, range]) -> bool:
+    rank = AMOUNTS.index(name)
+    others = [(AMOUNTS.index(other), known[other].start) for other in AMOUNTS if other in known]
+    return all((place < rank) == (start < cell.col) for place, start in others)
+
+
+def _makes_rate(table: Table, rows: range, columns: Mapping[str, range]) -> bool:
+    """Whether what was spent of the budget is the printed rate in some row, and another one in none."""
+    if not {"annual_budget", "executed", "execution_rate"} <= columns.keys():
+        return False
+    checks = [_is_rate(table, row, columns) for row in rows]
+    return True in checks and False not in checks
+
+
+def _is_rate(table: Table, row: int, columns: Mapping[str, range]) -> bool | None:
+    fields: Sequence[str] = ("annual_budget", "executed", "execution_rate")
+    budget, spent, rate = (_number(value_cell(table, row, columns[name])) for name in fields)
+    if not budget or spent is None or rate is None:
+        return None
+    share = spent / budget * PER_CENT
+    return any(abs(share - printed) <= RATE_OFF for printed in (rate, rate * PER_CENT))

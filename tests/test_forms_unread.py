@@ -1,0 +1,95 @@
+"""Columns whose heading no one can read, under a seal or through an OCR's error, are known by their figures."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from hedui.claims import Claim
+from hedui.document import TableBlock
+from hedui.extract.forms import extract_form
+from hedui.page import Cell, Table
+from hedui.record import Form
+from ruled_desk import rule_table
+
+INDICATORS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "培训农民", "≥600人", "618人", "20", "20"],
+    ["^", "质量指标", "培训合格率", "≥95%", "97%", "15", "15"],
+    ["^", "时效指标", "按期完成率", "100%", "90%", "15", "13.5"],
+    ["效益指标", "社会效益", "就业人数", "≥40人", "41人", "30", "30"],
+    ["总分", "<", "<", "<", "<", "80", "78.5"],
+]
+MONEY = [
+    ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"],
+    ["^", "年度资金总额", "400", "450", "360", "80%", "8"],
+    ["^", "其中：财政拨款", "400", "450", "360", "80%", "—"],
+]
+
+
+def read(rows: Sequence[Sequence[str]], doubted: Sequence[str] = ()) -> Form[Claim]:
+    """The form of rows, headings in `doubted` read from a scan without certainty."""
+    table = rule_table(rows)
+    cells = tuple(doubt(cell) if cell.text in doubted else cell for cell in table.cells)
+    block = TableBlock(Table(table.n_rows, table.n_cols, cells, table.edges, table.pages), ())
+    return extract_form(block)[0]
+
+
+def doubt(cell: Cell) -> Cell:
+    lines = tuple(replace(line, native=False, probs=(0.6,) * len(line.text)) for line in cell.lines)
+    return replace(cell, lines=lines)
+
+
+def put(rows: Sequence[Sequence[str]], heading: str, instead: str) -> list[list[str]]:
+    return [[instead if text == heading else text for text in row] for row in rows]
+
+
+def weights(form: Form[Claim]) -> list[str | None]:
+    return [row.weight.value for row in form.indicators]
+
+
+@pytest.mark.parametrize("heading", ["", "权置", "分慎"])
+def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores(heading: str) -> None:
+    form = read(put(INDICATORS, "分值", heading))
+    assert weights(form) == ["20", "15", "15", "30"]
+    assert form.total.weight.value == "80"
+
+
+def test_scores_under_a_misread_heading_are_known_by_the_weights() -> None:
+    form = read(put(INDICATORS, "得分", "得会"))
+    assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]
+
+
+@pytest.mark.parametrize("heading", ["序次", "扣分", "备注"])
+def test_figures_below_the_scores_are_no_weights(heading: str) -> None:
+    rows = [[*row[:5], *(heading if n == 0 else str(n) for _ in row[5:6]), row[6]] for n, row in enumerate(INDICATORS)]
+    assert weights(read(rows)) == [None] * 4
+
+
+def test_a_name_with_a_seal_s_characters_read_into_it_names_its_column() -> None:
+    form = read([*put(MONEY, "年初预算数", "源和年初预算数"), *INDICATORS], ["源和年初预算数"])
+    assert [line.initial_budget.value for line in form.funding] == ["400", "400"]
+
+
+@pytest.mark.parametrize("field", ["年初预算数", "全年预算数", "全年执行数"])
+def test_an_amount_without_a_heading_is_known_by_its_place(field: str) -> None:
+    line = read([*put(MONEY, field, ""), *INDICATORS]).funding[0]
+    assert (line.initial_budget.value, line.annual_budget.value, line.executed.value) == ("400", "450", "360")
+
+
+def test_a_clear_heading_that_nobody_knows_is_never_taken_for_an_amount() -> None:
+    line = read([*put(MONEY, "年初预算数", "上级下达数"), *INDICATORS]).funding[0]
+    assert line.initial_budget.value is None
+
+
+def test_of_two_budgets_the_one_that_makes_the_rate_is_the_year_s() -> None:
+    money = [[*row[:2], *row[3:]] for row in put(MONEY, "全年预算数", "")]
+    line = read([*money, *[row[:6] for row in INDICATORS]]).funding[0]
+    assert (line.initial_budget.value, line.annual_budget.value) == (None, "450")
+
+
+def test_the_weight_of_execution_under_a_misread_heading_is_known_by_the_score() -> None:
+    money = [["项目资金（万元）", "", "全年预算数", "全年执行数", "执行率", "权黨", "得分"]]
+    money.append(["^", "年度资金总额", "450", "360", "80%", "10", "8"])
+    money.append(["^", "其中：财政拨款", "450", "360", "80%", "—", "—"])
+    assert read([*money, *INDICATORS]).funding[0].weight.value == "10"
