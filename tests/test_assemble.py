@@ -6,6 +6,7 @@ import pytest
 
 from hedui.assemble import assemble
 from hedui.assemble.captions import is_scrap
+from hedui.assemble.rows import Row
 from hedui.document import Document, Paragraph, Part, TableBlock
 from hedui.page import Page
 from prose_desk import Sheet, set_line
@@ -210,8 +211,15 @@ def test_an_empty_file_and_blank_pages_are_a_document_without_reports() -> None:
     ("text", "scrap"), [("河县卫", True), ("√", True), ("附件1", False), ("续表", False), ("合计:", False)]
 )
 def test_a_scrap_of_a_seal_above_a_table_is_no_caption(text: str, scrap: bool) -> None:
-    assert is_scrap(text, Page(1, 595, 842, (), (), scanned=True)) is scrap
-    assert not is_scrap(text, Page(1, 595, 842, (), (), scanned=False))
+    row = Row((set_line(text, 100, 50, 1),))
+    assert is_scrap(row, Page(1, 595, 842, (), (), scanned=True)) is scrap
+    assert not is_scrap(row, Page(1, 595, 842, (), (), scanned=False))
+
+
+@pytest.mark.parametrize(("text", "scrap"), [("县住房保障心", True), ("项目支出绩效自评表", False)])
+def test_a_line_read_without_certainty_is_a_scrap_unless_it_reads_as_a_caption(text: str, scrap: bool) -> None:
+    line = replace(set_line(text, 100, 50, 1), native=False, probs=(0.7,) * len(text))
+    assert is_scrap(Row((line,)), Page(1, 595, 842, (), (), scanned=True)) is scrap
 
 
 def test_a_pen_mark_below_a_table_on_a_scan_ends_no_table() -> None:

@@ -131,6 +131,12 @@ def test_group_points_that_differ_from_their_rows_are_found() -> None:
     assert [(f.where, f.printed, f.recomputed) for f in findings] == [(f"{FORM}.groups[0].weight", "60", "50")]
 
 
+def test_a_group_lacks_nothing_that_a_row_whose_group_is_read_without_certainty_may_hold() -> None:
+    sheet = fishery(groups=[(1, "效益指标", "40")])
+    assert [f.type for f in prove(sheet)[1]] == ["sum_mismatch"]
+    assert prove(sheet, ink=Ink(dim={f"{FORM}.indicators[3].level1": 0.7}))[1] == ()
+
+
 def test_parts_of_the_funding_that_exceed_the_total_are_found() -> None:
     total = fishery().funding[0]
     fiscal = {"line": "fiscal", "label": "其中:财政拨款", "annual_budget": "66.56"}

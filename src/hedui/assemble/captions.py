@@ -26,6 +26,8 @@ _NOTE = re.compile(
 _TITLE_CELL = re.compile(r"(?:自评|评价|评分|目标|绩效).{0,12}表(?:\(.{1,10}\))?$|绩效自评$|自评报告$")
 _CONTINUED = re.compile(r"[(]?(?:续表?|接上[页表]|续上[页表]).{0,6}|.{0,4}单位:?.{0,3}[万亿千百]?元")
 SCRAP = 4  # characters
+NAME = 12  # characters: so much of the name on a seal is read as a line, though not
+DOUBTFUL = 0.8  # with so much certainty
 _CAPTION_WORD = re.compile(r"[表附续年元\d]|单位|报告|项目|自评|[:。]")
 
 
@@ -58,18 +60,19 @@ def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int
         if not boxes:
             continue
         top, bottom = min(box.y0 for box in boxes), max(box.y1 for box in boxes)
-        texts = {text for row in page_rows if row.box.center[1] < top and not is_scrap(text := fold(row.text), page)}
+        texts = {fold(row.text) for row in page_rows if row.box.center[1] < top and not is_scrap(row, page)}
         again = texts == captions and not opens_form(page.tables[0])
         if below or not (again or all(_CONTINUED.fullmatch(text) for text in texts)):
             breaks.add(page.number)
             captions = texts
-        below = [row for row in page_rows if row.box.center[1] > bottom and not is_scrap(fold(row.text), page)]
+        below = [row for row in page_rows if row.box.center[1] > bottom and not is_scrap(row, page)]
     return breaks
 
 
-def is_scrap(text: str, page: Page) -> bool:
-    """Whether a few characters on a scan are no caption: part of a seal, a pen mark, a stroke of dirt."""
-    return page.scanned and len(text) <= SCRAP and _CAPTION_WORD.search(text) is None
+def is_scrap(row: Row, page: Page) -> bool:
+    """Whether characters on a scan are no caption: part of a seal, a pen mark, a stroke of dirt."""
+    text, doubtful = fold(row.text), all(piece.certainty < DOUBTFUL for piece in row.pieces)
+    return page.scanned and len(text) <= (NAME if doubtful else SCRAP) and _CAPTION_WORD.search(text) is None
 
 
 def lay_out(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from hedui.claims import Claim
+from hedui.claims import NOTHING, Claim
 from hedui.record import Form, Indicator
+from hedui.verify.blame import is_clear
 from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
@@ -45,12 +46,21 @@ def _levels(row: Indicator[Claim]) -> tuple[str | None, str | None]:
 
 
 def _level(row: Indicator[Claim], level: int) -> str | None:
-    return (row.level1, row.level2, row.level3)[level - 1].value if 1 <= level <= 3 else None
+    return _level_claim(row, level).value
+
+
+def _level_claim(row: Indicator[Claim], level: int) -> Claim:
+    return (row.level1, row.level2, row.level3)[level - 1] if 1 <= level <= 3 else NOTHING
+
+
+def _is_stranger(name: Claim) -> bool:
+    """Whether a name tells no group: none is printed, or not for certain (a seal lies on it)."""
+    return not PLAIN_NAME.search(name.value or "") or not is_clear(name)
 
 
 def _points_of_strangers(form: Form[Claim], at: str, level: int, ledger: Ledger) -> tuple[Decimal, ...]:
-    """The points of rows that no group is known of, or but the end of a name: they may belong to any."""
-    rows = [k for k, row in enumerate(form.indicators) if not PLAIN_NAME.search(_level(row, level) or "")]
+    """The points of rows that no group is known of, but the end of a name or a doubtful one: they may be any's."""
+    rows = [k for k, row in enumerate(form.indicators) if _is_stranger(_level_claim(row, level))]
     return tuple(member.value for member in ledger.members((f"{at}.indicators[{k}].weight" for k in rows), "分值"))
 
 
