@@ -1,5 +1,6 @@
 """Page images: rendering, paper made white, seals taken out, and ink as a mask. Pixels throughout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -137,21 +138,34 @@ def faint_mask(gray: Gray, window: tuple[int, int] = (1, 1)) -> Mask:
 
     In the mean over a window (pixels, along and across) the grain is lower, and so a ruling along it may be paler.
     """
-    sample = inner_part(gray)[::3, ::3]
-    light = sample[sample > INK]
-    paper, low = np.percentile(light, [50, 16]) if light.size else (255.0, 255.0)
-    grain, palest = float(paper - low), float(PALEST)
+    paper, low = levels(inner_part(gray)[::3, ::3], (50, 16), above=INK)
+    grain, palest = paper - low, float(PALEST)
     if window != (1, 1):
         gray = np.asarray(cv2.blur(gray, window), np.uint8)
         grain, palest = MEAN_GRAIN * grain, PALEST_MEAN
-    threshold = min(palest, max(float(INK), float(paper) - GRAIN * grain))
+    threshold = min(palest, max(float(INK), paper - GRAIN * grain))
     return np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 
 def is_bilevel(gray: Gray) -> bool:
     """Whether the paper has no grain at all: a fax, or a copy in black and white, whose thin rulings may be broken."""
-    sample = gray[::3, ::3]
-    return bool(np.percentile(sample[sample > INK], 30) >= PAPER_WHITE) if (sample > INK).any() else False
+    return levels(gray[::3, ::3], (30,), above=INK)[0] >= PAPER_WHITE
+
+
+def levels(gray: Gray, shares: Sequence[float], above: int = -1) -> list[float]:
+    """The percentiles of the grey values above one: white (255) where there are none.
+
+    The same as numpy's, which sorts; as there are but 256 values, counting them is ten times as fast.
+    """
+    counts = np.bincount(gray.ravel(), minlength=256)
+    counts[: above + 1] = 0
+    up_to = counts.cumsum()
+    total = int(up_to[-1])
+    if not total:
+        return [255.0] * len(shares)
+    ranks = np.asarray(shares) / 100 * (total - 1)
+    low, high = (np.searchsorted(up_to, whole, side="right") for whole in (np.floor(ranks), np.ceil(ranks)))
+    return [float(value) for value in low + (high - low) * (ranks % 1)]
 
 
 def whole_strokes(gray: Gray, strong: Mask) -> Mask:
@@ -168,6 +182,6 @@ def whole_strokes(gray: Gray, strong: Mask) -> Mask:
 
 def ink_mask(gray: Gray) -> Mask:
     """Ink on whitened paper. Faint print lowers the contrast, so the threshold follows the page's own ink."""
-    dark = float(np.percentile(gray[::4, ::4], 0.5))
+    (dark,) = levels(gray[::4, ::4], (0.5,))
     threshold = INK if dark < 120 else min(215.0, (dark + 255) / 2 + 10)
     return np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)

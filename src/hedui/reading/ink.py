@@ -62,6 +62,8 @@ def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float 
     found: list[tuple[Segment, float]] = []
     for n in range(1, len(strokes.stats)):
         x, y, w, h, _ = (int(v) for v in strokes.stats[n])
+        if w < shortest * scale:
+            continue
         part = strokes.labels[y : y + h, x : x + w] == n
         for first, last, rise, thickness, lean in _thin_runs(part, length, THICKEST * scale):
             top = y + round(rise - thickness / 2)

@@ -1,33 +1,28 @@
 """The OCR engine seam: where text is, and what a crop says, with each character's place and certainty.
 
-RapidOCR's PP-OCRv6 models (carried in its wheel, nothing is downloaded) on OpenVINO. Its detector and the recogniser's
-network are called directly: crops are recognised no wider than they are, where RapidOCR's own pipeline pads every crop
-of a form to 320 pixels.
+RapidOCR's PP-OCRv6 models (carried in its wheel, nothing is downloaded) on OpenVINO. Both networks are called directly:
+crops are recognised no wider than they are, where RapidOCR's own pipeline pads every crop of a form to 320 pixels.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.reading.detector import detect_lines
 from hedui.reading.image import Gray
-from hedui.reading.recogniser import Recogniser, Runtime, open_recogniser
+from hedui.reading.network import Network, Runtime, open_detector, open_recogniser
 
+BLANK = ""  # the class of no character
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
-WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1920, 2400)
-"""Pixels: crops are padded to one of these. OpenVINO keeps memory for every shape it meets, so few may occur; with less
-than the first of them lone characters are misread."""
-LEAST_SIDE = 768  # pixels: RapidOCR blows up what is narrower, a strip to a hundred times its pixels; it is padded
-DETECT_STEP = 64  # pixels: pages are padded to a multiple
-THREADS: dict[Runtime, str] = {
-    "openvino": "EngineConfig.openvino.inference_num_threads",
-    "onnxruntime": "EngineConfig.onnxruntime.intra_op_num_threads",
-}
+WIDTHS = (96, 128, 160, 192, 224, 256, *range(320, 1024, 32), *range(1024, 1600, 64), 1600, 1920, 2400)
+"""Pixels: crops are padded to one of these. OpenVINO keeps 3 MB for every shape it meets, so not all may occur; with
+less than the first of them lone characters are misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +80,19 @@ class RapidOcrEngine:
         self.name = "rapidocr/PP-OCRv6-small" + (f" on {runtime}" if runtime != "openvino" else "")
 
     @cached_property
-    def _rapid(self) -> Any:
-        from rapidocr import EngineType, RapidOCR
-
-        return RapidOCR(
-            params={
-                "Det.engine_type": EngineType(self._runtime),
-                THREADS[self._runtime]: self._threads,
-                "Global.use_cls": False,
-                "Global.log_level": "error",
-            }
-        )
+    def _detector(self) -> Network:
+        return open_detector(self._runtime, self._threads)
 
     @cached_property
-    def _detector(self) -> Any:
-        return self._rapid._load_det_model()
-
-    @cached_property
-    def _recogniser(self) -> Recogniser:
+    def _recogniser(self) -> Network:
         return open_recogniser(self._runtime, self._threads)
 
+    @cached_property
+    def _alphabet(self) -> list[str]:
+        return [BLANK, *self._recogniser.alphabet, " "]
+
     def detect(self, image: Gray) -> NDArray[np.float32]:
-        height, width = image.shape
-        scale = min(1.0, self._detect_side / max(height, width))
-        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-        low, wide = (max(LEAST_SIDE - side, -side % DETECT_STEP) for side in small.shape)
-        small = cv2.copyMakeBorder(small, 0, low, 0, wide, cv2.BORDER_CONSTANT, value=(255,))
-        boxes = self._detector(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)).boxes
-        if boxes is None:
-            return np.zeros((0, 4, 2), np.float32)
-        return np.asarray(boxes, np.float32) / np.float32(scale)
+        return detect_lines(image, self._detect_side, self._detector)
 
     def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
         """Crops of like width one after the other: the network is slower where its shape changes."""
@@ -128,7 +106,7 @@ class RapidOcrEngine:
         """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
         width = _padded(strip.shape[1])
         steps = self._recogniser(_to_tensor(strip, width))[0]
-        return _decode(steps, self._recogniser.alphabet, width / strip.shape[1])
+        return _decode(steps, self._alphabet, width / strip.shape[1])
 
 
 def _to_strip(crop: Gray) -> Gray:

@@ -21,18 +21,19 @@ IN_MARGINS = 0.7  # of it is
 
 def without_streaks(gray: Gray) -> Gray:
     """The picture with streaks along or across it replaced by what lies beside them."""
-    upright = _mend_columns(gray, _find_columns(gray))
-    turned = np.asarray(upright.T)
-    columns = _find_columns(turned)
-    return np.ascontiguousarray(_mend_columns(turned, columns).T) if columns else upright
-
-
-def _find_columns(gray: Gray) -> list[tuple[int, int]]:
-    """First column and last + 1 of each streak that runs from top to bottom."""
     height, width = gray.shape
     if min(height, width) < 8 * BLOCK:
-        return []
-    means = cv2.resize(gray, (width, height // BLOCK), interpolation=cv2.INTER_AREA).astype(np.int16)
+        return gray
+    down = cv2.resize(gray, (width, height // BLOCK), interpolation=cv2.INTER_AREA)
+    upright = _mend_columns(gray, _find_columns(np.asarray(down)))
+    across = cv2.resize(upright, (width // BLOCK, height), interpolation=cv2.INTER_AREA)
+    rows = _find_columns(np.asarray(across.T))
+    return np.ascontiguousarray(_mend_columns(np.asarray(upright.T), rows).T) if rows else upright
+
+
+def _find_columns(averaged: Gray) -> list[tuple[int, int]]:
+    """First column and last + 1 of each streak that runs from top to bottom of a picture averaged downwards."""
+    means = averaged.astype(np.int16)
     lighter = np.zeros_like(means)
     lighter[:, BESIDE:-BESIDE] = np.minimum(means[:, : -2 * BESIDE], means[:, 2 * BESIDE :])
     dark = lighter - means >= DEPTH

@@ -1,0 +1,108 @@
+"""PP-OCRv6's networks from RapidOCR's wheel, on OpenVINO or on onnxruntime.
+
+Loaded without RapidOCR, whose own front end takes longer to start than a short born-digital file to read.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.errors import Internal
+
+RECOGNISER, DETECTOR = "PP-OCRv6_rec_small.onnx", "PP-OCRv6_det_small.onnx"
+ALPHABET = "character"  # the name under which a recogniser's file keeps what its classes stand for
+LEAST = 1e-6  # a probability nearer to 0 or 1 is as good as certain
+Tensor = NDArray[np.float32]
+Runtime = Literal["openvino", "onnxruntime"]
+
+
+class Network(Protocol):
+    """A tensor in, a tensor out; what comes out is good until the next call. `alphabet` is empty of a detector."""
+
+    alphabet: list[str]
+
+    def __call__(self, tensor: Tensor) -> Tensor: ...
+
+
+def open_recogniser(runtime: Runtime, threads: int) -> Network:
+    """Strips of text → the probability of each character: (n, 3, 48, width) → (n, steps, characters)."""
+    return OpenVinoNetwork(RECOGNISER, threads) if runtime == "openvino" else OnnxNetwork(RECOGNISER, threads)
+
+
+def open_detector(runtime: Runtime, threads: int) -> Network:
+    """Pages → the log-odds that a pixel is print: (1, 3, height, width) → (1, 1, height, width)."""
+    return OpenVinoNetwork(DETECTOR, threads) if runtime == "openvino" else LogOdds(OnnxNetwork(DETECTOR, threads))
+
+
+class OpenVinoNetwork:
+    """The faster runtime. A network that ends in a sigmoid is cut before it: over a whole page that takes 30 ms."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        from openvino import Core
+
+        core = Core()
+        core.set_property("CPU", {"INFERENCE_NUM_THREADS": str(threads)})
+        model = core.read_model(find_model(name))
+        self.alphabet = _alphabet(model)
+        self._request: Any = core.compile_model(_without_sigmoid(model), "CPU").create_infer_request()
+
+    def __call__(self, tensor: Tensor) -> Tensor:
+        self._request.infer([tensor])
+        return np.asarray(self._request.get_output_tensor().data)
+
+
+class OnnxNetwork:
+    """The runtime that RapidOCR comes with: slower, and it holds less memory."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.enable_cpu_mem_arena = False
+        self._session: Any = InferenceSession(str(find_model(name)), options, providers=["CPUExecutionProvider"])
+        self.alphabet = self._session.get_modelmeta().custom_metadata_map.get(ALPHABET, "").splitlines()
+        self._input = self._session.get_inputs()[0].name
+
+    def __call__(self, tensor: Tensor) -> Tensor:
+        return np.asarray(self._session.run(None, {self._input: tensor})[0])
+
+
+class LogOdds:
+    """A network whose probabilities come out as log-odds."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self.alphabet = network.alphabet
+
+    def __call__(self, tensor: Tensor) -> Tensor:
+        shares = self._network(tensor).clip(LEAST, 1 - LEAST)
+        return np.asarray(np.log(shares / (1 - shares)), np.float32)
+
+
+def _alphabet(model: Any) -> list[str]:
+    """What the classes of an OpenVINO model stand for; none of a detector."""
+    if not model.has_rt_info(["framework", ALPHABET]):
+        return []
+    printed: str = model.get_rt_info(["framework", ALPHABET]).value
+    return printed.splitlines()
+
+
+def _without_sigmoid(model: Any) -> Any:
+    """An OpenVINO model, up to the sigmoid that it ends in where it ends in one."""
+    from openvino import Model
+
+    last = model.outputs[0].get_node().input_value(0).get_node()
+    return Model([last.input_value(0)], model.get_parameters()) if last.get_type_name() == "Sigmoid" else model
+
+
+def find_model(name: str) -> Path:
+    """A network's file. Raises Internal where RapidOCR's wheel is of another make."""
+    spec = find_spec("rapidocr")
+    path = Path(spec.origin).parent / "models" / name if spec and spec.origin else Path(name)
+    if not path.is_file():
+        raise Internal(f"缺少识别模型 {path.name}，请重新安装 hedui。")
+    return path
