@@ -44,7 +44,8 @@ class OpenVinoNetwork:
         from openvino import Core
 
         core = Core()
-        core.set_property("CPU", {"INFERENCE_NUM_THREADS": str(threads)})
+        # Left to itself OpenVINO pins its threads, those of every process to the same first cores.
+        core.set_property("CPU", {"INFERENCE_NUM_THREADS": str(threads), "ENABLE_CPU_PINNING": "NO"})
         model = core.read_model(find_model(name))
         self.alphabet = _alphabet(model)
         self._request: Any = core.compile_model(_without_sigmoid(model), "CPU").create_infer_request()

@@ -20,7 +20,7 @@ from hedui.reading.network import Network, Runtime, open_detector, open_recognis
 
 BLANK = ""  # the class of no character
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
-WIDTHS = (96, 128, 160, 192, 224, 256, *range(320, 1024, 32), *range(1024, 1600, 64), 1600, 1920, 2400)
+WIDTHS: tuple[int, ...] = (96, 128, 160, 192, 224, 256, *range(320, 1024, 32), *range(1024, 1600, 64), 1600, 1920, 2400)
 """Pixels: crops are padded to one of these. OpenVINO keeps 3 MB for every shape it meets, so not all may occur; with
 less than the first of them lone characters are misread."""
 
