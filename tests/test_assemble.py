@@ -9,7 +9,7 @@ from hedui.assemble.captions import is_scrap
 from hedui.assemble.rows import Row
 from hedui.document import Document, Paragraph, Part, TableBlock
 from hedui.page import Page
-from prose_desk import Sheet, set_line
+from prose_desk import EM, Sheet, set_line
 
 FORM = [["项目名称", "农田建设", "", ""], ["一级指标", "三级指标", "分值", "得分"], ["产出指标", "面积", "50", "50"]]
 
@@ -41,6 +41,19 @@ LONG = (
 def test_rows_of_one_paragraph_are_joined_and_the_indent_opens_the_next() -> None:
     part = read(Sheet().body(LONG).body(LONG)).parts[0]
     assert texts(part) == [LONG, LONG]
+
+
+def test_a_page_photographed_from_farther_away_keeps_its_paragraphs() -> None:
+    near = Sheet()
+    for _ in range(4):
+        near.body(LONG * 2)
+    far = Sheet(2)
+    far.lines = [
+        set_line(line.text, 60 + 0.93 * line.box.x0, line.box.y0, 2, 0.93 * EM)
+        for line in Sheet(2).body(LONG * 2).body(LONG * 2).body(LONG * 2).lines
+    ]
+    part = read(near, far).parts[0]
+    assert [len(text) for text in texts(part)] == [2 * len(LONG)] * 7
 
 
 def test_a_paragraph_goes_on_over_the_page_break_past_the_page_number() -> None:
@@ -175,6 +188,15 @@ def test_a_project_report_owns_the_form_of_the_project_that_it_speaks_of() -> No
     document = read(
         report(1, "2021年度项目支出绩效自评报告", "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"),
         Sheet(2).centre("项目支出绩效自评表", 17).table(form_of("农村饮水安全巩固提升项目")),
+        Sheet(3).centre("项目支出绩效自评表", 17).table(form_of("城市园林绿化养护经费")),
+    )
+    assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
+
+
+def test_a_report_with_a_form_whose_title_is_lost_owns_no_other_project_s_form() -> None:
+    document = read(
+        report(1, "2021年度项目支出绩效自评报告", "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"),
+        Sheet(2).table(form_of("农村饮水安全巩固提升项目")),
         Sheet(3).centre("项目支出绩效自评表", 17).table(form_of("城市园林绿化养护经费")),
     )
     assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]

@@ -71,6 +71,15 @@ def test_a_name_with_a_seal_s_characters_read_into_it_names_its_column() -> None
     assert [line.initial_budget.value for line in form.funding] == ["400", "400"]
 
 
+def test_a_note_written_over_a_heading_takes_nothing_from_it() -> None:
+    table = rule_table([*put(MONEY, "年初预算数", "笑儿|年初预算数"), *INDICATORS])
+    (noted,) = (cell for cell in table.cells if cell.text.startswith("笑儿"))
+    heading = replace(noted, lines=(*doubt(noted).lines[:1], *noted.lines[1:]))
+    cells = tuple(heading if cell is noted else cell for cell in table.cells)
+    form, _ = extract_form(TableBlock(replace(table, cells=cells), ()))
+    assert form.funding[0].initial_budget.value == "400"
+
+
 @pytest.mark.parametrize("field", ["年初预算数", "全年预算数", "全年执行数"])
 def test_an_amount_without_a_heading_is_known_by_its_place(field: str) -> None:
     line = read([*put(MONEY, field, ""), *INDICATORS]).funding[0]

@@ -167,9 +167,9 @@ def _own_forms(segments: Sequence[Segment]) -> list[Segment]:
 def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
     """The forms that are a report's own.
 
-    They are of its kind; of forms for several projects (of several departments) only those that it speaks of; where it
-    speaks of none, the first and those with the same title. A report that has no form of its kind owns the first one
-    that names its unit, unless that is a project's and the report a department's.
+    They are of its kind; of forms for several projects (of several departments) only those that it speaks of. Where it
+    speaks of none and holds none, the first and those with the same title. A report that has no form of its kind owns
+    the first one that names its unit, unless that is a project's and the report a department's.
     """
     if not report.has_body:
         return []
@@ -180,6 +180,8 @@ def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
         return [forms[0]] if unit and is_told(unit, prose) else []
     named = [(form, name) for form in alike if (name := form.department if kind == "department" else form.name)]
     told = _told_exactly(named, prose) or [form for form, name in named if is_told(name, prose)]
+    if report.name:  # it has a form of its own already, whose title was not read
+        return told
     return told or [form for form in alike if form.title == alike[0].title and form.year in (alike[0].year, None)]
 
 

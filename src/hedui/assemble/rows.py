@@ -11,6 +11,7 @@ from hedui.page import Box, Line, Page
 
 IDEOGRAPHS = ("一", "龥")  # the first and the last of the common ones
 FULL_SHARE = 0.6  # of the page's widest row: such rows show where the text column begins and ends
+INDENTED = (1.5, 2.8)  # em: so much further in than the page's first rows begin those that open paragraphs
 WIDE_GAP = 2.5  # em: pieces further apart are columns of a label line, not one sentence
 
 
@@ -150,7 +151,8 @@ def _column_of(page: Page, wide: Sequence[Row], edges: tuple[float, float] | Non
     if edges is not None:
         right = edges[1] if edges[1] - edges[0] > usual.width - 4 * em else edges[0] + usual.width
         left = right - usual.width
-        return Column(left if edges[0] - left > 1.2 * em else edges[0], right, em)
+        flush = any(INDENTED[0] * em < row.box.x0 - edges[0] < INDENTED[1] * em for row in wide)
+        return Column(left if edges[0] - left > 1.2 * em and not flush else edges[0], right, em)
     if usual.left is not None:
         first = min((row.box.x0 for row in wide), default=usual.left)
         left = first if abs(first - usual.left) < 1.2 * em else usual.left

@@ -3,7 +3,7 @@
 Two reasons are asked for: a heading that is empty, doubtful or like one that is missed, and figures that fit no other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -46,7 +46,7 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
         fields = {field: _longest_within(tidy_heading(cell.text), names) for field, names in vocabulary.items()}
         length = max(fields.values())
         best = [name for name in fields if fields[name] == length and name not in (*head.columns, "other")]
-        if is_doubtful(cell) and length >= max(LONG, len(tidy_heading(cell.text)) / 2) and len(best) == 1:
+        if is_doubtful(cell, any) and length >= max(LONG, len(tidy_heading(cell.text)) / 2) and len(best) == 1:
             head = with_heading(head, best[0], cell)
     return head
 
@@ -120,9 +120,9 @@ def _may_name(cell: Cell, names: Sequence[str]) -> bool:
     return any(SequenceMatcher(None, heading, name, autojunk=False).ratio() >= MISREAD for name in names)
 
 
-def is_doubtful(cell: Cell) -> bool:
-    """Whether a heading is empty, or was read from a scan without certainty."""
-    return all(line.probs and line.certainty < DOUBTFUL for line in cell.lines)
+def is_doubtful(cell: Cell, of_lines: Callable[[Iterable[bool]], bool] = all) -> bool:
+    """Whether a heading is empty, or was read from a scan without certainty: all its lines, or any."""
+    return not cell.lines or of_lines(line.native is False and line.certainty < DOUBTFUL for line in cell.lines)
 
 
 def _number(cell: Cell | None) -> Decimal | None:

@@ -21,12 +21,16 @@ RIM = 1  # pixels: blur beyond the ring
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A seal's ring: its centre, and where its band begins and ends; pixels."""
+    """A seal's ring: its centre, and where its band begins and ends; pixels.
+
+    `lifted` tells that its shade told all of the seal from print: what it covered is as clear as before.
+    """
 
     x: float
     y: float
     inner: float
     outer: float
+    lifted: bool = False
 
 
 def find_ring(ink: Mask, scale: float) -> Ring | None:

@@ -29,17 +29,17 @@ def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
     """The page without the seals that are on it, and their rings."""
     rings: list[Ring] = []
     while len(rings) < MOST and (ring := find_ring(ink_mask(gray), scale)) is not None:
-        gray = lift_seal(gray, ring, scale)
+        gray, ring = lift_seal(gray, ring, scale)
         rings.append(ring)
     return gray, tuple(rings)
 
 
-def lift_seal(gray: Gray, ring: Ring, scale: float) -> Gray:
+def lift_seal(gray: Gray, ring: Ring, scale: float) -> tuple[Gray, Ring]:
     """The page without a seal, where its shade tells it from print; else without its ring and star."""
     limit = find_shade(gray, ring, scale)
     if limit is not None:
-        return lift_lighter(gray, ring, limit)
-    return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring)
+        return lift_lighter(gray, ring, limit), replace(ring, lifted=True)
+    return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring), ring
 
 
 def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:
@@ -66,7 +66,8 @@ def doubt_under(lines: Sequence[Line], rings: Sequence[Ring], scale: float) -> l
 
 def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:
     x, y = line.box.center
-    return any(np.hypot(x * scale - ring.x, y * scale - ring.y) <= ring.outer + UNDER for ring in rings)
+    dim = [ring for ring in rings if not ring.lifted]
+    return any(np.hypot(x * scale - ring.x, y * scale - ring.y) <= ring.outer + UNDER for ring in dim)
 
 
 def drop_arcs(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:
