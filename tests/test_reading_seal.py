@@ -11,7 +11,7 @@ from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask, make_raster
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings
-from hedui.reading.seal import doubt_under, drop_arcs, lift_seal
+from hedui.reading.seal import doubt_under, drop_arcs, lift_seals
 from hedui.reading.seal_shade import find_shade
 
 SCALE = 200 / 72
@@ -67,10 +67,9 @@ def test_a_form_without_a_seal_has_none() -> None:
 @pytest.mark.parametrize("centre", [SEAL, (520, 420 + RADIUS)])  # the second touches a ruling along its top
 def test_what_a_seal_lies_on_is_as_clear_as_before(centre: tuple[int, int]) -> None:
     page = sealed(form(), centre)
-    ring = find_ring(ink_mask(page), SCALE)
-    assert ring is not None
-    lifted, _ = lift_seal(page, ring, SCALE)
-    (grid,) = find_grids(*find_all_rulings(lifted, [ring], SCALE))
+    lifted, rings = lift_seals(page, SCALE)
+    assert len(rings) == 1
+    (grid,) = find_grids(*find_all_rulings(lifted, rings, SCALE))
     assert len(grid.places) == (len(XS) - 1) * (len(YS) - 1)
     wanted, with_seal, ink = (ink_mask(image) > 0 for image in (form(), page, lifted))
     assert (ink & ~wanted).sum() < 0.25 * (with_seal & ~wanted).sum()
@@ -79,9 +78,7 @@ def test_what_a_seal_lies_on_is_as_clear_as_before(centre: tuple[int, int]) -> N
 
 def test_the_name_on_a_seal_that_is_lighter_than_print_goes_as_a_whole() -> None:
     page = named(form())
-    ring = find_ring(ink_mask(page), SCALE)
-    assert ring is not None
-    wanted, ink = ink_mask(form()) > 0, ink_mask(lift_seal(page, ring, SCALE)[0]) > 0
+    wanted, ink = ink_mask(form()) > 0, ink_mask(lift_seals(page, SCALE)[0]) > 0
     with_seal = (ink_mask(page) > 0) & ~wanted
     assert (ink & ~wanted).sum() < 0.1 * with_seal.sum()
     assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
@@ -89,18 +86,25 @@ def test_the_name_on_a_seal_that_is_lighter_than_print_goes_as_a_whole() -> None
 
 def test_rulings_paler_than_a_seal_stay_where_the_seal_goes() -> None:
     page = named(form(ruled=150))
-    ring = find_ring(ink_mask(page), SCALE)
-    assert ring is not None
-    lifted, _ = lift_seal(page, ring, SCALE)
-    (grid,) = find_grids(*find_all_rulings(lifted, [ring], SCALE))
+    lifted, rings = lift_seals(page, SCALE)
+    assert len(rings) == 1
+    (grid,) = find_grids(*find_all_rulings(lifted, rings, SCALE))
     assert len(grid.places) == (len(XS) - 1) * (len(YS) - 1)
+
+
+def test_of_two_seals_over_each_other_all_goes_that_is_lighter_than_print() -> None:
+    page = np.minimum(named(form()), sealed(form(), (SEAL[0] + 150, SEAL[1] + 100)))
+    lifted, rings = lift_seals(page, SCALE)
+    assert [ring.lifted for ring in rings] == [False, False]
+    wanted, ink = ink_mask(form()) > 0, ink_mask(lifted) > 0
+    assert (ink & ~wanted).sum() < 0.1 * ((ink_mask(page) > 0) & ~wanted).sum()
 
 
 def test_the_shade_of_a_seal_as_dark_as_print_tells_nothing() -> None:
     page = named(form(), shade=70)
     ring = find_ring(ink_mask(page), SCALE)
     assert ring is not None
-    assert find_shade(page, ring, SCALE) is None
+    assert find_shade(page, ring, [ring], SCALE) is None
 
 
 @pytest.mark.parametrize("light", [255, 190])  # on white paper, and on that of a photograph

@@ -26,20 +26,29 @@ SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
 
 
 def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
-    """The page without the seals that are on it, and their rings."""
+    """The page without the seals that are on it, and their rings: by their shade if that tells them from print."""
     rings: list[Ring] = []
-    while len(rings) < MOST and (ring := find_ring(ink_mask(gray), scale)) is not None:
-        gray, ring = lift_seal(gray, ring, scale)
+    shaped = gray
+    while len(rings) < MOST and (ring := find_ring(ink_mask(shaped), scale)) is not None:
+        shaped = lift_shape(shaped, ring, scale)
         rings.append(ring)
-    return gray, tuple(rings)
+    limits = [find_shade(gray, ring, rings, scale) for ring in rings]
+    if None in limits:
+        return shaped, tuple(rings)
+    for ring, limit in zip(rings, limits, strict=True):
+        gray = lift_lighter(gray, ring, limit) if limit is not None else gray
+    return gray, tuple(replace(ring, lifted=is_apart(ring, rings)) for ring in rings)
 
 
-def lift_seal(gray: Gray, ring: Ring, scale: float) -> tuple[Gray, Ring]:
-    """The page without a seal, where its shade tells it from print; else without its ring and star."""
-    limit = find_shade(gray, ring, scale)
-    if limit is not None:
-        return lift_lighter(gray, ring, limit), replace(ring, lifted=True)
-    return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring), ring
+def is_apart(ring: Ring, rings: Sequence[Ring]) -> bool:
+    """Whether a seal touches no other: where one lies on another, they are as dark as print."""
+    others = (other for other in rings if other is not ring)
+    return all(np.hypot(ring.x - other.x, ring.y - other.y) > ring.outer + other.outer for other in others)
+
+
+def lift_shape(gray: Gray, ring: Ring, scale: float) -> Gray:
+    """The page without a seal's ring and star."""
+    return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring)
 
 
 def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:

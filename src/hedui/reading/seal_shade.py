@@ -4,6 +4,8 @@ Shape alone finds a ring and a star; the name of the office around the star is p
 is lighter in grey than black print, and its ring, the broadest stroke of it, shows its darkest shade.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from hedui.reading.ring import Ring
 
 MIDDLE = 1.6  # pixels about the middle of a ring's band, where it is as dark as it gets
 DARKER = 2.0  # deviations of the ring's shade by which print is darker
-MOST_LOST = 0.02  # share of the page's other print that is not: beyond it, shade tells nothing
+MOST_LOST = 0.05  # share of the page's other print that is not: of worn copies it is half, of clear ones a fortieth
 CHARACTER = (5.0, 20.0)  # points: the least height, and the most height and width of a character
 RIM = 3  # pixels: a stroke's blurred rim reaches one pixel beyond its dark core
 HALO = 5  # the same of what is taken out
@@ -23,13 +25,17 @@ STROKE = 16  # pixels: a stroke of a seal's character that crosses a ruling's li
 AROUND = 4.0  # pixels beyond the ring
 
 
-def find_shade(gray: Gray, ring: Ring, scale: float) -> float | None:
-    """The grey value that print is darker than and the seal is not; None where the page's print is no darker."""
+def find_shade(gray: Gray, ring: Ring, rings: Sequence[Ring], scale: float) -> float | None:
+    """The grey value that print is darker than and the seal is not; None where the page's print is no darker.
+
+    `rings` are all seals of the page: the name on one is no print beside another.
+    """
     away = distances(gray, ring)
+    beside = np.logical_and.reduce([distances(gray, other) > other.outer + AROUND for other in rings])
     band = gray[np.abs(away - (ring.inner + ring.outer) / 2) <= MIDDLE]
     low, middle, high = np.percentile(band, [25, 50, 75])
     limit = float(middle - DARKER * (high - low) / 1.35)  # the quartiles of a normal spread lie 1.35 deviations apart
-    print_ink = find_print(ink_mask(gray), away > ring.outer + AROUND, scale)
+    print_ink = find_print(ink_mask(gray), beside, scale)
     dark = with_rims(gray < limit)
     lost = int(np.count_nonzero(print_ink & ~dark))
     return limit if lost <= MOST_LOST * np.count_nonzero(print_ink) else None
