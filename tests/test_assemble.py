@@ -238,6 +238,24 @@ def test_a_scrap_of_a_seal_above_a_table_is_no_caption(text: str, scrap: bool) -
     assert not is_scrap(row, Page(1, 595, 842, (), (), scanned=False))
 
 
+def test_a_pen_mark_beside_a_page_number_is_a_scrap_too() -> None:
+    row = Row((set_line("一5一", 280, 805, 1), set_line("待补", 340, 805, 1)))
+    assert is_scrap(row, Page(1, 595, 842, (), (), scanned=True))
+
+
+def test_pen_marks_below_a_form_make_no_prose_of_it() -> None:
+    document = read(
+        report(1, "2021年度项目支出绩效自评报告", "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"),
+        Sheet(2)
+        .centre("项目支出绩效自评表", 17)
+        .table(form_of("城市园林绿化养护经费"))
+        .put("复核无误", 57)
+        .put("属实", 99),
+        Sheet(3).centre("项目支出绩效自评表", 17).table(form_of("农村饮水安全巩固提升项目")),
+    )
+    assert sorted(part.pages for part in document.parts) == [(1, 3), (2, 2)]
+
+
 @pytest.mark.parametrize(("text", "scrap"), [("县住房保障心", True), ("项目支出绩效自评表", False)])
 def test_a_line_read_without_certainty_is_a_scrap_unless_it_reads_as_a_caption(text: str, scrap: bool) -> None:
     line = replace(set_line(text, 100, 50, 1), native=False, probs=(0.7,) * len(text))

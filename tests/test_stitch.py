@@ -37,6 +37,13 @@ def test_a_table_without_a_second_header_goes_on() -> None:
     assert table.n_rows == 6
 
 
+def test_a_header_at_a_page_s_foot_keeps_its_row_to_itself() -> None:
+    head = [*HEAD[:4], "实际完成值及未完成原因和改进措施", *HEAD[5:]]
+    table = stitch([["项目名称", "<", "校舍改造", "<", "<", "<", "<"], head], ROWS)
+    assert texts(table)[1] == head
+    assert texts(table)[2] == ROWS[0]
+
+
 def test_a_header_printed_again_is_dropped() -> None:
     table = stitch([HEAD, *ROWS], [HEAD, LAST])
     assert texts(table)[-2:] == [["效益指标", "社会效益", "受益学生人数", "≥500人", "520人", "30", "30"], LAST]

@@ -9,6 +9,7 @@ from hedui.document import Block, Paragraph, Part, TableBlock
 from hedui.kinds import department_of, kind_of_title, project_of
 from hedui.numbers.glyphs import fold
 
+SCRAP = 4  # characters
 LONGEST_NAME = 60  # characters of a name that are looked for
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
 _FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
@@ -92,7 +93,10 @@ def _cut_segments(blocks: Sequence[Block]) -> list[Segment]:
 
 
 def _is_prose_again(following: Sequence[Block]) -> bool:
-    """Whether a report goes on here: a heading, or two paragraphs at least before the next title or table."""
+    """Whether a report goes on here: a heading, or two paragraphs at least before the next title or table.
+
+    A heading of few characters alone may be a pen's mark.
+    """
     run: list[Paragraph] = []
     for block in following:
         if not isinstance(block, Paragraph) or block.kind == "title":
@@ -100,7 +104,8 @@ def _is_prose_again(following: Sequence[Block]) -> bool:
         run.append(block)
     if not run or not _is_running(run[0]):
         return False
-    return run[0].kind == "heading" or sum(_is_running(paragraph) for paragraph in run) > 1
+    headed = run[0].kind == "heading" and len(run[0].text) > SCRAP
+    return headed or sum(_is_running(paragraph) for paragraph in run) > 1
 
 
 def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -> str | None:

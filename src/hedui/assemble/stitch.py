@@ -10,9 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from hedui.numbers import parse_quantity
+from hedui.assemble.cut_rows import is_rest_of_row, join_cells, join_cut_row, starting
 from hedui.numbers.glyphs import fold
-from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Page, Table
 
 EDGE = 0.012  # of the table's width: column borders this close are one
@@ -21,12 +20,8 @@ FARTHER = 0.3  # the same where many borders agree: two photos are not taken fro
 MANY = 3  # inner borders that do
 AGREE = 0.7  # share of a piece's borders that must be borders of the table
 SAME_TEXT = 0.8  # likeness of two printings of one header row
-FULL = 2.2  # em: a line that leaves no more of its cell's width, borders included, was broken at the edge
-WIDE = 0x2E80  # ideographs and their marks stand above
-TYPICAL = 0.75  # a column filled in this share of the rows is filled in every row of that kind
 
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
-_ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
 _STANDARD = frozenset(
     f"{name}{end}"
@@ -155,120 +150,9 @@ def _recolumned(table: Table, own: Sequence[float], edges: Sequence[float]) -> T
     return Table(table.n_rows, len(edges) - 1, cells, tuple(edges), table.pages)
 
 
-def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
-    """Whether the piece's first row is the rest of the table's last row.
-
-    Both must have the same columns; the first must lack something that rows of this kind always print, which the last
-    row has; or the last row must lack it and the first bring it.
-    """
-    last = _starting(table.cells, table.n_rows - 1)
-    first = {(c.col, c.col_span): c for c in lower if c.row == 0}
-    filled = {key for key, cell in first.items() if cell.text}
-    if not filled or not filled <= last.keys() or any(_are_two(last[key], first[key]) for key in filled):
-        return False
-    before = {key for key, cell in last.items() if cell.text}
-    typical = _typical_columns(table, last.keys())
-    own = {key for key in filled if first[key].row_span == last[key].row_span == 1}
-    if own and all(_runs_on(last[key], first[key]) for key in own):
-        return not (typical and typical <= filled)
-    if not typical:
-        return filled <= before and _reads_on(last, first)
-    if typical <= filled or not typical <= (before | filled):
-        return False
-    if typical <= before:
-        return filled <= before and not _opens_name(first, last)
-    cut = before & filled & typical
-    kept = any(last[key].row_span == 1 for key in typical & before - filled)  # a name that a new row would print
-    return cut <= {min(typical)} or (kept and max(cut) < min(typical - before))
-
-
-Key = tuple[int, int]
-
-
-def _starting(cells: Sequence[Cell], row: int) -> dict[Key, Cell]:
-    """The cells that stand in a row, by first column and span; merged cells from above count."""
-    return {(c.col, c.col_span): c for c in cells if c.row <= row < c.row + c.row_span}
-
-
-def _typical_columns(table: Table, keys: Collection[Key]) -> set[Key]:
-    """Columns of this shape that nearly every row of the same shape fills; too few rows make none."""
-    counts: dict[Key, int] = {}
-    rows = 0
-    for row in range(table.n_rows - 1):
-        cells = {(c.col, c.col_span): c for c in table.cells if c.row == row and c.row_span == 1}
-        filled = sum(1 for cell in cells.values() if cell.text)
-        if len(cells.keys() & keys) < max(2, 0.6 * len(cells)) or filled < 3:
-            continue
-        rows += 1
-        for key, cell in cells.items():
-            counts[key] = counts.get(key, 0) + bool(cell.text)
-    return {key for key, count in counts.items() if rows >= 3 and key in keys and count >= TYPICAL * rows}
-
-
-def _ends_number(above: Cell, below: Cell) -> bool:
-    """Whether a cell holds the last digits of a number that fills the cell above it: 4,685.67000 over 0."""
-    if not re.fullmatch(r"[\d.,]{1,4}", below.text) or printed_number(above.text + below.text) is None:
-        return False
-    return printed_number(above.text) is not None and _fills(above)
-
-
-def _are_two(above: Cell, below: Cell) -> bool:
-    """Whether two cells each hold a number or a quantity, or the lower one opens an item: two rows, never one."""
-    if _ends_number(above, below):
-        return False
-    counted = [
-        printed_number(text) is not None or parse_quantity(text) is not None for text in (above.text, below.text)
-    ]
-    return all(counted) or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
-
-
-def _runs_on(above: Cell, below: Cell) -> bool:
-    """Whether a text that ends in mid-sentence at the cell's edge goes on below, or the digits of a number."""
-    if _ends_number(above, below):
-        return True
-    if not above.lines or printed_number(below.text) is not None or above.text[-1] in "。；;!！":
-        return False
-    return _fills(above)
-
-
-def _fills(cell: Cell) -> bool:
-    """Whether a cell's last line reaches from edge to edge, as one that was broken there."""
-    line, room = cell.lines[-1], cell.boxes[-1][1].width - cell.lines[-1].box.width
-    ems = sum(1.0 if ord(char) > WIDE else 0.52 for char in line.text)
-    return room < FULL * line.box.width / max(ems, 1.0)
-
-
-def _opens_name(first: dict[Key, Cell], last: dict[Key, Cell]) -> bool:
-    """Whether the row fills a name column that the table's last row shares with rows above it: a new group begins."""
-    return any(first[key].text and last[key].row_span > 1 for key in first.keys() & last.keys())
-
-
-def _reads_on(last: dict[Key, Cell], first: dict[Key, Cell]) -> bool:
-    """Whether some text of the last row stops in the middle of a sentence, with the same columns going on below."""
-    return any(
-        cell.text and last[key].text and len(last[key].text) > 12 and last[key].text[-1] not in "。；;.!！"
-        for key, cell in first.items()
-        if key in last
-    )
-
-
-def join_cut_row(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """The table's last row completed by the piece's first row; the piece's other cells as they stand."""
-    last = _starting(table.cells, table.n_rows - 1)
-    joined: dict[Cell, Cell] = {}
-    rest: list[Cell] = []
-    for cell in lower:
-        above = last.get((cell.col, cell.col_span)) if cell.row == 0 else None
-        if above is None:
-            rest.append(cell)
-        else:
-            joined[above] = _join(above, cell, cell.row_span - 1)
-    return [joined.get(cell, cell) for cell in table.cells], rest
-
-
 def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
     """Merged name cells that reach over the break: left of the first new text, empty or with the same name again."""
-    last = _starting(table.cells, table.n_rows - 1)
+    last = starting(table.cells, table.n_rows - 1)
     joined: dict[Cell, Cell] = {}
     rest: list[Cell] = []
     open_names = True
@@ -279,7 +163,7 @@ def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], 
             open_names = False
         if goes_on and above is not None and (above.text or cell.row_span > 1 or above.row_span > 1):
             wanted = not above.text or _ends_name(above.text, cell.text)
-            joined[above] = _join(above, cell if wanted else replace(cell, lines=()), cell.row_span)
+            joined[above] = join_cells(above, cell if wanted else replace(cell, lines=()), cell.row_span)
         else:
             rest.append(cell)
     if open_names:  # an empty row: nothing goes on
@@ -294,7 +178,7 @@ def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
     if above.text:
         again = above.row_span > 1 and fold(above.text) == fold(cell.text)
         return again or (above.row_span + cell.row_span > 2 and _ends_name(above.text, cell.text))
-    beside = [c for c in _starting(table.cells, table.n_rows - 1).values() if c.col > above.col and c.text]
+    beside = [c for c in starting(table.cells, table.n_rows - 1).values() if c.col > above.col and c.text]
     return above.row_span > 1 or cell.row_span > 1 or len(beside) >= 2
 
 
@@ -307,12 +191,3 @@ def _ends_name(above: str, below: str) -> bool:
         return True
     points = re.fullmatch(r"\(?\d{1,3}(?:\.\d+)?分?\)?", below) is not None
     return points or (not above.endswith("指标") and (above + below).endswith("指标") and len(below) <= len("指标"))
-
-
-def _join(above: Cell, below: Cell, more_rows: int) -> Cell:
-    return replace(
-        above,
-        row_span=above.row_span + more_rows,
-        boxes=above.boxes + below.boxes,
-        lines=above.lines + below.lines,
-    )

@@ -16,6 +16,7 @@ from hedui.page import Cell, Table
 from hedui.record import Group, Indicator
 
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
+TOTALS = ("总分", "合计", "总计")
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
 
@@ -96,7 +97,7 @@ def is_total_row(table: Table, row: int, head: Head) -> bool:
     if len(own) > 1 and names_total_score(own[0].text) and printed_number(own[1].text) is not None:
         return True
     first = own[0] if own else None
-    if first is None or not is_total_label(first.text):
+    if first is None or not (is_total_label(first.text) or is_misread_total(first, head)):
         return False
     level3 = head.columns.get("level3")
     return level3 is None or first.col <= level3.start
@@ -105,6 +106,14 @@ def is_total_row(table: Table, row: int, head: Head) -> bool:
 def is_total_label(text: str) -> bool:
     """Whether a cell says 总分, 合计 or the like."""
     return len(text) <= 12 and _TOTAL.match(fold(text)) is not None
+
+
+def is_misread_total(cell: Cell, head: Head) -> bool:
+    """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one that is misread."""
+    names = [head.columns[name] for name in (*LEVELS, "level3") if name in head.columns]
+    over_all = len(names) > 1 and cell.col <= names[0].start and names[-1].stop <= cell.cols.stop
+    bare = tidy_heading(cell.text)
+    return over_all and len(bare) == 2 and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
 
 
 def names_total_score(text: str) -> bool:
