@@ -104,7 +104,7 @@ def test_the_weight_of_execution_under_a_misread_heading_is_known_by_the_score()
     assert read([*money, *INDICATORS]).funding[0].weight.value == "10"
 
 
-@pytest.mark.parametrize("label", ["总记", "息分", "台计"])
-def test_a_total_whose_label_has_one_character_misread_is_no_indicator(label: str) -> None:
+@pytest.mark.parametrize("label", ["总记", "息分", "台计", ""])
+def test_a_total_whose_label_is_misread_or_lost_is_no_indicator(label: str) -> None:
     form = read(put(INDICATORS, "总分", label))
     assert (len(form.indicators), form.total.weight.value, form.total.score.value) == (4, "80", "78.5")

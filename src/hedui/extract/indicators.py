@@ -96,6 +96,8 @@ def is_total_row(table: Table, row: int, head: Head) -> bool:
     own = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
     if len(own) > 1 and names_total_score(own[0].text) and printed_number(own[1].text) is not None:
         return True
+    if is_unlabelled_total(table, row, head):
+        return True
     first = own[0] if own else None
     if first is None or not (is_total_label(first.text) or is_misread_total(first, head)):
         return False
@@ -108,12 +110,27 @@ def is_total_label(text: str) -> bool:
     return len(text) <= 12 and _TOTAL.match(fold(text)) is not None
 
 
+def lies_over_names(cell: Cell, head: Head) -> bool:
+    """Whether a cell reaches over all names, those of levels and of indicators."""
+    names = [head.columns[name] for name in (*LEVELS, "level3") if name in head.columns]
+    return len(names) > 1 and cell.col <= names[0].start and names[-1].stop <= cell.cols.stop
+
+
+def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
+    """Whether an empty cell lies over all names of a row that has both points: its label could not be read."""
+    first = next((cell for cell in table.row_cells(row) if cell.row == row), None)
+    points = [total_of(table, row, head, field).value for field in ("weight", "score")]
+    return first is not None and not first.text and lies_over_names(first, head) and all(points)
+
+
 def is_misread_total(cell: Cell, head: Head) -> bool:
     """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one that is misread."""
-    names = [head.columns[name] for name in (*LEVELS, "level3") if name in head.columns]
-    over_all = len(names) > 1 and cell.col <= names[0].start and names[-1].stop <= cell.cols.stop
     bare = tidy_heading(cell.text)
-    return over_all and len(bare) == 2 and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
+    return (
+        lies_over_names(cell, head)
+        and len(bare) == 2
+        and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
+    )
 
 
 def names_total_score(text: str) -> bool:

@@ -12,6 +12,7 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
+from hedui.reading.dividers import add_dividers
 from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
@@ -72,7 +73,8 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     flat = without_folds(upright.gray, scale)
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    horizontals, verticals = find_all_rulings(gray, rings, scale, boxes)
+    rulings = find_all_rulings(gray, rings, scale, boxes)
+    horizontals, verticals = add_dividers(gray, rulings, find_grids(*rulings), scale)
     grids = find_grids(horizontals, verticals)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)

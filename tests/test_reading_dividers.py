@@ -1,0 +1,77 @@
+"""Pale short rulings are known by the cell that they divide; print and what shines through divide nothing."""
+
+import cv2
+import numpy as np
+
+from hedui.reading.dividers import add_dividers
+from hedui.reading.grid import Segment, find_grids
+from hedui.reading.image import Gray
+
+SCALE = 200 / 72
+ROWS, COLUMNS = (100.0, 130.0, 160.0, 190.0), (50.0, 450.0)  # points
+MIDDLE, TALL = 250.0, (130.0, 160.0)
+
+
+def px(points: float) -> int:
+    return round(points * SCALE)
+
+
+def copy() -> Gray:
+    """A ruled table of one column on the grainy paper of a copy."""
+    page = np.random.default_rng(4).normal(240, 12, (700, 1400)).clip(0, 255).astype(np.uint8)
+    for y in ROWS:
+        page[px(y) : px(y) + 2, px(COLUMNS[0]) : px(COLUMNS[1])] = 120
+    for x in COLUMNS:
+        page[px(ROWS[0]) : px(ROWS[-1]), px(x) : px(x) + 2] = 120
+    return page
+
+
+def divide(page: Gray) -> tuple[list[Segment], list[Segment]]:
+    """What is found beyond the rulings of the table."""
+    hs = [Segment(y, *COLUMNS) for y in ROWS]
+    vs = [Segment(x, ROWS[0], ROWS[-1]) for x in COLUMNS]
+    more = add_dividers(page, (hs, vs), find_grids(hs, vs), SCALE)
+    return more[0][len(hs) :], more[1][len(vs) :]
+
+
+def line(page: Gray, shade: int, rows: tuple[float, float] = TALL) -> Gray:
+    """The page with a line down its middle, as much darker as the grain allows."""
+    part = page[px(rows[0]) : px(rows[1]), px(MIDDLE) : px(MIDDLE) + 2]
+    part[:] = np.clip(part.astype(int) - (240 - shade), 0, 255).astype(np.uint8)
+    return page
+
+
+def test_a_table_without_more_rulings_gets_none() -> None:
+    assert divide(copy()) == ([], [])
+
+
+def test_a_pale_line_from_one_side_of_its_cell_to_the_other_divides_it() -> None:
+    hs, (found,) = divide(line(copy(), 175))
+    assert hs == []
+    assert abs(found.pos - MIDDLE) < 1
+    assert abs(found.lo - TALL[0]) + abs(found.hi - TALL[1]) < 1
+
+
+def test_a_pale_line_across_divides_too() -> None:
+    page = copy()
+    page[px(145) : px(145) + 2, px(COLUMNS[0]) : px(COLUMNS[1])] -= 65
+    (found,), vs = divide(page)
+    assert vs == []
+    assert abs(found.pos - 145) < 1
+
+
+def test_a_stroke_that_ends_within_the_cell_divides_nothing() -> None:
+    assert divide(line(copy(), 60, (136.0, 154.0))) == ([], [])
+
+
+def test_the_table_on_the_sheet_s_back_divides_nothing() -> None:
+    back = line(np.full((700, 1400), 240, np.uint8), 60)
+    shining = cv2.GaussianBlur(back, (0, 0), 4)
+    assert divide(np.minimum(copy(), shining)) == ([], [])
+
+
+def test_print_divides_nothing() -> None:
+    page = copy()
+    for n, y in enumerate((122, 152, 182)):
+        cv2.putText(page, "1411 HHH 1171", (px(100 + 20 * n), px(y)), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (60,), 3)
+    assert divide(page) == ([], [])
