@@ -117,7 +117,9 @@ def lies_over_names(cell: Cell, head: Head) -> bool:
 
 
 def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
-    """Whether an empty cell lies over all names of a row that has both points: its label could not be read."""
+    """Whether an empty cell lies over all names of a row that has both points: the label of the only total is lost."""
+    if any(is_total_label(cell.text) for cell in table.cells):
+        return False
     first = next((cell for cell in table.row_cells(row) if cell.row == row), None)
     points = [total_of(table, row, head, field).value for field in ("weight", "score")]
     return first is not None and not first.text and lies_over_names(first, head) and all(points)
