@@ -118,7 +118,7 @@ def lies_over_names(cell: Cell, head: Head) -> bool:
 
 def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
     """Whether an empty cell lies over all names of a row that has both points: the label of the only total is lost."""
-    if any(is_total_label(cell.text) for cell in table.cells):
+    if any(is_total_label(cell.text) for cell in table.cells if cell.row > head.last):
         return False
     first = next((cell for cell in table.row_cells(row) if cell.row == row), None)
     points = [total_of(table, row, head, field).value for field in ("weight", "score")]
