@@ -1,10 +1,12 @@
 """Values copied from cells: the number without the dirt around it, and nothing where nothing is printed."""
 
+from dataclasses import replace
+
 import pytest
 
 from hedui.claims import Claim
 from hedui.extract.leaves import claim_number, claim_part, claim_text
-from hedui.page import Cell
+from hedui.page import Cell, Witness
 from ruled_desk import rule_table
 
 
@@ -60,3 +62,23 @@ def test_a_part_of_a_cell_over_two_lines_points_at_both() -> None:
     claim = claim_part(cell_of("项目名称：校舍|维修改造"), 5, 11)
     assert claim.value == "校舍维修改造"
     assert [span.text for span in claim.spans] == ["校舍", "维修改造"]
+
+
+@pytest.mark.parametrize(
+    ("first", "certainty", "seconds", "value"),
+    [
+        ("I1", 0.5, ("11", "11"), "11"),
+        ("I1", 0.9, ("11",), None),
+        ("I1", 0.5, ("11", "17"), None),
+        ("I1", 0.5, ("I1",), None),
+        ("一", 0.5, ("1",), None),
+    ],
+)
+def test_an_unsure_reading_with_digits_gives_way_to_a_number_that_all_second_readings_have(
+    first: str, certainty: float, seconds: tuple[str, ...], value: str | None
+) -> None:
+    cell = cell_of(first)
+    witnesses = tuple(Witness(0, len(first), second, f"reader {n}") for n, second in enumerate(seconds))
+    probs = (certainty,) * len(first)
+    line = replace(cell.lines[0], native=False, probs=probs, witnesses=witnesses)
+    assert claim_number(replace(cell, lines=(line,))).value == value

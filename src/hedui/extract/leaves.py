@@ -8,6 +8,7 @@ from hedui.document import Text
 from hedui.numbers import is_blank, parse_quantity, printed_number
 from hedui.page import Box, Cell
 
+UNSURE = 0.8  # certainty of the first reading below which the second may stand for it
 _DUST = re.compile(r"^[.,，。、·'`|:：;；_]*(.*?)[.,，。、·'`|:：;；_°º]*$", re.DOTALL)
 
 
@@ -25,7 +26,18 @@ def claim_number(cell: Cell | None) -> Claim:
     match = _DUST.match(text.text)
     if match is not None and (value := printed_number(match[1])) is not None:
         return Claim(value, text.spans(*match.span(1)), "number")
-    return NOTHING
+    return _claim_second(cell)
+
+
+def _claim_second(cell: Cell) -> Claim:
+    """The number that all second readings have of a line in which the first reader, unsure, saw digits with more."""
+    line = cell.lines[0]
+    unsure = not line.native and line.certainty < UNSURE and any(char.isdigit() for char in line.text)
+    if len(cell.lines) != 1 or not unsure:
+        return NOTHING
+    readings = {witness.text for witness in line.witnesses if (witness.start, witness.end) == (0, len(line.text))}
+    value = printed_number(readings.pop()) if len(readings) == 1 else None
+    return Claim(value, Text(cell.lines).spans(0, len(line.text)), "number") if value is not None else NOTHING
 
 
 def _holds_two(cell: Cell) -> bool:
