@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hedui.claims import Claim
-from hedui.extract.leaves import claim_number, claim_part, claim_text
+from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.page import Cell, Witness
 from ruled_desk import rule_table
 
@@ -82,3 +82,10 @@ def test_an_unsure_reading_with_digits_gives_way_to_a_number_that_all_second_rea
     probs = (certainty,) * len(first)
     line = replace(cell.lines[0], native=False, probs=probs, witnesses=witnesses)
     assert claim_number(replace(cell, lines=(line,))).value == value
+
+
+@pytest.mark.parametrize(("native", "value", "ink"), [(False, "2", "2"), (True, "-2", "-2")])
+def test_a_stroke_before_points_on_a_scan_is_no_sign(native: bool, value: str, ink: str) -> None:
+    cell = cell_of("-2")
+    claim = claim_points(replace(cell, lines=(replace(cell.lines[0], native=native),)))
+    assert (claim.value, ink_of(claim)) == (value, ink)

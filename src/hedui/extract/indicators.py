@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
-from hedui.extract.leaves import claim_number, claim_part, claim_text
+from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
 from hedui.extract.unread_heads import with_unread_points
 from hedui.numbers import is_blank, printed_number
@@ -214,7 +214,7 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
     ):
         level3 = None
     target, actual = claim_text(_own(cells, "target", row)), claim_text(_own(cells, "actual", row))
-    weight, score = claim_number(_first(cells, "weight", row)), claim_number(_first(cells, "score", row))
+    weight, score = claim_points(_first(cells, "weight", row)), claim_points(_first(cells, "score", row))
     if not any(claim.value for claim in (target, actual, weight, score)) or _is_repeated_head(cells):
         return None
     if _runs_over_columns(cells):

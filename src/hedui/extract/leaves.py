@@ -29,6 +29,16 @@ def claim_number(cell: Cell | None) -> Claim:
     return _claim_second(cell)
 
 
+def claim_points(cell: Cell | None) -> Claim:
+    """The points of a cell: a stroke before them on a scan is dirt or part of a ruling, for none are below zero."""
+    claim = claim_number(cell)
+    if claim.value is None or not claim.value.startswith("-") or cell is None or cell.lines[0].native:
+        return claim
+    text = Text(cell.lines).text
+    start = next(n for n, char in enumerate(text) if char.isdigit())
+    return Claim(claim.value[1:], Text(cell.lines).spans(start, len(text)), "number")
+
+
 def _claim_second(cell: Cell) -> Claim:
     """The number that all second readings have of a line in which the first reader, unsure, saw digits with more."""
     line = cell.lines[0]
