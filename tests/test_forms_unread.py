@@ -97,6 +97,13 @@ def test_of_two_budgets_the_one_that_makes_the_rate_is_the_year_s() -> None:
     assert (line.initial_budget.value, line.annual_budget.value) == (None, "450")
 
 
+def test_the_rate_under_a_misread_heading_is_known_by_the_amounts() -> None:
+    money = put(MONEY, "执行率", "执行事")
+    assert [line.execution_rate.value for line in read([*money, *INDICATORS]).funding] == ["80", "80"]
+    other = [[text if text != "80%" else "79%" for text in row] for row in money]
+    assert [line.execution_rate.value for line in read([*other, *INDICATORS]).funding] == [None, None]
+
+
 def test_the_weight_of_execution_under_a_misread_heading_is_known_by_the_score() -> None:
     money = [["项目资金（万元）", "", "全年预算数", "全年执行数", "执行率", "权黨", "得分"]]
     money.append(["^", "年度资金总额", "450", "360", "80%", "10", "8"])

@@ -139,7 +139,8 @@ def with_unread_money(table: Table, head: Head, end: int) -> Head:
     Amounts stand in one order. Where two may stand there, the rate says which: it is what was spent of the budget.
     """
     rows, names = range(head.last + 1, end), load_terms()["funding"]
-    head = with_unread_execution(table, with_overprinted(table, head, names), rows)
+    head = with_unread_rate(table, with_overprinted(table, head, names), rows)
+    head = with_unread_execution(table, head, rows)
     cells = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
     amounts = [cell for cell in cells if _fills_as_amounts(table, rows, cell.cols, head.columns)]
     if len(amounts) != 1:
@@ -148,6 +149,16 @@ def with_unread_money(table: Table, head: Head, end: int) -> Head:
     rated = [name for name in fields if _makes_rate(table, rows, head.columns | {name: amounts[0].cols})]
     chosen = rated or (fields if len(fields) == 1 else [])
     return with_heading(head, chosen[0], amounts[0]) if len(chosen) == 1 else head
+
+
+def with_unread_rate(table: Table, head: Head, rows: range) -> Head:
+    """The head, with the rate whose heading could not be read: it is what was spent of the budget."""
+    if "execution_rate" in head.columns:
+        return head
+    names = load_terms()["funding"]
+    cells = [cell for cell in unread_headings(table, head, names) if _may_name(cell, names["execution_rate"])]
+    telling = [cell for cell in cells if _makes_rate(table, rows, head.columns | {"execution_rate": cell.cols})]
+    return with_heading(head, "execution_rate", telling[0]) if len(telling) == 1 else head
 
 
 def with_unread_execution(table: Table, head: Head, rows: range) -> Head:
