@@ -55,6 +55,13 @@ def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores
     assert form.total.weight.value == "80"
 
 
+def test_names_without_a_heading_are_known_by_their_words() -> None:
+    flat = [[row[2], *row[3:]] for row in put(INDICATORS, "三级指标", "")[:-1]]
+    for rows in (flat, put(INDICATORS, "三级指标", "")):
+        names = [row.level3.value for row in read(rows).indicators]
+        assert names == ["培训农民", "培训合格率", "按期完成率", "就业人数"]
+
+
 def test_scores_under_a_misread_heading_are_known_by_the_weights() -> None:
     form = read(put(INDICATORS, "得分", "得会"))
     assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]

@@ -9,7 +9,7 @@ from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
-from hedui.extract.unread_heads import with_unread_points
+from hedui.extract.unread_heads import with_unread_names, with_unread_points
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -48,7 +48,7 @@ def is_indicator_head(table: Table, row: int) -> bool:
     cells = heading_cells(table, row)
     if any(printed_number(cell.text) is not None or stands_over_mixture(table, cell) for cell in cells):
         return False
-    columns = read_head(table, row, load_terms()["indicator"], ORDER).columns
+    columns = with_unread_names(table, read_head(table, row, load_terms()["indicator"], ORDER)).columns
     points_alone = {"level1", "weight", "score"} <= columns.keys()  # 一级指标 | 分值 | 得分
     return len(columns.keys() & set(DATA)) >= 2 and (points_alone or bool(columns.keys() & {"level3", "level2"}))
 
@@ -75,7 +75,8 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
     unknown: list[str] = []
     for n, at in enumerate(head_rows):
         stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
-        head = with_unread_points(table, read_head(table, at, load_terms()["indicator"], ORDER), stop)
+        head = with_unread_names(table, read_head(table, at, load_terms()["indicator"], ORDER))
+        head = with_unread_points(table, head, stop)
         unknown.extend(head.unknown)
         for row in (row for row in range(head.last + 1, stop) if row not in others):
             if is_total_row(table, row, head):

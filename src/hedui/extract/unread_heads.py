@@ -9,7 +9,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from hedui.extract.columns import Head, name_cell, value_cell
-from hedui.extract.terms import Vocabulary, load_terms, tidy_heading
+from hedui.extract.terms import Vocabulary, is_term, load_terms, tidy_heading
 from hedui.numbers import printed_number
 from hedui.page import Cell, Table
 
@@ -18,6 +18,9 @@ MOST_SCORES = 0.7  # the share of its cells that fit: a seal lies on some
 FULL_MARKS = 0.5  # share of rows whose score is their whole weight, where the heading is not empty
 MISREAD = 0.5  # likeness to a name: one of two characters
 DOUBTFUL = 0.85  # certainty of a heading that may say something else
+VALUES = ("target", "actual", "weight", "score")
+LEVELS = ("level1", "level2")
+LEAST_VALUES = 3
 LONG = 4  # characters: a shorter name may stand in any heading
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
 RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
@@ -53,6 +56,35 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
 
 def _longest_within(heading: str, names: Sequence[str]) -> int:
     return max((len(name) for name in names if name in heading), default=0)
+
+
+# -- names
+
+
+def with_unread_names(table: Table, head: Head) -> Head:
+    """The head, with the indicators' names where their heading could not be read and their words tell.
+
+    They are the last words before the values, under a head that names at least three columns of values and points to
+    the letter.
+    """
+    vocabulary = load_terms()["indicator"]
+    named = [name for name in VALUES if name in head.heads and is_term(head.heads[name].text, vocabulary)]
+    values = [head.columns[name].start for name in named]
+    if "level3" in head.columns or len(values) < LEAST_VALUES:
+        return head
+    known = [columns.stop for name, columns in head.columns.items() if name in LEVELS]
+    between = range(max(known, default=0), min(values))
+    cells = [cell for cell in unread_headings(table, head, vocabulary) if cell.col in between]
+    telling = [cell for cell in cells if is_doubtful(cell) and _holds_words(table, cell)]
+    return with_heading(head, "level3", telling[-1]) if telling else head
+
+
+def _holds_words(table: Table, head: Cell) -> bool:
+    """Whether each of the first rows under a heading has a cell of its own with words, which differ."""
+    rows = range(head.rows.stop, min(head.rows.stop + LEAST_SCORES, table.n_rows))
+    cells = [cell for row in rows if (cell := value_cell(table, row, head.cols)) is not None and cell.row == row]
+    words = {cell.text for cell in cells if cell.text and printed_number(cell.text) is None}
+    return len(words) == len(rows) > 1
 
 
 # -- points
