@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from hedui.claims import Claim, Span
-from hedui.page import Box, Line
-from hedui.verify.ground import is_run_together
-from test_verify import FORM, fishery, prove
-from verify_desk import Ink, Sheet
+from hedui.page import CUT_OFF, Box, Line, Witness
+from hedui.verify import verify, witness
+from hedui.verify.ground import certainty_of_figures, is_run_together
+from test_verify import FORM, fishery, leaves_of, prove
+from verify_desk import Ink, Sheet, lay_out
 
 
 def line(text: str, y: float) -> Line:
@@ -99,3 +100,40 @@ def test_a_figure_that_would_mend_a_table_read_in_pieces_is_not_verified() -> No
     leaves, findings = prove(replace(sheet, indicators=rows), ink=Ink(dim={path: 0.9}))
     assert findings == ()
     assert leaves[path].status == "grounded"
+
+
+def test_what_one_model_reads_twice_without_certainty_is_not_verified() -> None:
+    target, score = (f"{FORM}.indicators[2].{name}" for name in ("target", "score"))
+    alone = fishery(total=None)  # nothing to add up to
+    for sure, status in ((0.96, "verified"), (0.94, "grounded")):
+        leaves, _ = prove(alone, ink=Ink(dim={target: sure, score: sure}))
+        assert (leaves[target].status, leaves[score].status) == (status, status)
+    leaves, _ = prove(fishery(), ink=Ink(dim={score: 0.94}))
+    assert leaves[score].status == "verified"  # the scores add up
+
+
+def test_readers_of_two_makes_do_not_err_alike() -> None:
+    assert witness.Testimony(agree=("one/crop", "other/5")).of_two_makes
+    assert not witness.Testimony(agree=("one/crop", "one/page")).of_two_makes
+
+
+def test_a_doubtful_point_is_a_doubtful_figure_and_a_speck_behind_it_is_not() -> None:
+    def claim(text: str, doubtful: int) -> Claim:
+        probs = tuple(0.7 if i == doubtful else 1.0 for i in range(len(text)))
+        return Claim(text, (Span(replace(line(text, 0), probs=probs), 0, len(text)),), "number")
+
+    assert certainty_of_figures(claim("10.0", 2)) == 0.7
+    assert certainty_of_figures(claim("39.00.", 5)) == 1.0
+    assert certainty_of_figures(claim("九十分", 0)) == 1.0
+
+
+def test_a_row_whose_name_is_cut_off_is_no_place() -> None:
+    document, claims = lay_out(fishery(total=None))
+    form = claims.reports[0].forms[0]
+    row = form.indicators[0]
+    name = row.level3.spans[0].line
+    cut = replace(name, witnesses=(Witness(0, len(name.text), "?", CUT_OFF),))
+    rows = (row.model_copy(update={"level3": Claim(name.text, (Span(cut, 0, len(cut.text)),))}), *form.indicators[1:])
+    report = claims.reports[0].model_copy(update={"forms": (form.model_copy(update={"indicators": rows}),)})
+    leaves = leaves_of(verify(document, replace(claims, reports=(report,))))
+    assert [leaves[f"{FORM}.indicators[{i}].score"].status for i in (0, 1)] == ["grounded", "verified"]

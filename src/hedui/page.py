@@ -53,6 +53,9 @@ class Witness:
     by: str
 
 
+CUT_OFF = "edges"  # who testifies that ink ends at the edge of its cell, where more of it may stand beyond
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text as read (NFKC). `xs` holds len(text)+1 character edges; `probs` one certainty per character."""

@@ -16,7 +16,7 @@ from hedui.reading.image import Gray
 from hedui.reading.ocr import OcrEngine, PixelBox
 
 MARGIN = 0.25  # of the line's height
-SURE = 0.8  # certainty of a number's worst character, where a second reading agrees, that leaves nothing open
+SURE = 0.95  # certainty of a number's worst character, where a second reading agrees, that leaves nothing open
 
 
 def ask_third(

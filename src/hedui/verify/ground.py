@@ -16,6 +16,7 @@ from hedui.record import Evidence, Report, walk_leaves
 from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figure, to_decimal
 
 FIGURE_CHARS = frozenset("0123456789")
+FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
 LEADING_ZERO = re.compile(r"0\d")
 LineKey = tuple[int, Box, str]
 Ink = tuple[LineKey, int, int]
@@ -75,6 +76,23 @@ def certainty_of(claim: Claim) -> float:
     ]
     counted = [p for char, p in told if char in FIGURE_CHARS] if claim.normal == "number" else []
     return min(counted or (p for _, p in told), default=1.0)
+
+
+def certainty_of_figures(claim: Claim) -> float:
+    """The probability of the least certain digit, or mark between digits; 1 where there is none, and for native text.
+
+    `certainty_of` counts no marks: arithmetic has its say of them. Where it has none, a doubtful point is a doubtful
+    figure.
+    """
+    return min(
+        (
+            p
+            for span in claim.spans
+            for match in FIGURES.finditer(span.text)
+            for p in span.line.probs[span.start + match.start() : span.start + match.end()]
+        ),
+        default=1.0,
+    )
 
 
 def is_run_together(claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hedui.claims import Claim
+from hedui.page import CUT_OFF
 from hedui.record import Form, FundingLine
 from hedui.verify.ground import Spot, is_native, mean_certainty
 from hedui.verify.ledger import Entry, Ledger
@@ -84,12 +85,13 @@ def _line_of(form: Form[Claim], i: int) -> FundingLine:
 
 
 def _is_named(name: Entry, line: FundingLine | None) -> bool:
-    """Whether a row has a name that can be read, and a funding line the words of its kind."""
+    """Whether a row has a name that can be read and is not cut off, and a funding line the words of its kind."""
     words = name.claim.value or ""
     known = _LINE_WORDS.get(line) if line else None
     fits = (known or _WORD).search(words) is not None and not (line and _TWO_LINES.search(words))
     fits = fits and _BLANK_NAME.fullmatch(words) is None
-    return fits and mean_certainty(name.claim) >= LEGIBLE
+    whole = CUT_OFF not in name.testimony.against
+    return fits and whole and mean_certainty(name.claim) >= LEGIBLE
 
 
 def _names_only_line(name: Entry) -> bool:

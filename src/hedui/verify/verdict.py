@@ -9,7 +9,7 @@ from hedui.record import Finding, Leaf
 from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings, suspects_of
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal
-from hedui.verify.ground import is_native, show_spans
+from hedui.verify.ground import certainty_of_figures, is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.proof import Judgement, list_proofs, state_identity
@@ -19,6 +19,7 @@ from hedui.verify.witness import Testimony
 
 SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
+SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make reads, nor arithmetic bears out: one model errs alike
 LEAST_DOUBT = 0.005  # in any single reading
 
 
@@ -165,7 +166,8 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     if testimony.dispute:  # only an identity that no other reading satisfies can decide, or two makes against one
         return known.count > 0 or (testimony.outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and not entry.run_together
-    if testimony.agree and certainty >= SURE_TWICE and alone:
+    sure = certainty if testimony.of_two_makes else min(certainty, certainty_of_figures(entry.claim))
+    if testimony.agree and alone and sure >= (SURE_TWICE if testimony.of_two_makes else SURE_OF_ONE_MAKE):
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
 
@@ -181,7 +183,9 @@ def _is_text_proven(entry: Entry) -> bool:
     """Two readers, the same words; on scans only such words as cannot be the rest of longer ones."""
     claim: Claim = entry.claim
     alike = bool(entry.testimony.agree) and entry.ground.certainty >= SURE_TEXT
-    return alike and (entry.native or is_plain_target(claim.value or ""))
+    if entry.native or not alike:
+        return alike
+    return is_plain_target(claim.value or "") and certainty_of_figures(claim) >= SURE_OF_ONE_MAKE
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:

@@ -30,15 +30,25 @@ class Testimony:
         return bool(self.agree) and not self.dispute
 
     @property
+    def of_two_makes(self) -> bool:
+        """Whether readers of two makes read alike: such do not err alike."""
+        return len({make_of(name) for name in self.agree}) > 1
+
+    @property
     def outvoted(self) -> bool:
         """Whether those who read otherwise stand alone: a reader of another make than theirs reads as the first did.
 
         Readers have a make and a model. What ink tells without being read (the spacing of digits) is never outvoted:
         all readers err alike there.
         """
-        makes = {name.partition("/")[0] for name in self.against}
+        makes = {make_of(name) for name in self.against}
         readers = bool(self.dispute) and all("/" in name for name in self.against)
-        return readers and any(name.partition("/")[0] not in makes for name in self.agree)
+        return readers and any(make_of(name) not in makes for name in self.agree)
+
+
+def make_of(reader: str) -> str:
+    """The make of a reader, whose name is its make and its model."""
+    return reader.partition("/")[0]
 
 
 def hear_witnesses(claim: Claim) -> Testimony:
