@@ -14,7 +14,9 @@ import numpy as np
 
 from hedui.numbers.printed import printed_number
 from hedui.page import Box, Line, Witness
+from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
+from hedui.reading.edges import testify_of_edges
 from hedui.reading.image import Gray
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.spacing import testify_of_spacing
@@ -77,11 +79,39 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
         crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
         crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
         boxes.append(box)
-    out = [testify_of_spacing(place.line, gray, scale) for place in places]
+    insides = [place.cell or page for place in places]
+    out = testify_of_spacing([place.line for place in places], insides, gray, scale)
     for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
+    out = without_blots(out, places, gray, scale, engine)
     third: OcrEngine | None = getattr(engine, "third", None)
-    return ask_third(out, [place.cell for place in places], gray, scale, third or engine)
+    out = ask_third(out, [place.cell for place in places], gray, scale, third or engine)
+    return [testify_of_edges(line, place.cell, gray, scale) for line, place in zip(out, places, strict=True)]
+
+
+def without_blots(
+    lines: Sequence[Line], places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine
+) -> list[Line]:
+    """The lines, those of a table whose figures dust lies on read once more without it.
+
+    Of two numbers the surer one stands: the crop without dust is the cleaner one.
+    """
+    out, shade = list(lines), print_shade(lines, gray, scale)
+    painted = []
+    for n, (line, place) in enumerate(zip(lines, places, strict=True)):
+        span = Wanted(n, 0, len(line.text))
+        if place.cell is None or len(line.text) > SHORT or not NUMBER.search(line.text):
+            continue
+        ink = _pixels(Place(line, place.cell), span, scale)
+        crop, box = cut(gray, ink, place.cell, TIGHT)
+        blots = find_blots(crop, shade, ink.height)
+        if blots.any():
+            painted.append((span, paint_over(crop, blots), box))
+    readings = engine.recognise([crop for _, crop, _ in painted]) if painted else []
+    for (span, _, box), reading in zip(painted, readings, strict=True):
+        at = box.x0 / scale, box.width / scale
+        out[span.line] = _testify(out[span.line], span, reading, at, engine.name, cleaner=True)
+    return out
 
 
 def is_percent_in_digits(line: Line, second: str) -> bool:
@@ -110,15 +140,17 @@ def _pixels(place: Place, span: Wanted, scale: float) -> PixelBox:
     return PixelBox(max(place.cell.x0, ink.x0 - beside), ink.y0, min(place.cell.x1, ink.x1 + beside), ink.y1)
 
 
-def _testify(line: Line, span: Wanted, reading: Reading, at: tuple[float, float], by: str) -> Line:
-    """The line with a second reading as its witness, or as its text where that is the surer of the two.
+def _testify(
+    line: Line, span: Wanted, reading: Reading, at: tuple[float, float], by: str, *, cleaner: bool = False
+) -> Line:
+    """The line with another reading as its witness, or as its text where that is the surer of the two.
 
-    `at` is where the second crop begins and how wide it is, in points.
+    `at` is where the other crop begins and how wide it is, in points. Of two numbers the `cleaner` crop's may stand.
     """
     whole = (span.start, span.end) == (0, len(line.text))
     surer = reading.text not in ("", line.text) and min(reading.probs, default=0) > line.certainty + SURER
-    cleaner = printed_number(line.text) is not None  # of two numbers the cleaner crop's stands
-    if not whole or not (is_percent_in_digits(line, reading.text) or (surer and not cleaner)):
+    may_stand = surer and (cleaner or printed_number(line.text) is None)
+    if not whole or not (is_percent_in_digits(line, reading.text) or may_stand):
         return replace(line, witnesses=(*line.witnesses, Witness(span.start, span.end, reading.text, by)))
     xs = tuple(at[0] + edge * at[1] for edge in reading.edges)
     box = Box(xs[0], line.box.y0, xs[-1], line.box.y1)

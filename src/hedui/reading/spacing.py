@@ -2,78 +2,160 @@
 
 Recognisers lose a pale point and see one in a speck, and every further reading of the same ink errs alike. Digits of a
 fixed pitch tell: two neighbours without a mark stand about 0.75 of their height apart, with a point between them half
-as far again. The witness speaks only where its runs of ink are as many as the digits read.
+as far again. How far exactly is learned from the page's own numbers. The witness speaks only where its runs of ink are
+as many as the digits read.
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Line, Witness
+from hedui.reading.components import find_components
+from hedui.reading.crops import clip
 from hedui.reading.image import Gray
+from hedui.reading.ocr import PixelBox
 
-APART = 1.02  # digit heights between the middles of two digits: farther, and something stands between them
-CLOSE = 0.84  # nearer, and nothing does
+PITCH = 0.75  # digit heights between the middles of two digits without a mark, on a page that does not tell its own
+FEW = 12  # pairs of digits: fewer do not tell a page's pitch
+APART = 1.3  # times the pitch: farther, and something stands between them; a point alone makes it 1.45
+CLOSE = 1.2  # nearer, and nothing does; between the two the ink does not tell
+LONGEST = 14  # characters of a line whose number is measured: in longer ones places are less exact
+TALL = 0.55  # of the digits' height: lower ink is a mark or a speck
+ABOVE_MARKS = 0.75  # of the digits' height, from their top: no point or comma reaches into it
+BESIDE = 0.5  # of a line's height: how far its first and last digits may reach out of where they were read
+REACH = 0.85  # of the digits' height: the first one's middle lies less than half of it before its end
+WIDEST = 0.9  # of the digits' height: what is wider is two of them
+LIKELY = (0.5, 2.0)  # of the digits' height: nearer or farther stand pieces of digits that a fax has broken
+LEAST_HEIGHT = 6  # pixels
 NAME = "spacing"
 GROUPS = "grouping"  # 4.268 on a fax may be 4,268: the ink of a comma loses its tail
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
+GROUP = 3  # digits between two commas
 LOST = "?"  # stands for a mark that was not read
-_NUMBER = re.compile(r"[≥≤>=<]?(\d[\d.,]*\d)[%％]?")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
+_NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*\d(?![\d.,])")
 
 
-def testify_of_spacing(line: Line, gray: Gray, scale: float) -> Line:
-    """The line with a witness against its number, where its digits' spacing says that a mark is lost or too much."""
-    match = _NUMBER.fullmatch(line.text)
-    if match is None:
-        return line
-    if _GROUPED.fullmatch(match[1]):
-        line = replace(line, witnesses=(*line.witnesses, Witness(*match.span(1), match[1].replace(".", ","), GROUPS)))
-    x0, x1 = round(line.xs[match.start(1)] * scale) - 2, round(line.xs[match.end(1)] * scale) + 2
-    y0, y1 = round(line.box.y0 * scale), round(line.box.y1 * scale)
-    ink = gray[max(0, y0) : y1, max(0, x0) : x1]
-    told = tell_marks(ink, match[1])
-    if told is None or told == match[1]:
-        return line
-    return replace(line, witnesses=(*line.witnesses, Witness(match.start(1), match.end(1), told, NAME)))
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """The one number of a line: where it stands in the text, and how far its digits stand apart, in their heights.
+
+    `distances` is None where the ink does not come apart into as many digits as were read.
+    """
+
+    line: int
+    start: int
+    text: str
+    distances: tuple[float, ...] | None
 
 
-def tell_marks(ink: Gray, digits: str) -> str | None:
-    """The number with marks where its spacing has them; None where the ink does not come apart into its digits."""
-    figures = [char for char in digits if char.isdigit()]
-    if ink.size == 0 or len(figures) < 2:
+def testify_of_spacing(lines: Sequence[Line], insides: Sequence[PixelBox], gray: Gray, scale: float) -> list[Line]:
+    """The lines of a page, with a witness against each number whose digits say that a mark is lost or too much.
+
+    `insides` are the pixels that each line may stand in: the inside of its cell, or all of the page.
+    """
+    out = list(lines)
+    places = enumerate(zip(lines, insides, strict=True))
+    spaced = [found for n, (line, inside) in places if (found := measure_number(line, n, inside, gray, scale))]
+    pitch = find_pitch(spaced)
+    for number in spaced:
+        for told, by in ((tell_commas(number.text), GROUPS), (tell_marks(number, pitch), NAME)):
+            if told not in (None, number.text):
+                witness = Witness(number.start, number.start + len(number.text), str(told), by)
+                out[number.line] = replace(out[number.line], witnesses=(*out[number.line].witnesses, witness))
+    return out
+
+
+def measure_number(line: Line, index: int, inside: PixelBox, gray: Gray, scale: float) -> Spaced | None:
+    """The number of a short line that holds one, of two digits or more."""
+    found = list(_NUMBER.finditer(line.text)) if len(line.text) <= LONGEST else []
+    if len(found) != 1:
         return None
-    runs, height = _digit_runs(ink)
-    if len(runs) != len(figures) or height < 6:
+    start, end = found[0].span()
+    beside = BESIDE * line.box.height
+    left, right = ((line.xs[start] - beside) * scale, (line.xs[end] + beside) * scale)
+    around = PixelBox(round(left), round(line.box.y0 * scale), round(right), round(line.box.y1 * scale))
+    box = clip(around, inside)
+    ink = gray[box.y0 : max(box.y0, box.y1), box.x0 : max(box.x0, box.x1)]
+    inner = line.xs[start + 1] * scale - box.x0, line.xs[end - 1] * scale - box.x0
+    count = sum(char.isdigit() for char in found[0][0])
+    return Spaced(index, start, found[0][0], measure_distances(ink, count, inner))
+
+
+def find_pitch(numbers: Sequence[Spaced]) -> float:
+    """How far digits without a mark stand apart on this page, in their heights."""
+    told = [zip(number.distances, _marks(number.text), strict=True) for number in numbers if number.distances]
+    plain = [distance for each in told for distance, mark in each if not mark]
+    return float(np.median(plain)) if len(plain) >= FEW else PITCH
+
+
+def tell_commas(number: str) -> str | None:
+    """The number with commas for its points, where it may be one of groups of three digits."""
+    return number.replace(".", ",") if _GROUPED.fullmatch(number) else None
+
+
+def tell_marks(number: Spaced, pitch: float) -> str | None:
+    """The number with marks where its spacing has them; None where the ink does not come apart into its digits.
+
+    A lost mark is a point, unless it may as well be a comma.
+    """
+    if number.distances is None:
         return None
-    middles = [(a + b) / 2 for a, b in runs]
-    out, place = [figures[0]], 1
-    for n in range(1, len(figures)):
-        read = ""
-        if digits[place] in ".,":
-            read, place = digits[place], place + 1
-        place += 1
-        distance = (middles[n] - middles[n - 1]) / height
-        if not read and distance > APART:
-            read = LOST
-        elif read and distance < CLOSE:
-            read = ""
-        out.append(read + figures[n])
-    return "".join(out)
+    out = number.text[0]
+    digits = [char for char in number.text if char.isdigit()]
+    for place, (read, distance) in enumerate(zip(_marks(number.text), number.distances, strict=True), 1):
+        lost, none = not read and distance > APART * pitch, distance < CLOSE * pitch
+        point = "." if (len(digits) - place) % GROUP else LOST
+        out += (point if lost else "" if none else read) + digits[place]
+    return out
 
 
-def _digit_runs(ink: Gray) -> tuple[list[tuple[int, int]], float]:
-    """Runs of columns that hold ink as high as a digit, and the digits' height in pixels."""
+def _marks(number: str) -> Iterator[str]:
+    """What stands between each two neighbouring digits of a number."""
+    yield from re.split(r"\d", number)[1:-1]
+
+
+def measure_distances(ink: Gray, count: int, inner: tuple[float, float]) -> tuple[float, ...] | None:
+    """The distances between the middles of so many digits, in their heights; None where the ink has more or fewer.
+
+    `inner` is where the first digit ends and the last one begins, in pixels: what stands farther off is a unit or a
+    sign. Digits that a point or a speck at their feet has joined come apart above it.
+    """
+    mask, tallest = _tall_ink(ink)
+    reach = inner[0] - REACH * tallest, inner[1] + REACH * tallest
+    near = _runs_within(mask, reach)
+    height = max((_height(mask[:, a:b]) for a, b in near), default=0)
+    if height < LEAST_HEIGHT:
+        return None
+    top = min(int(np.flatnonzero(mask[:, a:b].any(axis=1))[0]) for a, b in near)
+    for band in (mask[top : top + round(ABOVE_MARKS * height)], mask[top:]):
+        digits = [(a, b) for a, b in _runs_within(band, reach) if _height(band[:, a:b]) > TALL * min(len(band), height)]
+        distances = np.diff([(a + b) / 2 for a, b in digits]) / height
+        whole = len(digits) == count and max(b - a for a, b in digits) < WIDEST * height
+        if whole and LIKELY[0] < distances.min() and distances.max() < LIKELY[1]:
+            return tuple(distances.tolist())
+    return None
+
+
+def _tall_ink(ink: Gray) -> tuple[NDArray[np.bool_], int]:
+    """The ink of what is as tall as digits, without specks and marks; and the tallest one's height in pixels."""
+    if ink.size == 0:
+        return np.zeros((0, 0), bool), 0
     dark = 255.0 - ink
     level = max(40.0, 0.35 * float(np.percentile(dark, 98)))
-    mask = dark > level
-    rows = np.flatnonzero(mask.sum(axis=1) > 0)
-    if not len(rows):
-        return [], 0.0
-    height = float(rows[-1] - rows[0] + 1)
-    runs = [(a, b) for a, b in _runs(np.asarray(mask.any(axis=0), bool)) if _height(mask[:, a:b]) > 0.55 * height]
-    return runs, height
+    found = find_components(np.asarray(dark > level, np.uint8))
+    heights = found.stats[:, 3].copy()
+    heights[0] = 0
+    return (heights > TALL * heights.max())[found.labels] & (found.labels > 0), int(heights.max())
+
+
+def _runs_within(mask: NDArray[np.bool_], reach: tuple[float, float]) -> list[tuple[int, int]]:
+    """Runs of columns with ink whose middles lie within this reach."""
+    runs = _runs(np.asarray(mask.any(axis=0), bool))
+    return [(a, b) for a, b in runs if reach[0] < (a + b) / 2 < reach[1]]
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
