@@ -139,7 +139,15 @@ class Table:
 
     def row_cells(self, row: int) -> list[Cell]:
         """The cells that cover this row, from left to right, merged cells once."""
-        return list(dict.fromkeys(cell for col in range(self.n_cols) if (cell := self.at(row, col)) is not None))
+        return list(self._rows.get(row, ()))
+
+    @cached_property
+    def _rows(self) -> dict[int, tuple[Cell, ...]]:
+        """Told apart by what they are in memory: hashing a cell takes all that is in it."""
+        placed: dict[int, dict[int, Cell]] = {}
+        for (row, _), cell in sorted(self._at.items(), key=lambda entry: entry[0]):
+            placed.setdefault(row, {})[id(cell)] = cell
+        return {row: tuple(cells.values()) for row, cells in placed.items()}
 
     def box_on(self, page: int) -> Box | None:
         """The box of the table's part on one page."""
