@@ -475,6 +475,11 @@ def test_ends_of_ranges_and_items_of_lists_share_their_unit() -> None:
     assert mentioned("降至—4—700元") == [("4", None, "other"), ("700", "元", "amount")]
 
 
+@pytest.mark.parametrize("text", ["支付资金600,1755万元", "支付1,755,20万元", "得9,5分", "完成率98,5%", "完成3,5项"])
+def test_a_comma_that_may_be_a_point_makes_no_list(text: str) -> None:
+    assert mentioned(text) == []
+
+
 def test_operators_stand_before_or_behind_the_number() -> None:
     text = "不少于300人次，95%以上，≤5000元，200余万元，超过3倍，400万元"
     assert [mention.operator for mention in find_quantities(text)] == ["≥", "≥", "≤", ">", ">", None]

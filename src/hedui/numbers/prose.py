@@ -118,6 +118,8 @@ _AFTER = re.compile(rf"\s?({choose_words(_AFTER_WORDS)})")
 _BEFORE_REACH = 8
 _MINUS = re.compile(r"(?:^|[\s(:,、为是率长降减于幅])-$")
 _DASH = re.compile(r"[-—–]\s?$")
+FEWEST = 3  # numbers with commas between them that are a list for certain
+_MEASURES = ("amount", "price", "percent", "points")
 _RANGE_JOINT = re.compile(r"\s?[-—–~至到]+\s?")
 
 
@@ -173,7 +175,10 @@ def _read_unit(match: re.Match[str]) -> tuple[Kind, str | None]:
 
 
 def _read_list(match: re.Match[str], unit: str | None, kind: Kind) -> Iterator[Mention]:
-    """The numbers of 10,20,30个, which share their unit; codes such as 0012; nothing of 12.34.5, which may be any."""
+    """The numbers of 10,20,30个, which share their unit; codes such as 0012; nothing of 12.34.5, which may be any.
+
+    Nor of 600,1755万元 and 9,5分, where the comma may be a misread point: two numbers, or measures, are no list.
+    """
     offset, printed = match.start("d_plain"), match["d_plain"]
     if printed.isdecimal():
         yield Mention(
@@ -181,7 +186,7 @@ def _read_list(match: re.Match[str], unit: str | None, kind: Kind) -> Iterator[M
         )
         return
     parts = list(re.finditer(r"[0-9.]+", printed))
-    if "," not in printed or not all(is_number(part[0]) for part in parts):
+    if kind in _MEASURES or len(parts) < FEWEST or not all(is_number(part[0]) for part in parts):
         return
     for part in parts:
         start, end = offset + part.start(), offset + part.end()
