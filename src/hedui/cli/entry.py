@@ -3,46 +3,51 @@
 import io
 import os
 import sys
+from importlib import import_module
 from types import TracebackType
 
 import click
 
 from hedui import __version__
-from hedui.cli.auditing import audit
-from hedui.cli.casemaking import forge, gold
-from hedui.cli.evaluating import evaluate
-from hedui.cli.explaining import explain
-from hedui.cli.exporting import export, schema
-from hedui.cli.extracting import extract, verify
 from hedui.cli.options import DONE, INTERRUPTED, SOME_FAILED, WRONG_USAGE
-from hedui.cli.serving import corrected, people, serve
-from hedui.cli.watching import watch
 from hedui.errors import HeduiError, UsageError
 from hedui.screen import say
 
+COMMANDS = {
+    "extract": "extracting:extract",
+    "verify": "extracting:verify",
+    "explain": "explaining:explain",
+    "watch": "watching:watch",
+    "serve": "serving:serve",
+    "people": "serving:people",
+    "corrected": "serving:corrected",
+    "eval": "evaluating:evaluate",
+    "gold": "casemaking:gold",
+    "forge": "casemaking:forge",
+    "export": "exporting:export",
+    "audit": "auditing:audit",
+    "schema": "exporting:schema",
+}  # the name that is typed → module and function, loaded when it is asked for
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class LateCommands(click.Group):
+    """Commands that are loaded when they are named: a short file is read before all of them would be."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _, function = COMMANDS.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        command: click.Command = getattr(import_module(f"hedui.cli.{module}"), function)
+        return command
+
+
+@click.group(cls=LateCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hedui")
 def hedui() -> None:
     """Turn scanned 绩效自评 reports into JSON in which every number is proven against the page."""
-
-
-for command in (
-    extract,
-    verify,
-    explain,
-    watch,
-    serve,
-    people,
-    corrected,
-    evaluate,
-    gold,
-    forge,
-    export,
-    audit,
-    schema,
-):
-    hedui.add_command(command)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.errors import Internal
+from hedui.mupdf import hidden_module
 
 RECOGNISER, DETECTOR = "PP-OCRv6_rec_small.onnx", "PP-OCRv6_det_small.onnx"
 ALPHABET = "character"  # the name under which a recogniser's file keeps what its classes stand for
@@ -41,7 +42,8 @@ class OpenVinoNetwork:
     """The faster runtime. A network that ends in a sigmoid is cut before it: over a whole page that takes 30 ms."""
 
     def __init__(self, name: str, threads: int) -> None:
-        from openvino import Core
+        with hidden_module("openvino.tools.ovc"):  # its converter of models: 40 ms in every process
+            from openvino import Core
 
         core = Core()
         # Left to itself OpenVINO pins its threads, those of every process to the same first cores.
