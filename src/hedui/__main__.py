@@ -1,5 +1,9 @@
 """`python -m hedui`, and the command `hedui`. Workers load this module too, and need nothing of the command line."""
 
+import gc
+
+gc.set_threshold(50_000)  # not 700: what is loaded and read lives on, and walking over it took a tenth of a start
+
 
 def main() -> None:
     """Run the command line."""
