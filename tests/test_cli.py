@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pymupdf
 import pytest
 from jsonschema import Draft202012Validator
@@ -18,6 +19,8 @@ from PIL import Image
 
 from engines import write_pdf
 from hedui.cli import run
+from hedui.cli.entry import COMMANDS
+from hedui.cli.entry import hedui as group
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "eval" / "cases"
@@ -251,3 +254,10 @@ def test_a_record_of_a_strange_shape_is_checked_all_the_same(record: dict[str, A
 def test_schema_prints_what_schemas_holds(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", name]) == 0
     assert capsys.readouterr().out == (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+def test_every_command_is_there_under_its_name() -> None:
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in COMMANDS}
+    assert all(command and command.name == name for name, command in found.items())
+    assert group.get_command(context, "nosuch") is None

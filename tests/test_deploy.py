@@ -20,7 +20,10 @@ def check_command(words: list[str]) -> None:
     """Whether the command line has this command with these options."""
     command: click.Command = hedui
     while isinstance(command, click.Group):
-        command = command.commands[words.pop(0)]
+        word = words.pop(0)
+        named = command.get_command(click.Context(command), word)
+        assert named, f"hedui has no command {word}"
+        command = named
     known = {name for parameter in command.params for name in parameter.opts}
     assert {word for word in words if word.startswith("--")} <= known
 
