@@ -13,6 +13,7 @@ from bench_report import format_table
 from hedui.config import Settings
 from hedui.ingest import Candidate
 from hedui.pipeline import open_file, prove_file, read_pages
+from hedui.reading import OcrPageReader, open_engine
 from hedui.tools import Tools
 from hedui.work import ReadFile, Stretch
 
@@ -32,11 +33,14 @@ STEPS = {
 
 
 def main() -> int:
-    tools = Tools(Settings(extractor="rules", threads=1))
+    settings = Settings(extractor="rules", threads=1)
+    engine = open_engine(settings)
     for name in sys.argv[1:]:
+        tools = Tools(settings, OcrPageReader(engine))
         source = open_file(tools, Candidate(Path(name), Path(name).name))
         first = Stretch(source, range(1, 2))
         prove_file(tools, ReadFile(source, [read_pages(tools, first)]))
+        tools = Tools(settings, OcrPageReader(engine))  # whose reader has not seen the page
         clock, used = time.perf_counter(), time.process_time()
         with cProfile.Profile(time.process_time) as profile:
             pages = read_pages(tools, first)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from engines import plain_tools, write_pdf
 from hedui.archive import Archive
@@ -33,9 +34,9 @@ class ForemanDesk:
             self.ledger, self.archive, SerialExecutor(tools), SETTINGS, lambda: tools().producer, self.box
         )
 
-    def upload(self, name: str, **how: int | str) -> str:
+    def upload(self, name: str, **how: Any) -> str:
         """A document in the ledger that waits to be read; its hash."""
-        path = write_pdf(self.archive.open_incoming(), **how)  # type: ignore[arg-type]
+        path = write_pdf(self.archive.open_incoming(), **how)
         source = open_source(Candidate(path, name), SETTINGS)
         self.archive.take_in(path, source.sha256)
         self.ledger.documents.add(

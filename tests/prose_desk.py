@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hedui.document import Block, Paragraph, Part
 from hedui.page import Box, Cell, Line, Page, Table
@@ -75,10 +76,10 @@ class Sheet:
 
 def write_part(text: str) -> Part:
     """A report of one paragraph a line; `# ` marks the title, `= ` a heading."""
-    kinds = {"# ": "title", "= ": "heading"}
+    kinds: dict[str, Literal["title", "heading"]] = {"# ": "title", "= ": "heading"}
     blocks: list[Block] = []
     for n, line in enumerate(filter(None, map(str.strip, text.splitlines()))):
-        kind = kinds.get(line[:2], "body")
+        kind: Literal["title", "heading", "body"] = kinds.get(line[:2], "body")
         words = line[2:] if line[:2] in kinds else line
-        blocks.append(Paragraph((set_line(words, LEFT, 20.0 * n, 1),), kind))  # type: ignore[arg-type]
+        blocks.append(Paragraph((set_line(words, LEFT, 20.0 * n, 1),), kind))
     return Part((1, 1), tuple(blocks))

@@ -12,7 +12,7 @@ from hedui.reading.image import Gray, ink_mask, make_raster
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.seal import doubt_under, drop_arcs, lift_seals
-from hedui.reading.seal_shade import find_shade
+from hedui.reading.seal_shade import find_shades
 
 SCALE = 200 / 72
 XS = range(100, 901, 160)
@@ -104,7 +104,7 @@ def test_the_shade_of_a_seal_as_dark_as_print_tells_nothing() -> None:
     page = named(form(), shade=70)
     ring = find_ring(ink_mask(page), SCALE)
     assert ring is not None
-    assert find_shade(page, ring, [ring], SCALE) is None
+    assert find_shades(page, [ring], SCALE) == [None]
 
 
 @pytest.mark.parametrize("light", [255, 190])  # on white paper, and on that of a photograph

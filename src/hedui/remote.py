@@ -63,7 +63,7 @@ def told_in_words(what: str, kind: type[Internal | Unreadable] = Unreadable) -> 
         raise kind(f"{what}：不存在。") from error
     except PermissionError as error:
         raise kind(f"{what}：没有权限。") from error
-    except Exception as error:
+    except Exception as error:  # each storage's library has errors of its own, and none is ours
         raise kind(f"{what}：存储无法访问（{type(error).__name__}）。") from error
 
 

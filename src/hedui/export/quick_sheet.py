@@ -11,7 +11,7 @@ _MARKUP = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")  # what XlsxWrite
 _LETTERS = tuple(xl_col_to_name(number) for number in range(64))
 
 
-class QuickSheet(Worksheet):  # type: ignore[misc]
+class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """Numbers and harmless texts that have a format take the short way, all else XlsxWriter's own.
 
     Should XlsxWriter rename the method, its own is used for all: slower, and right.

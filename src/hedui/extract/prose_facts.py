@@ -3,7 +3,7 @@
 Of the figures that words speak for, the heaviest win, those that agree with each other before others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -51,15 +51,16 @@ Triple = tuple[Candidate | None, Candidate | None, Candidate | None]
 
 def _choose_money(budgets: Sequence[Candidate], executed: Sequence[Candidate], rates: Sequence[Candidate]) -> Triple:
     """The budget, spending and rate that together weigh most; the earliest of equals."""
-    ranked: list[Sequence[Candidate | None]] = [
+    by_kind: Iterator[Sequence[Candidate | None]] = (
         sorted(found, key=lambda c: -c.weight)[:8] or (None,) for found in (budgets, executed, rates)
-    ]
+    )
+    first, second, third = by_kind
     best: Triple = (None, None, None)
     most = -1
-    for triple in product(*ranked):
+    for triple in product(first, second, third):
         weight = _weigh_triple(*triple)
         if weight > most:
-            best, most = triple, weight  # type: ignore[assignment]
+            best, most = triple, weight
     return best
 
 

@@ -119,7 +119,7 @@ _BEFORE_REACH = 8
 _MINUS = re.compile(r"(?:^|[\s(:,、为是率长降减于幅])-$")
 _DASH = re.compile(r"[-—–]\s?$")
 FEWEST = 3  # numbers with commas between them that are a list for certain
-_MEASURES = ("amount", "price", "percent", "points")
+_NEVER_LISTED = ("amount", "price", "percent", "points")
 _RANGE_JOINT = re.compile(r"\s?[-—–~至到]+\s?")
 
 
@@ -186,7 +186,7 @@ def _read_list(match: re.Match[str], unit: str | None, kind: Kind) -> Iterator[M
         )
         return
     parts = list(re.finditer(r"[0-9.]+", printed))
-    if kind in _MEASURES or len(parts) < FEWEST or not all(is_number(part[0]) for part in parts):
+    if kind in _NEVER_LISTED or len(parts) < FEWEST or not all(is_number(part[0]) for part in parts):
         return
     for part in parts:
         start, end = offset + part.start(), offset + part.end()

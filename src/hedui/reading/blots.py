@@ -11,7 +11,7 @@ import numpy as np
 
 from hedui.page import Line
 from hedui.reading.components import find_components
-from hedui.reading.image import Gray, Mask
+from hedui.reading.image import Gray, Mask, levels
 from hedui.reading.ocr import PixelBox
 
 BLACKER = 60  # levels of grey by which dust is darker than the cores of strokes: bold print is, too, by 30 or 40
@@ -23,7 +23,7 @@ HEAL = 2  # pixels from which what lies under a blot is drawn
 def print_shade(lines: Sequence[Line], gray: Gray, scale: float) -> float:
     """The grey value of a page's darkest print, 255 where it has none; dust lies on few lines and says nothing."""
     crops = [_crop(line, gray, scale) for line in lines]
-    cores = [float(np.percentile(crop, DARKEST)) for crop in crops if crop.size]
+    cores = [levels(crop, (DARKEST,))[0] for crop in crops if crop.size]
     return float(np.median(cores)) if cores else 255.0
 
 
@@ -44,5 +44,5 @@ def paint_over(crop: Gray, blots: Mask) -> Gray:
 
 
 def _crop(line: Line, gray: Gray, scale: float) -> Gray:
-    box = PixelBox(*(round(edge * scale) for edge in (line.box.x0, line.box.y0, line.box.x1, line.box.y1)))
+    box = PixelBox.around(line.box, scale)
     return gray[max(0, box.y0) : max(0, box.y1), max(0, box.x0) : max(0, box.x1)]

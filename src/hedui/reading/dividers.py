@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, contrast
 from hedui.reading.ink import find_runs
 
 BLOCK = 4  # pixels along a line that are averaged
@@ -52,7 +52,7 @@ def find_dividers(part: Gray, least: float, inset: float) -> Iterator[float]:
     """The columns, in pixels, at which lines run down the whole of a cell."""
     if len(part) < LEAST_BLOCKS * BLOCK or part.shape[1] <= 2 * inset:
         return
-    dark = np.asarray(contrast(part) >= least, np.uint8)
+    dark = np.asarray(block_contrast(part) >= least, np.uint8)
     if len(part) > MAY_LEAN:
         dark = np.asarray(cv2.dilate(dark, np.ones((1, LEAN), np.uint8)))
     drawn = np.asarray(dark.mean(axis=0) >= MOSTLY, bool)
@@ -62,13 +62,10 @@ def find_dividers(part: Gray, least: float, inset: float) -> Iterator[float]:
             yield at
 
 
-def contrast(part: Gray) -> NDArray[np.float64]:
+def block_contrast(part: Gray) -> NDArray[np.int16]:
     """By how much blocks of each column are darker than those beside them; shape (blocks, columns)."""
     height, width = part.shape
-    means = cv2.resize(part, (width, height // BLOCK), interpolation=cv2.INTER_AREA).astype(np.float64)
-    lighter = np.zeros_like(means)
-    lighter[:, BESIDE:-BESIDE] = np.minimum(means[:, : -2 * BESIDE], means[:, 2 * BESIDE :])
-    return lighter - means
+    return contrast(np.asarray(cv2.resize(part, (width, height // BLOCK), interpolation=cv2.INTER_AREA)), BESIDE)
 
 
 def how_dark(gray: Gray, verticals: Sequence[Segment], scale: float) -> float:
@@ -78,5 +75,5 @@ def how_dark(gray: Gray, verticals: Sequence[Segment], scale: float) -> float:
         x, reach = round(ruling.pos * scale), 3 * BESIDE
         part = gray[round(ruling.lo * scale) : round(ruling.hi * scale), max(0, x - reach) : x + reach + 1]
         if ruling.hi - ruling.lo > LONG and part.shape[1] > 2 * BESIDE:
-            found.append(float(np.median(contrast(part).max(axis=1))))
+            found.append(float(np.median(block_contrast(part).max(axis=1))))
     return float(np.median(found)) if found else 0.0

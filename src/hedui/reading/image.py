@@ -168,6 +168,14 @@ def levels(gray: Gray, shares: Sequence[float], above: int = -1) -> list[float]:
     return [float(value) for value in low + (high - low) * (ranks % 1)]
 
 
+def contrast(averaged: Gray, beside: int) -> NDArray[np.int16]:
+    """By how much each pixel is darker than those so many columns to its left and right; less than 0 near the ends."""
+    means = averaged.astype(np.int16)
+    lighter = np.zeros_like(means)
+    lighter[:, beside:-beside] = np.minimum(means[:, : -2 * beside], means[:, 2 * beside :])
+    return lighter - means
+
+
 def whole_strokes(gray: Gray, strong: Mask) -> Mask:
     """Certain ink grown to whole strokes: fainter pixels count where they touch certain ones (hysteresis).
 

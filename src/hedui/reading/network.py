@@ -39,7 +39,7 @@ def open_detector(runtime: Runtime, threads: int) -> Network:
 
 
 class OpenVinoNetwork:
-    """The faster runtime. A network that ends in a sigmoid is cut before it: over a whole page that takes 30 ms."""
+    """The faster runtime. A network that ends in a sigmoid is cut before it: over a whole page that takes 27 ms."""
 
     def __init__(self, name: str, threads: int) -> None:
         with hidden_module("openvino.tools.ovc"):  # its converter of models: 40 ms in every process

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.page import Box
 from hedui.reading.detector import detect_lines
 from hedui.reading.image import Gray
 from hedui.reading.network import Network, Runtime, open_detector, open_recogniser
@@ -47,6 +48,11 @@ class PixelBox:
     y0: int
     x1: int
     y1: int
+
+    @classmethod
+    def around(cls, box: Box, scale: float) -> Self:
+        """The pixels of a box in points."""
+        return cls(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))
 
     @property
     def width(self) -> int:

@@ -14,7 +14,7 @@ from hedui.page import Line
 from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
 from hedui.reading.ring import Ring, find_ring
-from hedui.reading.seal_shade import find_shade, lift_lighter
+from hedui.reading.seal_shade import find_shades, lift_lighter
 
 COVERED = 0.79  # certainty, at most, of print under a grey seal
 MOST = 3  # seals of one page
@@ -32,7 +32,7 @@ def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
     while len(rings) < MOST and (ring := find_ring(ink_mask(shaped), scale)) is not None:
         shaped = lift_shape(shaped, ring, scale)
         rings.append(ring)
-    limits = [find_shade(gray, ring, rings, scale) for ring in rings]
+    limits = find_shades(gray, rings, scale)
     if None in limits:
         return shaped, tuple(rings)
     for ring, limit in zip(rings, limits, strict=True):

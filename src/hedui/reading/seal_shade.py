@@ -25,17 +25,21 @@ STROKE = 16  # pixels: a stroke of a seal's character that crosses a ruling's li
 AROUND = 4.0  # pixels beyond the ring
 
 
-def find_shade(gray: Gray, ring: Ring, rings: Sequence[Ring], scale: float) -> float | None:
-    """The grey value that print is darker than and the seal is not; None where the page's print is no darker.
+def find_shades(gray: Gray, rings: Sequence[Ring], scale: float) -> list[float | None]:
+    """For each seal of a page what find_shade tells of it: the name on one is no print beside another."""
+    if not rings:
+        return []
+    beside = np.logical_and.reduce([distances(gray, ring) > ring.outer + AROUND for ring in rings])
+    print_ink = find_print(ink_mask(gray), beside, scale)
+    return [find_shade(gray, ring, print_ink) for ring in rings]
 
-    `rings` are all seals of the page: the name on one is no print beside another.
-    """
+
+def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> float | None:
+    """The grey value that print is darker than and the seal is not; None where the page's print is no darker."""
     away = distances(gray, ring)
-    beside = np.logical_and.reduce([distances(gray, other) > other.outer + AROUND for other in rings])
     band = gray[np.abs(away - (ring.inner + ring.outer) / 2) <= MIDDLE]
     low, middle, high = np.percentile(band, [25, 50, 75])
     limit = float(middle - DARKER * (high - low) / 1.35)  # the quartiles of a normal spread lie 1.35 deviations apart
-    print_ink = find_print(ink_mask(gray), beside, scale)
     dark = with_rims(gray < limit)
     lost = int(np.count_nonzero(print_ink & ~dark))
     return limit if lost <= MOST_LOST * np.count_nonzero(print_ink) else None

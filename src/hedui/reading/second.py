@@ -133,7 +133,7 @@ def is_percent_in_digits(line: Line, second: str) -> bool:
 def _pixels(place: Place, span: Wanted, scale: float) -> PixelBox:
     """The ink to read again; more of the cell's width where the first crop may have cut the line off."""
     box = place.line.box_of(span.start, span.end)
-    ink = PixelBox(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))
+    ink = PixelBox.around(box, scale)
     if place.cell is None or not place.open_ended or (span.start, span.end) != (0, len(place.line.text)):
         return ink
     beside = round(BESIDE * ink.height)

@@ -17,6 +17,7 @@ from hedui.page import Line, Witness
 from hedui.reading.components import find_components
 from hedui.reading.crops import clip
 from hedui.reading.image import Gray
+from hedui.reading.ink import find_runs
 from hedui.reading.ocr import PixelBox
 
 PITCH = 0.75  # digit heights between the middles of two digits without a mark, on a page that does not tell its own
@@ -154,13 +155,8 @@ def _tall_ink(ink: Gray) -> tuple[NDArray[np.bool_], int]:
 
 def _runs_within(mask: NDArray[np.bool_], reach: tuple[float, float]) -> list[tuple[int, int]]:
     """Runs of columns with ink whose middles lie within this reach."""
-    runs = _runs(np.asarray(mask.any(axis=0), bool))
+    runs = find_runs(np.asarray(mask.any(axis=0), bool))
     return [(a, b) for a, b in runs if reach[0] < (a + b) / 2 < reach[1]]
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    steps = np.diff(np.concatenate([[0], flags.astype(np.int8), [0]]))
-    return list(zip(np.flatnonzero(steps == 1).tolist(), np.flatnonzero(steps == -1).tolist(), strict=True))
 
 
 def _height(mask: NDArray[np.bool_]) -> int:

@@ -7,7 +7,7 @@ sheet itself does, and is a few pixels wide.
 import cv2
 import numpy as np
 
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, contrast
 from hedui.reading.ink import find_runs
 
 BLOCK = 16  # pixels along the streak that are averaged: print and grain fade, a streak does not
@@ -33,10 +33,7 @@ def without_streaks(gray: Gray) -> Gray:
 
 def _find_columns(averaged: Gray) -> list[tuple[int, int]]:
     """First column and last + 1 of each streak that runs from top to bottom of a picture averaged downwards."""
-    means = averaged.astype(np.int16)
-    lighter = np.zeros_like(means)
-    lighter[:, BESIDE:-BESIDE] = np.minimum(means[:, : -2 * BESIDE], means[:, 2 * BESIDE :])
-    dark = lighter - means >= DEPTH
+    dark = contrast(averaged, BESIDE) >= DEPTH
     end = max(1, round(MARGIN * len(dark)))
     streak = (dark.mean(axis=0) >= ALONG) & (dark[:end].mean(axis=0) >= IN_MARGINS)
     streak &= dark[-end:].mean(axis=0) >= IN_MARGINS

@@ -25,7 +25,7 @@ def ask_third(
     """The lines, those in cells whose number is open with one more witness; `gray` has `scale` pixels a point."""
     out = list(lines)
     asked = [(n, cell) for n, (line, cell) in enumerate(zip(lines, cells, strict=True)) if cell and is_open(line)]
-    crops = [cut(gray, _pixels(out[n], scale), cell, MARGIN)[0] for n, cell in asked]
+    crops = [cut(gray, PixelBox.around(out[n].box, scale), cell, MARGIN)[0] for n, cell in asked]
     try:
         readings = third.recognise(crops) if crops else []
     except FileError:  # too slow, or it broke: there is one witness less, and the document is read all the same
@@ -43,8 +43,3 @@ def is_open(line: Line) -> bool:
     first, *others = numbers
     settled = bool(others) and all(other == first for other in others) and line.certainty >= SURE
     return any(number is not None for number in numbers) and not settled
-
-
-def _pixels(line: Line, scale: float) -> PixelBox:
-    box = line.box
-    return PixelBox(round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale))

@@ -7,7 +7,7 @@ import resource
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from hedui.config import Settings
 from hedui.errors import HeduiError, Internal
@@ -55,8 +55,7 @@ class SideDesk:
                 raise Internal("这一请求无法处理。") from error
         if outcome.error is not None:
             raise outcome.error
-        value: T = outcome.value  # type: ignore[assignment]
-        return value
+        return cast("T", outcome.value)  # what has no error has a value
 
     def close(self) -> None:
         self._executor.close()
