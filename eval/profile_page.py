@@ -13,7 +13,8 @@ from bench_report import format_table
 from hedui.config import Settings
 from hedui.ingest import Candidate
 from hedui.pipeline import open_file, prove_file, read_pages
-from hedui.reading import OcrPageReader, open_engine
+from hedui.reading import open_engine
+from hedui.reading.reader import OcrPageReader
 from hedui.tools import Tools
 from hedui.work import ReadFile, Stretch
 
