@@ -45,7 +45,8 @@ FORM_A = [*HEAD, *MONEY, *GOALS, *INDICATORS]
 
 def read_form(rows: Rows, above: str = "") -> tuple[Form[Claim], tuple[str, ...]]:
     captions = tuple(write_part(above).paragraphs) if above else ()
-    return extract_form(TableBlock(rule_table(rows), captions))
+    table = rule_table(rows)
+    return extract_form(TableBlock(table, captions), find_heads(table))
 
 
 def plain(rows: Rows, above: str = "") -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from hedui.claims import Claim
 from hedui.document import TableBlock
-from hedui.extract.forms import extract_form
+from hedui.extract.forms import extract_form, find_heads
 from hedui.page import Cell, Table
 from hedui.record import Form
 from ruled_desk import rule_table
@@ -32,7 +32,7 @@ def read(rows: Sequence[Sequence[str]], doubted: Sequence[str] = ()) -> Form[Cla
     table = rule_table(rows)
     cells = tuple(doubt(cell) if cell.text in doubted else cell for cell in table.cells)
     block = TableBlock(Table(table.n_rows, table.n_cols, cells, table.edges, table.pages), ())
-    return extract_form(block)[0]
+    return extract_form(block, find_heads(block.table))[0]
 
 
 def doubt(cell: Cell) -> Cell:
@@ -83,7 +83,8 @@ def test_a_note_written_over_a_heading_takes_nothing_from_it() -> None:
     (noted,) = (cell for cell in table.cells if cell.text.startswith("笑儿"))
     heading = replace(noted, lines=(*doubt(noted).lines[:1], *noted.lines[1:]))
     cells = tuple(heading if cell is noted else cell for cell in table.cells)
-    form, _ = extract_form(TableBlock(replace(table, cells=cells), ()))
+    table = replace(table, cells=cells)
+    form, _ = extract_form(TableBlock(table, ()), find_heads(table))
     assert form.funding[0].initial_budget.value == "400"
 
 

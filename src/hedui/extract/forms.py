@@ -69,6 +69,11 @@ class Heads:
         """Whether a row stands in a block of goals or tasks."""
         return any(head <= row < self.next_after(head, n_rows) for head in (*self.goals, *self.tasks))
 
+    @property
+    def make_form(self) -> bool:
+        """Whether these are the heads of a form: of indicators, or of amounts with goals."""
+        return bool(self.indicators) or bool(self.funding and self.goals)
+
     def is_money(self, row: int, n_rows: int) -> bool:
         """Whether a row stands in a block of money, where 合计 means something else."""
         money = (*self.funding, *self.sources, *self.tasks)
@@ -126,14 +131,12 @@ def _names_goal(text: str, side: str) -> bool:
 
 def is_form(table: Table) -> bool:
     """Whether a table is an evaluation form: it has indicators, or amounts with goals."""
-    heads = find_heads(table)
-    return bool(heads.indicators) or bool(heads.funding and heads.goals)
+    return find_heads(table).make_form
 
 
-def extract_form(block: TableBlock) -> tuple[Form[Claim], tuple[str, ...]]:
-    """The form that a table prints, and the headings that were left out because nobody knows them."""
+def extract_form(block: TableBlock, heads: Heads) -> tuple[Form[Claim], tuple[str, ...]]:
+    """The form that a table with these heads prints, and the headings that were left out because nobody knows them."""
     table = block.table
-    heads = find_heads(table)
     funding, unknown = read_funding_blocks(table, heads)
     money = {row for head in heads.funding for row in range(head, end_of_block(table, head, heads))}
     table_of_indicators = read_indicators(table, heads.indicators, table.n_rows, money)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hedui.claims import Claim, Claims
 from hedui.document import Document, Part, TableBlock
-from hedui.extract.forms import extract_form, is_form
+from hedui.extract.forms import extract_form, find_heads
 from hedui.extract.heading import extract_head
 from hedui.extract.prose import extract_narrative
 from hedui.record import Form, Report
@@ -46,9 +46,10 @@ def extract_forms(part: Part) -> tuple[tuple[Form[Claim], ...], list[str]]:
     forms: list[Form[Claim]] = []
     unknown: list[str] = []
     for block in part.tables:
-        if not is_form(block.table):
+        heads = find_heads(block.table)
+        if not heads.make_form:
             continue
-        form, strange = extract_form(block)
+        form, strange = extract_form(block, heads)
         unknown.extend(strange)
         if forms and continues_form(forms[-1], form, block):
             forms[-1] = join_forms(forms[-1], form)
