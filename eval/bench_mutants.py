@@ -10,7 +10,7 @@ from typing import Any
 from bench_report import Check, Section, format_table
 from bounds import upper_bound
 from hedui.record import Leaf
-from hedui.verify import Proven
+from hedui.verify import Trial
 from hedui.verify.figures import fold_text
 from mutants import CLASSES, Mutant, plant
 from verify_sources import Proving, leaves_of
@@ -91,15 +91,14 @@ def value_at(record: Any, path: str) -> Any:
 
 def judge(mutant: Mutant, source: Proving, right: frozenset[str], tally: Tally) -> None:
     """Count a planted fault by the best that the verifier says of any of its wrong values."""
-    proven = source.check(mutant.record)
+    trial = source.try_record(mutant.record)
     if mutant.lost:
         tally.planted += 1
-        if not is_missed(mutant.lost, proven):
+        if not is_missed(mutant.lost, trial):
             tally.grounded += 1
             tally.slips.append(f"{source.file.name} {mutant.paths[0]} {mutant.lost}: 未报漏行")
         return
-    leaves = leaves_of(proven)
-    known = [leaves[path] for path in mutant.paths if path in right or mutant.fault == "invented row"]
+    known = [trial.leaf(path) for path in mutant.paths if path in right or mutant.fault == "invented row"]
     if known:
         count(known, mutant.paths, source, tally)
 
@@ -113,9 +112,9 @@ def count(leaves: Sequence[Leaf], paths: tuple[str, ...], source: Proving, tally
         tally.slips.append(f"{source.file.name} {paths}: {[(leaf.value, leaf.status) for leaf in leaves]}")
 
 
-def is_missed(name: str, proven: Proven) -> bool:
+def is_missed(name: str, trial: Trial) -> bool:
     """Whether a finding says that this row is printed and not told."""
-    told = (f.message for f in proven.findings if f.verdict == "miscopied" and f.type == "count_mismatch")
+    told = (f.message for f in trial.findings if f.verdict == "miscopied" and f.type == "count_mismatch")
     return any(fold_text(name) in fold_text(message) for message in told)
 
 

@@ -22,7 +22,7 @@ from hedui.page import Page
 from hedui.pipeline import open_file, read_pages
 from hedui.record import Leaf, walk_leaves
 from hedui.tools import Tools
-from hedui.verify import Proven, Survey, reclaim, verify
+from hedui.verify import Proven, Survey, Trial, open_trial, reclaim, verify
 from hedui.work import Stretch
 
 USUAL = 0.3  # share of documents with faults: the forge's own
@@ -46,8 +46,14 @@ class Proving:
 
     def check(self, record: dict[str, Any]) -> Proven:
         """The record as `hedui verify` judges it."""
-        claims = reclaim(self.document, record, self.reference, self.survey)
-        return verify(self.document, claims, survey=self.survey)
+        return verify(self.document, self._claims_of(record), survey=self.survey)
+
+    def try_record(self, record: dict[str, Any]) -> Trial:
+        """The same, but for leaves and findings, which are made as they are asked for."""
+        return open_trial(self.document, self._claims_of(record), survey=self.survey)
+
+    def _claims_of(self, record: dict[str, Any]) -> Claims:
+        return reclaim(self.document, record, self.reference, self.survey)
 
 
 def leaves_of(proven: Proven) -> dict[str, Leaf]:

@@ -8,7 +8,9 @@ import numpy as np
 import pymupdf
 import pytest
 
-from hedui.page import Page
+from hedui.page import Box, Page
+from hedui.reading.grid import Segment
+from hedui.reading.inset import Native
 from reading_desk import (
     ROWS,
     CountingEngine,
@@ -283,3 +285,10 @@ def test_a_small_picture_such_as_a_seal_beside_the_text_is_not_read(tmp_path: Pa
     (read,) = read_document(document, tmp_path / "a.pdf", RefusingEngine())
     assert read.notes == ()
     assert rows_of(read)[0] == TEXTS[0]
+
+
+def test_a_picture_that_the_rulings_of_a_table_cross_is_a_seal_over_it_and_one_in_a_cell_is_not() -> None:
+    level, plumb = Segment(150, 50, 500), Segment(250, 60, 700)
+    assert Native((), [level], [plumb]).covers(Box(200, 100, 314, 214))
+    assert not Native((), [level], [plumb]).covers(Box(260, 160, 374, 274))
+    assert not Native((), [level], []).covers(Box(200, 100, 314, 214))

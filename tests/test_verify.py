@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hedui.record import Finding, FindingType, Leaf, Verdict, walk_leaves
-from hedui.verify import Proven, reclaim, verify
+from hedui.verify import Proven, open_trial, reclaim, verify
 from hedui.verify.severity import severity_of
 from verify_desk import Ink, Sheet, lay_out
 
@@ -378,3 +378,10 @@ def test_what_an_auditor_looks_at_first_is_major(
     kind: FindingType, printed: str, recomputed: str | None, verdict: Verdict, severity: str
 ) -> None:
     assert severity_of(kind, printed, recomputed, verdict) == severity
+
+
+def test_a_leaf_asked_for_by_itself_is_the_leaf_of_the_whole_record() -> None:
+    document, claims = lay_out(fishery(prose=["经自评，自评得分{self_score:98}分。"]))
+    proven, trial = verify(document, claims), open_trial(document, claims)
+    assert {path: trial.leaf(path) for path in trial.ledger.entries} == leaves_of(proven)
+    assert trial.findings == proven.findings

@@ -3,6 +3,9 @@ from dataclasses import replace
 import pytest
 
 from hedui.verify.grades import find_bands
+from hedui.verify.prose import Prose
+from hedui.verify.prose_lists import counts_of_lists
+from prose_desk import write_part
 from test_verify import fishery, prove
 from verify_desk import Fields, Ink, Sheet
 
@@ -152,6 +155,28 @@ def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs
         assert found == ([("count_mismatch", "3", "2")] if wrong else [])
 
 
+@pytest.mark.parametrize(("section", "counted"), [("3.改进措施", "2"), ("6.改进措施", "2"), ("三、改进措施", "2")])
+def test_a_heading_that_counts_sections_is_none_of_the_items_above_it(section: str, counted: str) -> None:
+    items = "1、预算编制不够精细。\n2、支付进度偏慢。"
+    part = write_part(f"# 报告\n= 5.存在的问题\n= 主要存在以下三个问题：\n{items}\n= {section}\n1、细化预算编制。")
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    assert identity.check(identity.values).recomputed == counted
+
+
+@pytest.mark.parametrize(("told", "wrong"), [("95", False), ("95.5", True), ("96", True)])
+def test_a_score_in_the_prose_with_decimals_is_no_sum_of_the_form_without(told: str, wrong: bool) -> None:
+    _, findings = prove(fishery(prose=[f"经自评，自评得分{{self_score:{told}}}分。"]))
+    assert ([f.type for f in findings] == ["cross_mismatch"]) is wrong
+
+
+def test_a_score_told_in_short_in_the_prose_is_the_sum_of_the_form() -> None:
+    rows = fishery().indicators
+    short = fishery(
+        indicators=[*rows[:2], {**rows[2], "score": "27.4"}, rows[3]], total={"weight": "100", "score": "95.4"}
+    )
+    assert prove(replace(short, prose=["经自评，自评得分{self_score:95}分。"]))[1] == ()
+
+
 def test_a_score_of_another_project_in_the_prose_is_no_contradiction() -> None:
     told = ["2019年该项目自评得分{self_score:83}分。", "对照目标评分，本项目自评总分为95分，评价等级为{grade:优}。"]
     _, findings = prove(fishery(prose=told))
@@ -244,6 +269,10 @@ def test_a_cost_below_its_target_is_no_miss() -> None:
         ("群众获得感", "明显增强", "有所增强", True), ("群众获得感", "有所增强", "有所增强", False),
         ("印发宣传资料数量", "14900份", "13708份", True), ("办结时限", "30天", "25天", False),
         ("森林火灾受害率", "1%", "0.9%", False), ("资金拨付及时率", "91%", "81.26%", True),
+        ("绿色理念普及", "广泛普及", "逐步普及", True), ("绿色理念普及", "逐步普及", "逐步普及", False),
+        ("管理制度", "健全", "基本健全", True), ("管理制度", "基本健全", "基本健全", False),
+        ("管理制度", "健全", "达成预期指标", False), ("管护制度", "建立并落实", "已建立", True),
+        ("管护制度", "建立并落实", "已建立并落实", False), ("管护制度", "建立", "已建立", False),
     ],
 )  # fmt: skip
 def test_less_is_a_miss_only_of_what_more_is_better_of(name: str, target: str, actual: str, missed: bool) -> None:

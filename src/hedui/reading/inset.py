@@ -38,8 +38,14 @@ class Native:
         yield from (Box(s.pos - PEN, s.lo, s.pos + PEN, s.hi) for s in self.verticals)
 
     def covers(self, area: Box) -> bool:
-        """Whether text runs over an area: what lies there is a seal or a ground, not print."""
-        return sum(line.box.overlap(area) for line in self.lines) > COVERED * area.width * area.height
+        """Whether text or rulings run over an area: what lies there is a seal or a ground, not print."""
+        printed = sum(line.box.overlap(area) for line in self.lines) > COVERED * area.width * area.height
+        return printed or self.rules(area)
+
+    def rules(self, area: Box) -> bool:
+        """Whether rulings cross an area from side to side, both ways: they are those of a table under it."""
+        level = any(s.lo < area.x0 and s.hi > area.x1 and area.y0 < s.pos < area.y1 for s in self.horizontals)
+        return level and any(s.lo < area.y1 and s.hi > area.y0 and area.x0 < s.pos < area.x1 for s in self.verticals)
 
 
 @dataclass(frozen=True)

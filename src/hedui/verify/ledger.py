@@ -7,10 +7,11 @@ from functools import cached_property
 
 from hedui.claims import Claim, Claims
 from hedui.document import Document
-from hedui.record import walk_leaves
+from hedui.record import Report, walk_leaves
 from hedui.verify.figures import same_figure, to_decimal
 from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, is_native, is_run_together, key_of
 from hedui.verify.identities import Member
+from hedui.verify.prose import Prose
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
 from hedui.verify.witness import Testimony, hear_witnesses
 
@@ -42,6 +43,7 @@ class Survey:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.atlas = Atlas(document)
+        self.proses: dict[int, Prose] = {}
         self._entered: dict[int, Entry] = {}
 
     def enter(self, claim: Claim) -> Entry:
@@ -58,7 +60,8 @@ class Survey:
 class Ledger:
     """Entries by path (`reports[0].forms[0].total.weight`); every path of the claims is there.
 
-    `readings` are figures to be reckoned with otherwise than they were first read, `families` the rules of each report.
+    `readings` are figures to be reckoned with otherwise than they were first read, `families` the rules of each report,
+    `proses` the running text of each part that was asked for.
     """
 
     document: Document
@@ -67,6 +70,12 @@ class Ledger:
     claimed: frozenset[LineKey] = field(default=frozenset())
     readings: Mapping[str, Decimal] = field(default_factory=dict)
     families: Mapping[str, Family] = field(default_factory=dict)
+    proses: dict[int, Prose] = field(default_factory=dict)
+
+    def prose_of(self, report: Report[Claim]) -> Prose:
+        """The running text of the part that a report stands in; parts live as long as their document."""
+        part = self.atlas.part_of(report)
+        return self.proses.setdefault(id(part), Prose(part))
 
     def family(self, path: str) -> Family:
         """The rules of the report that a path leads into."""
@@ -114,7 +123,7 @@ def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES, sur
     entries = {path: known.enter(claim) for path, claim in walk_leaves(claims.reports, "reports")}
     used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)
     families = {f"reports[{i}]": rules.of(report) for i, report in enumerate(claims.reports)}
-    return Ledger(document, known.atlas, entries, used, families=families)
+    return Ledger(document, known.atlas, entries, used, families=families, proses=known.proses)
 
 
 def _enter(claim: Claim, document: Document, atlas: Atlas) -> Entry:

@@ -58,7 +58,7 @@ class Named:
 
 def find_named(prose: Prose, field: str, year: str | None = None) -> Iterator[Named]:
     """Every figure of the prose that is named as this field of the narrative, but for those of another year."""
-    return (named for named in _find_named(prose, field) if year is None or named.year in (None, year))
+    return (named for named in prose.once(_find_named, field) if year is None or named.year in (None, year))
 
 
 def _find_named(prose: Prose, field: str) -> Iterator[Named]:

@@ -12,7 +12,7 @@ from hedui.record import Report
 from hedui.verify.figures import fold_char, show_decimal
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
-from hedui.verify.prose import Prose, Sentence
+from hedui.verify.prose import Sentence
 
 SHORTEST_NAME = 6  # characters; shorter names of projects are words of any sentence
 COLUMNS = ("annual_budget", "initial_budget", "executed")
@@ -35,7 +35,7 @@ def projects_told_twice(reports: Sequence[Report[Claim]], ledger: Ledger) -> Ite
     """Every amount that prose puts right behind a project's name, against that project's form, wherever it is."""
     projects = _projects_by_name(reports, ledger)
     for i, report in enumerate(reports if projects else ()):
-        for sentence in Prose(ledger.atlas.part_of(report)).sentences:
+        for sentence in ledger.prose_of(report).sentences:
             for end, project in _find_projects(sentence.text, projects):
                 told = _amount_behind(sentence, end)
                 if told:

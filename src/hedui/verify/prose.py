@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, TypeVar
 
 from hedui.claims import Claim
 from hedui.document import Paragraph, Part
@@ -18,6 +19,7 @@ from hedui.verify.identities import Member
 
 _SENTENCE = re.compile(r"[^。;；!?！？]+")
 LONGEST = 2000  # characters; what runs on longer was never one sentence
+T = TypeVar("T")
 _OPEN, _CLOSE = "(（〔[", ")）〕]"
 
 
@@ -66,6 +68,16 @@ class Prose:
         """All sentences, in reading order."""
         paragraphs = () if self.part is None else tuple(self.part.paragraphs)
         return tuple(sentence for p in paragraphs if p.kind != "title" for sentence in cut_sentences(p))
+
+    def once(self, search: "Callable[[Prose, str], Iterable[T]]", name: str) -> tuple[T, ...]:
+        """What a search finds in this prose and nowhere else; it is kept for the next record."""
+        if (search, name) not in self._found:
+            self._found[search, name] = tuple(search(self, name))
+        return self._found[search, name]
+
+    @cached_property
+    def _found(self) -> dict[tuple[Any, str], tuple[Any, ...]]:
+        return {}
 
     @cached_property
     def text(self) -> str:

@@ -22,7 +22,9 @@ _ALL_MET = re.compile(
 _FULL_MARKS = re.compile(r"(?:均|都|全部)?(?:得|获得|评为|打|取得)(?:了)?满分")
 _HEDGED = re.compile(r"基本|大部分|多数|除|确保|力争|争取|未|没有|不|拟|将|要求|应|若|如果|计划|为了|以|预期目标为")
 _AT_LEAST = re.compile("^达到?")
-_WEAK = re.compile("^(?:有所|略有)")
+_WEAK = re.compile("^(?:有所|略有|逐步|有一定)")
+_SOFTENED = re.compile("^(?:基本|较|不够|部分)")  # before the very words of the target
+_TWO_DEEDS = re.compile("(..+?)[并且和及](..+)")  # 建立并落实
 _MORE_IS_BETTER = re.compile(
     "完成|达标|合格|满意|覆盖|及时|知晓|通过|参[与加保]|利用|巩固|到位|增长|化解|整改|发放|准确|合规|普及|验收|开工|绿化"
     "|有效|优良|在线|成活|回收|处[置理]|拨付|支付|执行|下降|减少|节约|按期|救助|就业|入学|认定"
@@ -97,17 +99,24 @@ def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
 
 
 def _misses(row: Indicator[Claim], lost: bool) -> bool:
-    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point.
-
-    有所增强 is less than 明显增强.
-    """
+    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point."""
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
     if met is not None and target and actual:
         told = target.operator is not None or _AT_LEAST.search(row.target.value or "")
         return not met and (lost or bool(told) or _is_more_better(row, target, actual))
-    weaker = _WEAK.search(row.actual.value or "") and not _WEAK.search(row.target.value or "")
-    return lost or bool(weaker) or _UNMET.search(row.actual.value or "") is not None
+    return lost or _is_weaker(row.target.value or "", row.actual.value or "")
+
+
+def _is_weaker(target: str, actual: str) -> bool:
+    """Whether words of a result say less than those of the target: 有所增强, 基本健全, or 已建立 of 建立并落实."""
+    deeds = _TWO_DEEDS.fullmatch(target)
+    return (
+        _UNMET.search(actual) is not None
+        or (_WEAK.search(actual) is not None and not _WEAK.search(target))
+        or (_SOFTENED.search(actual) is not None and _SOFTENED.sub("", actual, count=1) == target)
+        or (deeds is not None and actual.removeprefix("已") == deeds[1])
+    )
 
 
 def _is_more_better(row: Indicator[Claim], target: Quantity, actual: Quantity) -> bool:

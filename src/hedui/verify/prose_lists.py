@@ -65,7 +65,7 @@ def _names_identity(sentence: Sentence, match: re.Match[str], counts: set[int], 
 def _items_behind(paragraphs: Sequence[Paragraph]) -> list[Claim]:
     """The items that open a run of paragraphs, numbered without gap: 1. 2., （一）（二）, or 一是 二是 in one.
 
-    Empty unless the run is plainly over: a paragraph of a higher rank or the end follows.
+    Empty unless the run is plainly over: a paragraph of a higher rank, a heading of another count, or the end follows.
     """
     if not paragraphs:
         return []
@@ -79,12 +79,20 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> list[Claim]:
         marker = read_marker(paragraph.text)
         if marker is None or marker.rank > first.rank:
             continue
-        if marker.rank < first.rank or (marker.ordinal == 1 and items):
+        begins_anew = marker.ordinal == 1 and bool(items)
+        if marker.rank < first.rank or begins_anew or _heads_another(paragraph, marker, items, paragraphs[0]):
             return items
         if marker.ordinal != len(items) + 1:
             return []
         items.append(_claim_marker(paragraph, marker))
     return items
+
+
+def _heads_another(paragraph: Paragraph, marker: Marker, items: Sequence[Claim], opener: Paragraph) -> bool:
+    """Whether a numbered heading behind items counts sections: 6. below 1、 and 2、 that are no headings."""
+    if paragraph.kind != "heading" or opener.kind == "heading" or not items:
+        return False
+    return marker.ordinal != len(items) + 1 or paragraph.text[marker.end - 1] != str(items[0].value)[-1]
 
 
 def _spoken_items(paragraph: Paragraph) -> list[Claim]:

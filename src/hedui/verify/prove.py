@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from hedui.claims import Claim, Claims
@@ -19,7 +20,6 @@ from hedui.verify.phrases import find_unnamed
 from hedui.verify.place import find_misplaced
 from hedui.verify.projects import projects_told_twice
 from hedui.verify.proof import Judgement
-from hedui.verify.prose import Prose
 from hedui.verify.repeats import find_repeated_year
 from hedui.verify.report_identities import identities_of_report
 from hedui.verify.rules import NO_RULES, Rules
@@ -52,7 +52,7 @@ def verify(
     of templates. `survey` is kept by who checks many records against one document.
     """
     with _no_collection():
-        return _verify(open_ledger(document, claims, rules, survey), claims, confidence or read_confidence())
+        return open_trial(document, claims, confidence, rules, survey).prove()
 
 
 @contextmanager
@@ -67,16 +67,68 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _verify(ledger: Ledger, claims: Claims, confidence: Confidence) -> Proven:
+@dataclass(frozen=True)
+class Trial:
+    """All that is known of a record's claims: each leaf, and every finding, follows from it by itself."""
+
+    claims: Claims
+    ledger: Ledger
+    reasons: Reasons
+    confidence: Confidence
+
+    def prove(self) -> Proven:
+        """Every leaf and every finding."""
+        judged = {path: self.leaf(path) for path in self.ledger.entries}
+        reports = (build_report(report, f"reports[{i}]", judged) for i, report in enumerate(self.claims.reports))
+        return Proven(tuple(reports), self.findings, tuple(drop_repeats(self.reasons.misreadings)))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Contradictions that the document prints, and what the record says otherwise than the page."""
+        return (*drop_repeats(self.reasons.findings), *find_miscopied(self.claims, self.ledger))
+
+    def leaf(self, path: str) -> Leaf:
+        """The value at a path, with its status and its proof."""
+        reasons = self.reasons
+        known = Judgement(
+            proofs=tuple(reasons.proofs.get(path, ())),
+            repeated=path in self._repeated,
+            placed=path not in self._unplaced,
+            term=path in self._terms,
+            conflict=path in reasons.conflicts,
+            correction=reasons.corrections.get(path),
+        )
+        return judge_claim(self.ledger.entries[path], known, self.confidence)
+
+    @cached_property
+    def _repeated(self) -> frozenset[str]:
+        reports = ((report, f"reports[{i}]") for i, report in enumerate(self.claims.reports))
+        return frozenset(path for report, at in reports for path in find_repeated_year(report, at, self.ledger))
+
+    @cached_property
+    def _unplaced(self) -> set[str]:
+        return find_unplaced(self.claims, self.ledger, self.reasons)
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        return frozenset(find_terms(self.claims))
+
+
+def open_trial(
+    document: Document,
+    claims: Claims,
+    confidence: Confidence | None = None,
+    rules: Rules = NO_RULES,
+    survey: Survey | None = None,
+) -> Trial:
+    """Hear all witnesses and weigh all identities; arguments as of `verify`."""
+    ledger = open_ledger(document, claims, rules, survey)
     reasons = weigh_identities(list_identities(claims, ledger), ledger)
     if reasons.readings:  # what is left when figures that were read wrongly no longer blur it
         clearer = replace(ledger, readings=reasons.readings)
         rest = weigh_identities(list_identities(claims, clearer), clearer)
         reasons.findings, reasons.conflicts, reasons.unsettled = rest.findings, rest.conflicts, rest.unsettled
-    judged = judge_all(claims, ledger, reasons, confidence)
-    reports = tuple(build_report(report, f"reports[{i}]", judged) for i, report in enumerate(claims.reports))
-    findings = (*drop_repeats(reasons.findings), *find_miscopied(claims, ledger))
-    return Proven(reports, findings, tuple(drop_repeats(reasons.misreadings)))
+    return Trial(claims, ledger, reasons, confidence or read_confidence())
 
 
 def drop_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -103,29 +155,6 @@ def _list_all(claims: Claims, ledger: Ledger) -> Iterator[Identity]:
     yield from forms_told_twice(claims.reports, ledger)
 
 
-def judge_all(claims: Claims, ledger: Ledger, reasons: Reasons, confidence: Confidence) -> dict[str, Leaf]:
-    """The leaf of every path."""
-    unplaced = find_unplaced(claims, ledger, reasons)
-    reports = [(report, f"reports[{i}]") for i, report in enumerate(claims.reports)]
-    repeated = {path for report, at in reports for path in find_repeated_year(report, at, ledger)}
-    terms = set(find_terms(claims))
-    return {
-        path: judge_claim(
-            entry,
-            Judgement(
-                proofs=tuple(reasons.proofs.get(path, ())),
-                repeated=path in repeated,
-                placed=path not in unplaced,
-                term=path in terms,
-                conflict=path in reasons.conflicts,
-                correction=reasons.corrections.get(path),
-            ),
-            confidence,
-        )
-        for path, entry in ledger.entries.items()
-    }
-
-
 def find_unplaced(claims: Claims, ledger: Ledger, reasons: Reasons) -> set[str]:
     """The paths of values whose place or reading is not plain; an identity may vouch for some of them."""
     unplaced = {*find_unclear_groups(claims), *find_unworded(claims), *reasons.doubted}
@@ -134,7 +163,7 @@ def find_unplaced(claims: Claims, ledger: Ledger, reasons: Reasons) -> set[str]:
         at = f"reports[{i}]"
         for j, form in enumerate(report.forms):
             unplaced |= set(find_misplaced(form, f"{at}.forms[{j}]", ledger))
-        unvouched |= set(find_unnamed(report, at, Prose(ledger.atlas.part_of(report)), ledger))
+        unvouched |= set(find_unnamed(report, at, ledger.prose_of(report), ledger))
     return unplaced | (unvouched - reasons.proofs.keys())
 
 

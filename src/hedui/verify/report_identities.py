@@ -29,7 +29,7 @@ OF_BOTH = (quantities_told_twice, results_told_twice, claims_about_form, counts_
 
 def identities_of_report(report: Report[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
     """All that should hold between the figures of the report at this path."""
-    prose = Prose(ledger.atlas.part_of(report))
+    prose = ledger.prose_of(report)
     for j, form in enumerate(report.forms):
         here = f"{at}.forms[{j}]"
         for find_in_form in OF_FORM:
@@ -39,7 +39,7 @@ def identities_of_report(report: Report[Claim], at: str, ledger: Ledger) -> Iter
             yield from grade_identities(form.grade.value, f"{here}.grade", score, prose.text, ledger)
     yield from _figures_of_narrative(report, f"{at}.narrative", prose, ledger)
     for find in OF_PROSE:
-        yield from find(prose, f"{at}.narrative")
+        yield from prose.once(find, f"{at}.narrative")
     for compare in OF_BOTH:
         yield from compare(report, at, prose, ledger)
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.numbers import YUAN, rounding_interval
 from hedui.record import Form, Report
-from hedui.verify.figures import fold_text, show_decimal
+from hedui.verify.figures import fold_text, places_of, show_decimal
 from hedui.verify.funding import budget_of, has_annual
 from hedui.verify.grades import one_name
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.phrases import find_named
+from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose
 from hedui.verify.rates import HUNDRED, stands_for_rate
 
@@ -54,7 +55,8 @@ def quantities_told_twice(report: Report[Claim], at: str, prose: Prose, ledger: 
             yield from teller.amounts(report.forms[j], Money(YUAN[units[0]], YUAN[units[1]]))
     scored = [j for j, form in enumerate(report.forms) if form.total.score.value]
     if len(scored) == 1:
-        yield from Teller(at, f"{at}.forms[{scored[0]}]", prose, ledger, report.fiscal_year.value).scores()
+        teller = Teller(at, f"{at}.forms[{scored[0]}]", prose, ledger, report.fiscal_year.value)
+        yield from teller.scores(report.forms[scored[0]])
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,23 @@ class Teller:
             silent = other_scope or self._also_tells("execution_rate", shown_rate, compare)
             yield _same_quantity(rate, shown_rate, compare, silent=silent, unit="%")
 
-    def scores(self) -> Iterator[Identity]:
-        """自评得分 and 等级 against the total."""
+    def scores(self, form: Form[Claim]) -> Iterator[Identity]:
+        """自评得分 and 等级 against the total; one that the rows make to the digit is no rounded figure."""
         told, shown = self._told("self_score", "正文自评得分"), self._shown(f"{self.form_at}.total.score", "总分")
         if told and shown:
-            silent = self._also_tells("self_score", shown, compare_scores)
-            yield _same_quantity(told, shown, compare_scores, silent=silent, unit="分")
+            compare = compare_with_sum if self._is_sum(form, str(shown.path)) else compare_scores
+            silent = self._also_tells("self_score", shown, compare)
+            yield _same_quantity(told, shown, compare, silent=silent, unit="分")
         paths = f"{self.at}.narrative.grade", f"{self.form_at}.grade"
         grade, other = (self.ledger.printed(path) for path in paths)
         if grade and grade.value and other and other.value:
             yield _same_grade(grade, other, paths)
+
+    def _is_sum(self, form: Form[Claim], path: str) -> bool:
+        """Whether a total is just what its rows make."""
+        sums = (identity for identity in sums_of_points(form, self.form_at, self.ledger) if identity.where == path)
+        outcomes = (identity.check(identity.values) for identity in sums)
+        return any(outcome.holds and outcome.exact for outcome in outcomes)
 
     def _rates_of(self, line: str) -> Compare:
         """How two rates compare: one may be rounded and one cut off, if both stand for what the amounts make."""
@@ -157,6 +166,12 @@ def compare_scores(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
     """Whether two printed scores can be one, each as rounded; and whether they are the same."""
     left, right = rounding_interval(f"{told:f}"), rounding_interval(f"{shown:f}")
     return left.overlaps(right), told == shown
+
+
+def compare_with_sum(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
+    """`compare_scores` where `shown` is a sum that nobody rounded: 99.5 is not 99, but 99 may be 99.5 told in short."""
+    alike, same = compare_scores(told, shown)
+    return same or (alike and places_of(told) < places_of(shown)), same
 
 
 def _same_grade(grade: Claim, other: Claim, paths: tuple[str, str]) -> Identity:
