@@ -15,7 +15,7 @@ from hedui.verify.figures import fold_text
 from mutants import CLASSES, Mutant, plant
 from verify_sources import Proving, leaves_of
 
-PATIENCE = 25  # tries without a new mutant after which a document has no more to give
+PATIENCE = 60  # tries without a new mutant after which a document has no more to give
 REFUSED_CLEAN, REFUSED_ROUGH = 0.001, 0.005
 SHOWN = 12
 

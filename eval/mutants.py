@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -150,16 +149,28 @@ def swap_rows(record: Node, rng: Random) -> list[str]:
 
 
 def swap_columns(record: Node, rng: Random) -> list[str]:
-    """Two columns of one row exchanged: 分值 and 得分, or two budgets."""
-    columns = {"indicators": (("weight", "score"),), "funding": tuple(pairwise(FUNDING))}
-    pairs = [
-        (Slot(f"{at}.{block}[{k}].{a}", node, a), Slot(f"{at}.{block}[{k}].{b}", node, b))
+    """Two columns of figures exchanged, in one row or in a run of rows: 分值 and 得分, or two that tell of money."""
+    columns = {"indicators": ROW_NUMBERS, "funding": FUNDING}
+    tables = [
+        (f"{at}.{block}", form[block], names)
         for at, form in forms_of(record)
         for block, names in columns.items()
-        for k, node in enumerate(form[block])
-        for a, b in names
+        if form[block]
     ]
-    return exchange(*rng.choice(pairs)) if pairs else []
+    if not tables:
+        return []
+    at, rows, names = rng.choice(tables)
+    a, b = rng.sample(names, 2)
+    return exchange_columns(at, rows, (a, b), rng)
+
+
+def exchange_columns(at: str, rows: list[Node], names: tuple[str, str], rng: Random) -> list[str]:
+    """Two fields exchanged in one row or, as often, in a run of rows."""
+    first = rng.randrange(len(rows))
+    last = first if rng.random() < 0.5 else rng.randrange(first, len(rows))
+    run = range(first, last + 1)
+    pairs = (tuple(Slot(f"{at}[{k}].{name}", rows[k], name) for name in names) for k in run)
+    return [path for a, b in pairs for path in exchange(a, b)]
 
 
 def take_neighbour(record: Node, rng: Random) -> list[str]:
@@ -223,8 +234,7 @@ def exchange_target(record: Node, rng: Random) -> list[str]:
     if not tables:
         return []
     at, rows = rng.choice(tables)
-    i = rng.randrange(len(rows))
-    return exchange(*(Slot(f"{at}[{i}].{name}", rows[i], name) for name in ("target", "actual")))
+    return exchange_columns(at, rows, ("target", "actual"), rng)
 
 
 def adjust_total(record: Node, rng: Random) -> list[str]:
