@@ -5,6 +5,7 @@ and gold is the same tree with plain strings. The JSON Schemas in schemas/ are g
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -264,5 +265,22 @@ def map_leaves(node: Any, change: Callable[[str, Any], Any], path: str = "") -> 
 def walk_leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every (path, leaf) of a tree of report nouns, in printed order."""
     seen: list[tuple[str, Any]] = []
-    map_leaves(node, lambda where, leaf: seen.append((where, leaf)), path)
+    _list_leaves(node, path, seen)
     return iter(seen)
+
+
+def _list_leaves(node: Any, path: str, seen: list[tuple[str, Any]]) -> None:
+    if isinstance(node, tuple | list):
+        for i, item in enumerate(node):
+            _list_leaves(item, f"{path}[{i}]", seen)
+    elif isinstance(node, Noun) and not isinstance(node, Leaf):
+        for name in _leaf_fields(type(node)):
+            _list_leaves(getattr(node, name), f"{path}.{name}" if path else name, seen)
+    else:
+        seen.append((path, node))
+
+
+@cache
+def _leaf_fields(noun: type[Noun]) -> tuple[str, ...]:
+    """The fields of a noun that hold leaves, or nouns that do."""
+    return tuple(name for name in noun.model_fields if name not in PLAIN_FIELDS)

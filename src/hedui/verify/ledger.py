@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from hedui.claims import Claim, Claims
+from hedui.claims import NOTHING, Claim, Claims
 from hedui.document import Document
 from hedui.record import Report, walk_leaves
 from hedui.verify.figures import same_figure, to_decimal
@@ -51,7 +51,7 @@ class Survey:
         known = self._entered.get(id(claim))
         if known is None:
             known = _enter(claim, self.document, self.atlas)
-            if claim.spans:  # an entry keeps its claim, so that the id stays its own
+            if claim.spans or claim is NOTHING:  # an entry keeps its claim, so that the id stays its own
                 self._entered[id(claim)] = known
         return known
 

@@ -63,7 +63,8 @@ def _projects_by_name(reports: Sequence[Report[Claim]], ledger: Ledger) -> dict[
 
 
 def _find_projects(text: str, projects: dict[str, dict[str, Project]]) -> Iterator[tuple[int, Project]]:
-    for start in range(len(text) - SHORTEST_NAME + 1):
+    starts = range(len(text) - SHORTEST_NAME + 1) if any(begin in text for begin in projects) else ()
+    for start in starts:
         names = projects.get(text[start : start + SHORTEST_NAME], {})
         longest = max((name for name in names if text.startswith(name, start)), key=len, default=None)
         if longest and not _OTHER_YEAR.search(text, max(0, start - 6), start):

@@ -62,7 +62,8 @@ def _results_by_name(report: Report[Claim], at: str, ledger: Ledger) -> dict[str
 
 def _find_names(text: str, results: Mapping[str, Mapping[str, Result]]) -> Iterator[tuple[int, Result]]:
     """Each place where an indicator's name begins, with the longest name that does."""
-    for start in range(len(text) - SHORTEST_NAME + 1):
+    starts = range(len(text) - SHORTEST_NAME + 1) if any(begin in text for begin in results) else ()
+    for start in starts:
         names = results.get(text[start : start + SHORTEST_NAME], {})
         longest = max((name for name in names if text.startswith(name, start)), key=len, default=None)
         if longest:

@@ -46,6 +46,9 @@ class Testimony:
         return readers and any(make_of(name) not in makes for name in self.agree)
 
 
+UNHEARD = Testimony()
+
+
 def make_of(reader: str) -> str:
     """The make of a reader, whose name is its make and its model."""
     return reader.partition("/")[0]
@@ -53,6 +56,8 @@ def make_of(reader: str) -> str:
 
 def hear_witnesses(claim: Claim) -> Testimony:
     """Compare every second reading of a claim's ink with the first: numbers digit by digit, text letter by letter."""
+    if not any(span.line.witnesses for span in claim.spans):
+        return UNHEARD
     fold: Fold = fold_figure if claim.normal == "number" else fold_text
     matters = _is_figure_char if claim.normal == "number" else _is_letter
     by: list[set[str]] = []
