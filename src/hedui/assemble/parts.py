@@ -9,6 +9,7 @@ from hedui.document import Block, Paragraph, Part, TableBlock
 from hedui.kinds import department_of, kind_of_title, project_of
 from hedui.numbers.glyphs import fold
 
+COVER_LINES = 8  # at most
 SCRAP = 4  # characters
 LONGEST_NAME = 60  # characters of a name that are looked for
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
@@ -55,6 +56,16 @@ class Segment:
     @property
     def has_body(self) -> bool:
         return any(isinstance(block, Paragraph) and _is_running(block) for block in self.blocks)
+
+    @property
+    def has_table(self) -> bool:
+        return any(isinstance(block, TableBlock) for block in self.blocks)
+
+    def is_cover_of(self, title: str) -> bool:
+        """Whether these are but a few lines without a sentence, and one of them is the title: set small, or as text."""
+        lines = [fold(block.text) for block in self.blocks if isinstance(block, Paragraph)]
+        said = not self.has_table and len(lines) <= COVER_LINES and title in lines
+        return said and not any(mark in line for line in lines for mark in "。;；")
 
 
 def split_parts(blocks: Sequence[Block]) -> tuple[Part, ...]:
@@ -119,7 +130,7 @@ def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -
     text = fold(block.text)
     if block.kind != "title" or not _REPORT_WORDS.search(text):
         return None
-    if not current.has_body and not current.is_form and not any(isinstance(b, TableBlock) for b in current.blocks):
+    if not current.is_form and (current.is_cover_of(text) or not (current.has_body or current.has_table)):
         current.title = current.title or text  # a cover, and its title again on the page after it
         return None
     if text in current.title and not current.is_form:

@@ -85,7 +85,7 @@ def order_lines(lines: Iterable[Line]) -> list[Line]:
     """Reading order: lines that share most of their height form a row, rows go down, each from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda it: it.box.center[1]):
-        if rows and _same_row(rows[-1][0], line):
+        if rows and _same_row(rows[-1][0], line) and not any(_stands_over(other, line) for other in rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -95,3 +95,9 @@ def order_lines(lines: Iterable[Line]) -> list[Line]:
 def _same_row(a: Line, b: Line) -> bool:
     shared = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
     return shared > 0.5 * min(a.box.height, b.box.height)
+
+
+def _stands_over(a: Line, b: Line) -> bool:
+    """Whether one takes most of the other's width: a number broken in two, set so close that its halves' boxes meet."""
+    shared = min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0)
+    return shared > 0.5 * min(a.box.width, b.box.width)

@@ -30,6 +30,7 @@ _MORE_IS_BETTER = re.compile(
     "|有效|优良|在线|成活|回收|处[置理]|拨付|支付|执行|下降|减少|节约|按期|救助|就业|入学|认定"
 )
 _NEITHER = re.compile("[元天日月年时]|小时|分钟")  # units of money and time, of which less may be better
+_OF_COST = re.compile("成本|费|金额|支出|价|[时期]限|时间|天数|次均|投诉|事故")  # names of what less may be better of
 _UNMET = re.compile(r"^(?:部分达成|部分完成|未达成|未完成|未达到|未实现)")
 _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济", "社会", "生态", "可持续", "满意度")
 
@@ -120,11 +121,14 @@ def _is_weaker(target: str, actual: str) -> bool:
 
 
 def _is_more_better(row: Indicator[Claim], target: Quantity, actual: Quantity) -> bool:
-    """Whether a result below a target without an operator misses it: of shares of what is good, of counts of output."""
-    if "%" in (target.unit, actual.unit):
-        return _MORE_IS_BETTER.search(row.level3.value or "") is not None
-    unit = target.unit or actual.unit or ""
-    return "数量" in f"{row.level2.value}{row.level3.value}" and bool(unit) and not _NEITHER.search(unit)
+    """Whether a result below a target without an operator misses it: of shares of what is good, of counts of output.
+
+    Where a column of its own tells the unit, the name says what is counted.
+    """
+    unit, name = target.unit or actual.unit, row.level3.value or ""
+    if unit == "%" or (unit is None and name.endswith(("率", "度"))):
+        return _MORE_IS_BETTER.search(name) is not None
+    return "数量" in f"{row.level2.value}{name}" and not (_NEITHER.search(unit) if unit else _OF_COST.search(name))
 
 
 def _meets(target: Quantity, actual: Quantity) -> bool | None:
