@@ -216,6 +216,12 @@ def test_two_reports_in_one_file_are_told_apart_by_their_titles() -> None:
     assert [part.pages for part in document.parts] == [(1, 1), (2, 2)]
 
 
+def test_a_cover_that_prints_the_title_as_small_as_text_opens_no_report_of_its_own() -> None:
+    cover = Sheet().body("2021年度部门整体支出绩效自评报告").body("某县水利局").body("2022年2月")
+    (part,) = read(cover, report(2, "2021年度部门整体支出绩效自评报告", LONG)).parts
+    assert part.pages == (1, 2)
+
+
 def test_a_cover_and_a_table_of_contents_open_no_report_of_their_own() -> None:
     cover = Sheet(y=200).centre("2021年度部门整体支出绩效自评报告", 24).put("填报单位（盖章）：某县水利局", 150)
     contents = Sheet(2).centre("目录").put("一、基本情况…………………1", 57).put("二、绩效情况…………………2", 57)

@@ -75,6 +75,16 @@ def test_the_year_s_own_money_is_found(text: str, expected: tuple[str | None, ..
     assert money(text) == expected
 
 
+def test_a_planned_rate_is_not_the_rate_that_was_reached() -> None:
+    text = """# 2022年度项目绩效评价报告
+    = 二、资金使用情况
+    2022年该项目预算安排资金127.6452万元。截至2022年12月31日，实际支出91.621966万元。
+    = 四、项目绩效情况分析
+    管理制度健全性：全部达成；预算执行率计划100%，实际71.78%。"""
+    n = extract_narrative(write_part(text))
+    assert (n.budget.value, n.executed.value, n.execution_rate.value) == ("127.6452", "91.621966", None)
+
+
 def test_a_department_s_whole_wins_over_its_projects() -> None:
     text = """# 2021年度部门整体支出绩效自评报告
     = 二、预算收支情况

@@ -1,5 +1,7 @@
 """Lines go to the cells that their characters stand in; what stands in none stays prose."""
 
+from dataclasses import replace
+
 from hedui.page import Box, Line, Witness
 from hedui.reading.cells import cut_by_cells, cut_line, fill_tables, order_lines
 from prose_desk import set_line
@@ -82,3 +84,9 @@ def test_lines_that_share_most_of_their_height_are_one_row_of_print() -> None:
         "填报单位",
         "（盖章）",
     ]
+
+
+def test_halves_of_a_number_whose_boxes_meet_are_two_rows() -> None:
+    above = replace(set_line("1199.", 348, 187, 1, 10), box=Box(348, 187, 374, 201))
+    below = replace(set_line("46119", 347, 193, 1, 10), box=Box(347, 193, 383, 213))
+    assert [line.text for line in order_lines([below, above])] == ["1199.", "46119"]

@@ -234,7 +234,7 @@ def test_whole_numbers_of_one_or_two_digits_are_not_rounded_sums() -> None:
 @pytest.mark.parametrize(
     ("target", "actual", "missed"),
     [
-        ("达到87%", "72%", True), ("100%", "89%", True), ("达到87%", "88%", False), ("87", "72", False),
+        ("达到87%", "72%", True), ("100%", "89%", True), ("达到87%", "88%", False), ("87", "72", True),
         ("≤100%", "93%", False),
     ],
 )  # fmt: skip
@@ -248,6 +248,13 @@ def test_a_target_without_an_operator_is_missed_where_more_is_better(target: str
     }
     sheet = Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"])
     _, findings = prove(sheet, ink=Ink(native=True))
+    assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
+
+
+@pytest.mark.parametrize(("name", "missed"), [("维修校舍面积", True), ("平均办结时间", False), ("投诉起数", False)])
+def test_less_output_is_a_miss_where_a_column_of_its_own_tells_the_unit(name: str, missed: bool) -> None:
+    row: Fields = {"level1": "产出指标", "level2": "数量指标", "level3": name, "target": "9400", "actual": "9024"}
+    _, findings = prove(Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"]), ink=Ink(native=True))
     assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
 
 
@@ -269,6 +276,7 @@ def test_a_cost_below_its_target_is_no_miss() -> None:
         ("群众获得感", "明显增强", "有所增强", True), ("群众获得感", "有所增强", "有所增强", False),
         ("印发宣传资料数量", "14900份", "13708份", True), ("办结时限", "30天", "25天", False),
         ("森林火灾受害率", "1%", "0.9%", False), ("资金拨付及时率", "91%", "81.26%", True),
+        ("维修校舍面积", "9400", "9024", False), ("校舍维修合格率", "100", "85", True), ("办结时限", "30", "25", False),
         ("绿色理念普及", "广泛普及", "逐步普及", True), ("绿色理念普及", "逐步普及", "逐步普及", False),
         ("管理制度", "健全", "基本健全", True), ("管理制度", "基本健全", "基本健全", False),
         ("管理制度", "健全", "达成预期指标", False), ("管护制度", "建立并落实", "已建立", True),
