@@ -20,7 +20,10 @@ TOTALS = ("总分", "合计", "总计")
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
 
-_POINTS = re.compile(r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*[分%]?[\s.,·]*[)\]】]?$")
+_POINTS = re.compile(
+    r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*"
+    r"(?:[分%]?[\s.,·]*[)\]】]?|[)\]】]{1,2}分[)\]】])[.,·]?$"  # a scan may read 10) where 10分) is broken in two
+)
 _PLACEHOLDER = re.compile(
     r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
 )

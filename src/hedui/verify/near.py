@@ -6,11 +6,13 @@ Nothing that counts is let pass: no digit, no sign, no unit, nothing more or les
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from operator import ne
 
 from hedui.claims import Claim
 from hedui.numbers.chinese import NUMERAL_PATTERN
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import is_native
+from hedui.verify.terms import NAMES
 from hedui.verify.witness import hear_witnesses
 
 SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into each other
@@ -20,6 +22,8 @@ DOUBTFUL = 0.97  # certainty of a character above which it is what was read
 PERCENT = 0.95  # the same of digits that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
 _NUMERAL = re.compile(NUMERAL_PATTERN)
+_FIRST_ITEM, _SECOND_ITEM = re.compile(r"1[.,]"), re.compile(r"[.,;]2[.,]")
+SCRAP = 0.8  # certainty of characters that may be no print, or a sign
 ONE_IN = 40  # characters, of which one may be another
 
 
@@ -32,9 +36,12 @@ def may_read_as(known: Claim, value: str) -> bool:
         return True
     read = [(c, p) for span in known.spans for c, p in _characters(span.text, span.line.probs[span.start : span.end])]
     first = "".join(c for c, _ in read)
-    left = max(1, len(first) // ONE_IN) if len(first) >= SHORTEST else 0
+    wanted = _without_lost_number(first, wanted)
+    left = max(1, len(first) // ONE_IN) if len(first) >= SHORTEST or _is_plainly_term(first, wanted) else 0
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, first, wanted, autojunk=False).get_opcodes():
         if tag == "equal" or _is_blur(first, (a0, a1), wanted[b0:b1], [p for _, p in read[a0:a1]]):
+            continue
+        if tag == "delete" and _is_scrap(read, a0, a1):
             continue
         left -= a1 - a0
         counts = first[a0 - 1 : a0].isdecimal()  # a unit
@@ -47,6 +54,28 @@ def _characters(text: str, probs: Sequence[float]) -> list[tuple[str, float]]:
     return [(folded, p) for char, p in zip(text, probs, strict=False) for folded in fold_text(char)]
 
 
+def _without_lost_number(first: str, wanted: str) -> str:
+    """The words without the 1. before them, where that alone was not read and their 2. was."""
+    opener = _FIRST_ITEM.match(wanted)
+    lost = opener and not _FIRST_ITEM.match(first) and _SECOND_ITEM.search(first)
+    return wanted[opener.end() :] if opener and lost else wanted
+
+
+def _is_plainly_term(first: str, wanted: str) -> bool:
+    """Whether what was read is one letter from one standard term alone, and that is the one that is wanted."""
+    alike = [name for name in NAMES if len(name) == len(first) and sum(map(ne, name, first)) <= 1]
+    return alike == [wanted] and first not in NAMES
+
+
+def _is_scrap(read: Sequence[tuple[str, float]], start: int, end: int) -> bool:
+    """Whether doubtful characters at either end are a ruling's or a speck's: no words, and beside no figure."""
+    beside = "".join(c for c, _ in (*read[max(0, start - 1) : start], *read[end : end + 1]))
+    if start > 0 and end < len(read):
+        return False
+    scrap = all(p < SCRAP and (c == "一" or not "一" <= c <= "龥") for c, p in read[start:end])
+    return scrap and not any(c.isdecimal() or c in ".,%" for c in beside)
+
+
 def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[float]) -> bool:
     """Whether the difference is in marks alone that stand in no number, or a % that was read as a digit."""
     start, end = place
@@ -56,6 +85,8 @@ def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[fl
         return figures == 0 or (figures == 1 and SIGNS.isdisjoint(read + wanted))
     if (read, wanted) in BARRED:
         return True
+    if wanted in ("≥", "≤") and start == 0 and read.isdecimal() and len(read) == 1 and after.isdecimal():
+        return min(probs) < SCRAP  # ≥140 read as 2140
     percent = wanted == "%" and read.isdecimal() and before.isdecimal() and not after.isdecimal()
     return percent and len(read) <= 2 and min(probs) < PERCENT
 
