@@ -38,6 +38,7 @@ def fold_specks(text: str) -> str | None:
     return fold_figure(text) or fold_figure(fold_text(text).strip(".,:;'`-_*"))
 
 
+@lru_cache(maxsize=1 << 12)
 def fold_figure(text: str) -> str | None:
     """The one number that a text prints, without thousands separators; None if it prints none or several.
 

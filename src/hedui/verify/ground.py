@@ -97,8 +97,10 @@ def certainty_of_figures(claim: Claim) -> float:
 
 def is_run_together(claim: Claim) -> bool:
     """Whether a number is made of lines that are whole numbers each: two cells read as one, 10 over 10 as 1010."""
+    if claim.normal != "number" or len(claim.spans) < 2:
+        return False
     parts = [fold_figure(span.text) for span in claim.spans]
-    return claim.normal == "number" and sum(part is not None and not LEADING_ZERO.match(part) for part in parts) > 1
+    return sum(part is not None and not LEADING_ZERO.match(part) for part in parts) > 1
 
 
 def reads_as(claim: Claim) -> bool:

@@ -51,8 +51,10 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
     for identity in every:
         outcome = identity.check(identity.values)
         if outcome.holds:
-            for path in _proven(identity, outcome, touching, ledger):
-                reasons.proofs.setdefault(path, []).append(state_identity(identity, outcome))
+            if proven := list(_proven(identity, outcome, touching, ledger)):
+                statement = state_identity(identity, outcome)  # once: a sum of 2,000 rows proves each of them
+                for path in proven:
+                    reasons.proofs.setdefault(path, []).append(statement)
         elif outcome.lost:
             reasons.unsettled |= set(identity.condemned)
             suspects = (identity.members[index].path for index in suspects_of(identity, touching))
