@@ -52,8 +52,10 @@ demo: $(RUN)
 	@$(BIN)/hedui export .demo --to .demo/demo.xlsx --source $(CASES)
 	@$(BIN)/hedui export .demo/office.json --to .demo/office-marked.pdf --source $(CASES)/r16/office.pdf
 
+TOGETHER := -n logical --maxprocesses 4 --dist loadfile  # a core each; each may hold the networks, some 700 MB
+
 test: $(DEV)
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -m 'not slow' $(TOGETHER)
 
 test-slow: $(DEV)
 	$(BIN)/python -m pytest -m slow

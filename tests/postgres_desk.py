@@ -10,8 +10,11 @@ from pathlib import Path
 
 import psycopg
 
+from folder_desk import let_others_in
+
 RUNNING = os.environ.get("HEDUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
-PORT = 54_329
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+PORT = 54_329 + int(WORKER)  # tests side by side have a server each
 
 
 def find_server(folder: Path) -> str | None:
@@ -34,8 +37,7 @@ def start(home: Path, folder: Path) -> None:
     as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_other:
         folder.chmod(0o777)
-        for parent in folder.parents[:2]:
-            parent.chmod(0o755)
+        let_others_in(folder)
     options = f"-p {PORT} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     for command in (
         [home / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"],

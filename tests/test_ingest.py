@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from engines import write_pdf
+from folder_desk import let_others_in
 from hedui.config import Settings
 from hedui.errors import FileError
 from hedui.ingest import Candidate, find_files, open_source, show_name
@@ -191,8 +192,8 @@ def as_nobody() -> Iterator[None]:
 def test_a_folder_and_a_file_that_may_not_be_read_are_unreadable_and_their_neighbours_are_found(
     tmp_path: Path,
 ) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    tmp_path.chmod(0o755)
+    let_others_in(tmp_path)
     write_pdf(tmp_path / "a.pdf")
     (tmp_path / "locked").mkdir(mode=0o000)
     write_pdf(tmp_path / "z.pdf").chmod(0o000)
