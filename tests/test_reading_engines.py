@@ -14,9 +14,10 @@ import pytest
 from hedui.config import Settings
 from hedui.errors import TimedOut, UsageError
 from hedui.page import Box, Line
-from hedui.reading import open_engine
+from hedui.reading import network, open_engine
 from hedui.reading.image import Gray
-from hedui.reading.ocr import PixelBox
+from hedui.reading.network import OnnxNetwork, OpenVinoNetwork
+from hedui.reading.ocr import WIDTHS, PixelBox, _padded
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third
 
@@ -40,7 +41,7 @@ def print_lines() -> tuple[Gray, ...]:
     return tuple(crops)
 
 
-@pytest.mark.parametrize("runtime", ["openvino", "onnxruntime"])
+@pytest.mark.parametrize("runtime", ["auto", "openvino", "onnxruntime"])
 def test_either_runtime_reads_what_is_printed(runtime: str) -> None:
     engine = open_engine(Settings(ocr=runtime))
     assert [reading.text for reading in engine.recognise(print_lines())] == list(PRINTED)
@@ -50,6 +51,20 @@ def test_either_runtime_reads_what_is_printed(runtime: str) -> None:
     (quad,) = engine.detect(page)
     assert 100 <= quad[:, 0].mean() <= 100 + crop.shape[1]
     assert 200 <= quad[:, 1].mean() <= 200 + crop.shape[0]
+
+
+@pytest.mark.parametrize(("narrow", "kind"), [(True, OnnxNetwork), (False, OpenVinoNetwork)])
+def test_left_to_itself_strips_are_read_by_what_is_faster_on_the_processor(
+    narrow: bool, kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "is_narrow", lambda: narrow)
+    assert isinstance(network.open_recogniser("auto", 1), kind)
+    assert isinstance(network.open_detector("auto", 1), OpenVinoNetwork)
+
+
+def test_crops_are_padded_little_where_shapes_cost_nothing_and_never_below_the_least() -> None:
+    assert [_padded(width, True) for width in (8, 97, 112, 1210, 5000)] == [96, 112, 112, 1216, 2400]
+    assert {_padded(width, False) for width in range(1, 3000)} == set(WIDTHS)
 
 
 def test_records_say_which_runtime_read_them() -> None:

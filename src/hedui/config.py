@@ -17,7 +17,7 @@ SETTINGS_FILE = "hedui.toml"
 
 ExecutorChoice = Literal["processes", "ray"]
 ExtractorChoice = Literal["auto", "rules", "llm"]
-OcrChoice = Literal["openvino", "onnxruntime", "tesseract"]
+OcrChoice = Literal["auto", "openvino", "onnxruntime", "tesseract"]
 WitnessChoice = Literal["auto", "tesseract", "off"]
 
 
@@ -31,7 +31,8 @@ class Settings(BaseModel):
     ray_address: str | None = Field(None, description="a Ray cluster to join; one is started here if not given")
     workers: int | None = Field(None, ge=1, description="processes; one per core if not given")
     ocr: OcrChoice = Field(
-        "openvino", description="what reads scans: RapidOCR's models on openvino or onnxruntime, or tesseract"
+        "auto",
+        description="what reads scans: RapidOCR's models on openvino, on onnxruntime or as is fastest, or tesseract",
     )
     witness: WitnessChoice = Field(
         "off", description="who reads numbers of scans that two readings leave open: tesseract; auto: if installed"

@@ -22,8 +22,9 @@ from hedui.reading.network import Network, Runtime, open_detector, open_recognis
 BLANK = ""  # the class of no character
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
 WIDTHS: tuple[int, ...] = (96, 128, 160, 192, 224, 256, *range(320, 1024, 32), *range(1024, 1600, 64), 1600, 1920, 2400)
-"""Pixels: crops are padded to one of these. OpenVINO keeps 3 MB for every shape it meets, so not all may occur; with
-less than the first of them lone characters are misread."""
+"""Pixels: crops are padded to one of these, where not all may occur; with less than the first of them lone characters
+are misread."""
+STEP = 16  # pixels: to a multiple of this where they may
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,14 @@ class OcrEngine(Protocol):
 
 
 class RapidOcrEngine:
-    """PP-OCRv6-small on OpenVINO or onnxruntime; `threads` bounds the cores one worker uses."""
+    """PP-OCRv6-small on OpenVINO, onnxruntime or both; `threads` bounds the cores one worker uses."""
 
-    def __init__(self, threads: int = 1, detect_side: int = 1280, runtime: Runtime = "openvino") -> None:
+    def __init__(self, threads: int = 1, detect_side: int = 1280, runtime: Runtime = "auto") -> None:
         self._threads = threads
         self._detect_side = detect_side
         self._runtime: Runtime = runtime
         self.third: OcrEngine | None = None  # who is asked for numbers that two readings leave open
-        self.name = "rapidocr/PP-OCRv6-small" + (f" on {runtime}" if runtime != "openvino" else "")
+        self.name = "rapidocr/PP-OCRv6-small" + (f" on {runtime}" if runtime == "onnxruntime" else "")
 
     @cached_property
     def _detector(self) -> Network:
@@ -110,7 +111,7 @@ class RapidOcrEngine:
 
     def _read(self, strip: Gray) -> Reading:
         """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
-        width = _padded(strip.shape[1])
+        width = _padded(strip.shape[1], self._recogniser.any_shape)
         steps = self._recogniser(_to_tensor(strip, width))[0]
         return _decode(steps, self._alphabet, width / strip.shape[1])
 
@@ -123,7 +124,9 @@ def _to_strip(crop: Gray) -> Gray:
     return np.asarray(cv2.resize(crop, (new_width, REC_HEIGHT), interpolation=kind), np.uint8)
 
 
-def _padded(width: int) -> int:
+def _padded(width: int, any_shape: bool) -> int:
+    if any_shape:
+        return min(WIDTHS[-1], max(WIDTHS[0], -(-width // STEP) * STEP))
     return next((w for w in WIDTHS if width <= w), WIDTHS[-1])
 
 

@@ -39,7 +39,7 @@ class TesseractEngine:
         self._command = shutil.which("tesseract") or ""
         if not self._command or LANGUAGE not in self._ask("--list-langs").split():
             raise UsageError(
-                "没有可用的 tesseract：请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用 HEDUI_OCR=openvino。"
+                "没有可用的 tesseract：请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用 HEDUI_OCR=auto。"
             )
         self._threads = threads
         self._finder = RapidOcrEngine(threads)
