@@ -8,6 +8,7 @@ from hedui.claims import Claim, Span
 from hedui.page import Box, Line, Witness
 from hedui.record import Leaf, walk_leaves
 from hedui.verify import reclaim, verify
+from hedui.verify.fit import fit_number
 from hedui.verify.near import may_read_as
 from test_verify import FORM, fishery
 from verify_desk import Ink, lay_out
@@ -69,6 +70,55 @@ def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(clai
 )
 def test_no_digit_sign_unit_or_certain_character_is_let_pass(claim: Claim, value: str) -> None:
     assert not may_read_as(claim, value)
+
+
+def lines(*parts: tuple[str, float]) -> Claim:
+    """Lines one under the other, each read with one certainty."""
+    spans = []
+    for n, (text, certainty) in enumerate(parts):
+        xs = tuple(10.0 * i for i in range(len(text) + 1))
+        line = Line(text, Box(0, 12.0 * n, 10 * len(text), 12.0 * n + 10), 1, xs, (certainty,) * len(text))
+        spans.append(Span(line, 0, len(text)))
+    return Claim("".join(text for text, _ in parts), tuple(spans))
+
+
+def test_a_line_of_scrap_within_words_is_left_out_and_one_beside_a_figure_is_not() -> None:
+    assert may_read_as(lines(("资金及时纳", 0.99), ("PC2TSO", 0.3), ("入医保统筹", 0.99)), "资金及时纳入医保统筹")
+    assert not may_read_as(lines(("资金及时纳", 0.99), ("PC2TSO", 0.9), ("入医保统筹", 0.99)), "资金及时纳入医保统筹")
+    assert not may_read_as(
+        lines(("共支出资金12", 0.99), ("34", 0.3), ("万元医保统筹", 0.99)), "共支出资金12万元医保统筹"
+    )
+
+
+@pytest.mark.parametrize(("text", "doubt", "value", "near"), [
+    ("实际支出224:94万元", 0.69, "实际支出224.94万元", True), ("实际支出224:94万元", 0.9, "实际支出224.94万元", False),
+    ("实际支出1:202万元", 0.4, "实际支出1.202万元", False), ("群众满意度90°", 0.76, "群众满意度90%。", True),
+])  # fmt: skip
+def test_a_colon_within_an_amount_may_be_a_point(text: str, doubt: float, value: str, near: bool) -> None:
+    at = next(i for i, char in enumerate(text) if char in ":°")
+    assert may_read_as(read(text, {at: doubt}), value) is near
+
+
+def test_two_very_doubtful_letters_of_a_long_name_may_be_others() -> None:
+    assert may_read_as(read("离体统筹缺口离体干部管理费", {1: 0.56, 7: 0.67}), "离休统筹缺口离休干部管理费")
+    assert not may_read_as(read("离体统筹缺口离体干部管理费", {1: 0.56, 7: 0.9}), "离休统筹缺口离休干部管理费")
+
+
+def test_what_a_second_reader_has_of_a_line_whose_end_was_lost_may_be_printed() -> None:
+    whole = read("100°", second="100%")
+    assert may_read_as(Claim("100", (Span(whole.spans[0].line, 0, 3),)), "100%")
+
+
+def test_two_numbers_read_as_one_are_near_either() -> None:
+    pair = replace(read("10098", second="100 98"), normal="number")
+    assert [fit_number(value, pair).normal for value in ("100", "98", "10", "10098")] == [
+        "near",
+        "near",
+        "number",
+        "number",
+    ]
+    assert fit_number("10", pair).spans == ()
+    assert fit_number("100", replace(read("10098", second="100 98", native=True), normal="number")).spans == ()
 
 
 def test_words_that_doubtful_ink_may_print_are_grounded_and_never_verified() -> None:

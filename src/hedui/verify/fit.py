@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from hedui.claims import NOTHING, Claim
-from hedui.verify.figures import fold_text, same_figure
+from hedui.claims import NOTHING, Claim, Span
+from hedui.verify.figures import fold_figure, fold_text, same_figure
 from hedui.verify.given import value_of
+from hedui.verify.ground import is_native, is_run_together
 from hedui.verify.near import may_read_as
 from hedui.verify.witness import hear_witnesses
 
@@ -20,7 +21,26 @@ def fit_number(given: Any, known: Claim) -> Claim:
         return known
     if any(same_figure(value, other) for other in hear_witnesses(known).dispute):
         return Claim(value, known.spans, "number")
+    for half in _halves_of(known):
+        if same_figure(value, fold_figure(half.text)):
+            return Claim(value, (half,), "near")
     return Claim(value, (), "number", known if known.spans else None)
+
+
+def _halves_of(known: Claim) -> tuple[Span, ...]:
+    """Two numbers that stand side by side on a scan and were read as one: no ruling was seen between two cells."""
+    if known.normal != "number" or is_native(known):
+        return ()
+    if len(known.spans) == 2 and is_run_together(known):
+        a, b = (span.line.box for span in known.spans)
+        level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
+        return known.spans if level and max(a.x0, b.x0) > min(a.x1, b.x1) else ()
+    for span in known.spans[:1] if len(known.spans) == 1 else ():
+        for left, right in (w.text.split() for w in span.line.witnesses if len(w.text.split()) == 2):
+            if left.isdecimal() and right.isdecimal() and left + right == span.text:
+                middle = span.start + len(left)
+                return Span(span.line, span.start, middle), Span(span.line, middle, span.end)
+    return ()
 
 
 def fit_text(given: Any, known: Claim, search: Search | None = None) -> Claim:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from operator import ne
 
-from hedui.claims import Claim
+from hedui.claims import Claim, Span
 from hedui.numbers.chinese import NUMERAL_PATTERN
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import is_native
@@ -23,6 +23,8 @@ PERCENT = 0.95  # the same of digits that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
 _NUMERAL = re.compile(NUMERAL_PATTERN)
 _FIRST_ITEM, _SECOND_ITEM = re.compile(r"1[.,]"), re.compile(r"[.,;]2[.,]")
+_DIGITS = re.compile(r"\d+")
+GROUP = 3  # digits behind a thousands separator
 SCRAP = 0.8  # certainty of characters that may be no print, or a sign
 ONE_IN = 40  # characters, of which one may be another
 
@@ -32,26 +34,56 @@ def may_read_as(known: Claim, value: str) -> bool:
     if known.normal != "text" or not known.spans or is_native(known):
         return False
     wanted = fold_text(value)
-    if any(reading == wanted for reading in hear_witnesses(known).dispute):
+    if any(reading == wanted for reading in hear_witnesses(known).dispute) or _is_all_read(known, wanted):
         return True
-    read = [(c, p) for span in known.spans for c, p in _characters(span.text, span.line.probs[span.start : span.end])]
+    print_of = _without_scraps(known.spans, wanted)
+    return any(
+        _may_be([pair for span in spans for pair in _characters(span)], wanted) for spans in (known.spans, print_of)
+    )
+
+
+def _is_all_read(known: Claim, wanted: str) -> bool:
+    """Whether a second reader read just these words in the whole line, of which the first lost an end: 100° for 100%."""
+    span = known.spans[0]
+    whole = len(known.spans) == 1 and (span.start, span.end) != (0, len(span.line.text))
+    witnesses = (w for w in span.line.witnesses if (w.start, w.end) == (0, len(span.line.text)))
+    return whole and any(fold_text(w.text) == wanted for w in witnesses)
+
+
+def _may_be(read: Sequence[tuple[str, float]], wanted: str) -> bool:
+    """Whether characters with their certainties may be these words."""
     first = "".join(c for c, _ in read)
     wanted = _without_lost_number(first, wanted)
-    left = max(1, len(first) // ONE_IN) if len(first) >= SHORTEST or _is_plainly_term(first, wanted) else 0
+    left: float = max(1, len(first) // ONE_IN) if len(first) >= SHORTEST or _is_plainly_term(first, wanted) else 0
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, first, wanted, autojunk=False).get_opcodes():
         if tag == "equal" or _is_blur(first, (a0, a1), wanted[b0:b1], [p for _, p in read[a0:a1]]):
             continue
         if tag == "delete" and _is_scrap(read, a0, a1):
             continue
-        left -= a1 - a0
+        left -= sum(1 if p >= SCRAP else 0.5 for _, p in read[a0:a1]) or a1 - a0
         counts = first[a0 - 1 : a0].isdecimal()  # a unit
         if left < 0 or counts or not _is_another_letter(read[a0:a1], wanted[b0:b1]):
             return False
     return True
 
 
-def _characters(text: str, probs: Sequence[float]) -> list[tuple[str, float]]:
-    return [(folded, p) for char, p in zip(text, probs, strict=False) for folded in fold_text(char)]
+def _characters(span: Span) -> list[tuple[str, float]]:
+    told = zip(span.text, span.line.probs[span.start : span.end], strict=False)
+    return [(folded, p) for char, p in told for folded in fold_text(char)]
+
+
+def _without_scraps(spans: Sequence[Span], wanted: str) -> list[Span]:
+    """The lines but for those in which no character is sure and none is a word: a seal's or a ruling's, if not wanted.
+
+    What stands beside such a line must not be a figure, of which it may be a part.
+    """
+    out: list[Span] = []
+    for n, span in enumerate(spans):
+        beside = "".join(other.text[-1:] for other in out[-1:]) + "".join(o.text[:1] for o in spans[n + 1 : n + 2])
+        scrap = len(spans) > 1 and all(p < SCRAP and not _is_word(c) for c, p in _characters(span))
+        if not scrap or fold_text(span.text) in wanted or any(c.isdecimal() or c in ".,%" for c in beside):
+            out.append(span)
+    return out
 
 
 def _without_lost_number(first: str, wanted: str) -> str:
@@ -82,13 +114,25 @@ def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[fl
     before, read, after = first[start - 1 : start], first[start:end], first[end : end + 1]
     if SOFT.issuperset(read) and SOFT.issuperset(wanted):
         figures = before.isdecimal() + after.isdecimal()
+        if figures == 2 and read == ":" and wanted == ".":
+            return _is_point_or_number(first, place, probs)
         return figures == 0 or (figures == 1 and SIGNS.isdisjoint(read + wanted))
     if (read, wanted) in BARRED:
         return True
     if wanted in ("≥", "≤") and start == 0 and read.isdecimal() and len(read) == 1 and after.isdecimal():
         return min(probs) < SCRAP  # ≥140 read as 2140
-    percent = wanted == "%" and read.isdecimal() and before.isdecimal() and not after.isdecimal()
-    return percent and len(read) <= 2 and min(probs) < PERCENT
+    percent = wanted.rstrip(".") == "%" and (read.isdecimal() or read == "°") and before.isdecimal()
+    return percent and not after.isdecimal() and len(read) <= 2 and min(probs) < PERCENT
+
+
+def _is_point_or_number(first: str, place: tuple[int, int], probs: Sequence[float]) -> bool:
+    """Whether a : between figures is a doubtful decimal point, for a comma would have three digits behind it.
+
+    Or the point behind the 1 that opens a list.
+    """
+    digits = _DIGITS.match(first, place[1])
+    opens = place[0] == 1 and first[0] == "1" and _SECOND_ITEM.search(first) is not None
+    return opens or (min(probs) < SCRAP and digits is not None and len(digits[0]) != GROUP)
 
 
 def _is_another_letter(read: Sequence[tuple[str, float]], wanted: str) -> bool:
