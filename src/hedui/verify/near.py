@@ -43,7 +43,7 @@ def may_read_as(known: Claim, value: str) -> bool:
 
 
 def _is_all_read(known: Claim, wanted: str) -> bool:
-    """Whether a second reader read just these words in the whole line, of which the first lost an end: 100° for 100%."""
+    """Whether a second reader has just these words for the whole line, of which an end was left out: 100% for 100°."""
     span = known.spans[0]
     whole = len(known.spans) == 1 and (span.start, span.end) != (0, len(span.line.text))
     witnesses = (w for w in span.line.witnesses if (w.start, w.end) == (0, len(span.line.text)))
