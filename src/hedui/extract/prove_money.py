@@ -22,7 +22,7 @@ def prove_money(columns: Sequence[Column], said: Meanings) -> Meanings:
     budget, executed, rate = _in_order(triples, said)
     proven = {budget.word: "全年预算", executed.word: "执行数", rate.word: "执行率"}
     rest = [column for column in numeric if column.word not in proven]
-    points = [(weight, score) for weight, score in permutations(rest, 2) if is_score_of(weight, score, rate)]
+    points = [(weight, score) for weight, score in permutations(rest, 2) if is_score_of(weight, score, triple)]
     if pair := only(points, lambda a, b: all(map(same_numbers, a, b))):
         proven |= {pair[0].word: "分值", pair[1].word: "得分"}
     return proven
@@ -64,15 +64,20 @@ def _is_rate(budget: Column, executed: Column, rate: Column, row: int) -> bool:
     return as_share or agrees(printed, share * 100) is not None
 
 
-def is_score_of(weight: Column, score: Column, rate: Column) -> bool:
-    """Whether a score is its weight by the rate, in the one row that has points."""
+def is_score_of(weight: Column, score: Column, money: tuple[Column, Column, Column]) -> bool:
+    """Whether a score is its weight by the rate, as printed or as it comes out, in the one row that has points."""
+    budget, executed, rate = money
     rows = weight.numbers.keys() & score.numbers.keys() & rate.numbers.keys()
     if len(rows) != 1 or weight.numbers.keys() != score.numbers.keys():
         return False
     (row,) = rows
-    share = rate.numbers[row] if rate.numbers[row] <= 1 else rate.numbers[row] / 100
+    shares = [rate.numbers[row] if rate.numbers[row] <= 1 else rate.numbers[row] / 100]
+    if row in executed.numbers and budget.numbers.get(row):
+        shares.append(executed.numbers[row] / budget.numbers[row])
     full, got = weight.numbers[row], printed_number(score.cells[row].text) or ""
-    return 0 < full <= MOST_EXECUTION and agrees(got, full * min(share, Decimal(1))) is not None
+    return score.numbers[row] <= full <= MOST_EXECUTION and any(
+        agrees(got, full * min(share, Decimal(1))) is not None for share in shares
+    )
 
 
 def fit_money(columns: Sequence[Column], proven: Meanings) -> Meanings:
