@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from hedui.extract.column_proof import Proof, prove_columns
+from hedui.extract.column_proof import Proof, find_denied, prove_columns
 from hedui.extract.llm_words import Place, list_blocks, list_words
 from hedui.page import Table
 from prose_desk import Sheet
@@ -84,6 +84,27 @@ def test_a_column_of_figures_that_is_above_its_weight_is_no_score() -> None:
     assert "庚" not in proof.proven
 
 
+def test_weights_beside_scores_of_a_wrong_total_are_no_scores() -> None:
+    rows = [(*row[:5], str(int(row[5]) // 5), str(int(row[6]) // 5)) for row in ROWS]
+    proof = prove(HEAD, *rows, (*TOTAL[:5], "20", "21.4"), said={})
+    assert not {"分值", "得分"} & set(proof.proven.values())
+    assert {"己": "分值", "庚": "得分"}.items() <= proof.fitting.items()
+
+
+def test_full_marks_of_a_part_are_points_where_the_model_says_the_same() -> None:
+    rows = [(*row[:5], value, value) for row, value in zip(ROWS, ("6", "4", "5", "5"), strict=True)]
+    proof = prove(HEAD, *rows, (*TOTAL[:5], "20", "20"))
+    assert not {"分值", "得分"} & set(proof.proven.values())
+    assert {"己", "庚"} <= proof.sure({"己": "分值", "庚": "得分"})
+    assert "己" not in proof.sure({"己": "得分", "庚": "得分"})
+
+
+def test_points_that_the_model_calls_something_else_are_named_to_it() -> None:
+    table = table_of(HEAD, *ROWS, TOTAL)
+    assert find_denied(table, {"己": "得分", "庚": "得分率"}) == ("己", "庚")
+    assert find_denied(table, SAID) is None
+
+
 def test_two_columns_of_names_prove_neither() -> None:
     rows = [(*row[:3], f"按{row[2]}核定", *row[4:]) for row in ROWS]
     assert "三级指标" not in prove(HEAD, *rows, TOTAL).proven.values()
@@ -93,6 +114,14 @@ def test_amounts_are_told_by_the_rate_and_the_points_by_it_as_well() -> None:
     proof = prove(*MONEY, place="money")
     assert proof.proven == {"寅": "全年预算", "卯": "执行数", "巳": "执行率", "辰": "分值", "午": "得分"}
     assert proof.fitting == {"丑": "年初预算"}
+
+
+def test_points_for_execution_may_come_of_the_amounts_and_are_never_above_their_weight() -> None:
+    money = [list(row) for row in MONEY]
+    money[1][2:] = ["140.11656", "139.210659", "10", "99%", "9.94"]
+    money[2][2:] = ["130.58076", "130.58076", "—", "100%", "—"]
+    proof = prove(*money, place="money")
+    assert (proof.proven["辰"], proof.proven["午"]) == ("分值", "得分")
 
 
 def test_amounts_whose_rate_does_not_come_out_prove_nothing() -> None:

@@ -7,11 +7,12 @@ are merged around them. Where one reading alone fits, it is proven; where it onl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hedui.extract.filled_columns import Column, Meanings, read_columns_of
 from hedui.extract.llm_words import Place, list_blocks
 from hedui.extract.prove_money import MOST_EXECUTION, fit_money, prove_money
-from hedui.extract.prove_rows import fit_rows, prove_rows
+from hedui.extract.prove_rows import are_points, find_points, fit_rows, prove_rows
 from hedui.page import Table
 
 
@@ -31,16 +32,34 @@ class Proof:
 
 def prove_columns(table: Table, said: Meanings) -> dict[Place, Proof]:
     """The proof of a table's columns, by the place of their headings; `said` is what the model calls them."""
-    blocks = list_blocks(table)
-    money = read_columns_of(table, [block for block in blocks if block.place == "money"])
-    rows = read_columns_of(table, [block for block in blocks if block.place == "indicators"])
-    execution = {value for column in money for value in column.numbers.values() if 0 <= value <= MOST_EXECUTION}
+    money, rows = read_places(table)
     amounts = prove_money(money, said)
-    points = prove_rows(rows, execution, said, amounts)
+    points = prove_rows(rows, points_of(money), said, amounts)
     return {
         "money": Proof(words_of(money), amounts, fit_money(money, amounts)),
         "indicators": Proof(words_of(rows), points, fit_rows(rows, points, said)),
     }
+
+
+def find_denied(table: Table, said: Meanings) -> tuple[str, str] | None:
+    """The headings that figures alone would have for weights and scores, where the model calls them something else."""
+    money, rows = read_places(table)
+    pair = find_points(rows, points_of(money))
+    return pair if pair and not are_points(*pair, said, prove_money(money, said)) else None
+
+
+def read_places(table: Table) -> tuple[list[Column], list[Column]]:
+    """The columns of a table's money, and those of its indicators."""
+    blocks = list_blocks(table)
+    return (
+        read_columns_of(table, [block for block in blocks if block.place == "money"]),
+        read_columns_of(table, [block for block in blocks if block.place == "indicators"]),
+    )
+
+
+def points_of(money: Sequence[Column]) -> set[Decimal]:
+    """What a total may hold on top of its rows: points for execution, printed beside the money."""
+    return {value for column in money for value in column.numbers.values() if 0 <= value <= MOST_EXECUTION}
 
 
 def words_of(columns: Sequence[Column]) -> frozenset[str]:

@@ -118,7 +118,7 @@ def settle_doubts(part: Part, doubts: Doubts, asker: Asker) -> Told:
     sentences = cut_sentences(paragraphs)
     facts = ask_facts(sentences, asker, doubts.facts, doubts.printed) if doubts.facts else []
     sections = ask_sections(doubts.headings, asker)
-    columns = [ask_columns(words, asker) for _, words in doubts.tables]
+    columns = [ask_columns(words, block.table, asker) for block, words in doubts.tables]
     asked = [*(question for question, _ in facts), *sections, *(q for questions in columns for q in questions)]
     answers = iter(asker.ask_all(asked))
     told = [(answer, listed) for _, listed in facts if (answer := next(answers)) is not None]

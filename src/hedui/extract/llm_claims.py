@@ -46,7 +46,7 @@ def name_forms(part: Part, asker: Asker) -> tuple[Form[Claim], ...]:
     """The forms of a report, read by what the model says that their headings mean."""
     forms: list[Form[Claim]] = []
     words = [list_words(block.table) for block in part.tables]
-    questions = [ask_columns(listed, asker) for listed in words]
+    questions = [ask_columns(listed, block.table, asker) for listed, block in zip(words, part.tables, strict=True)]
     answers = regroup(questions, asker.ask_all([q for asked in questions for q in asked]))
     silent = no_words(load_terms())
     tables = list(zip(part.tables, words, answers, strict=True))

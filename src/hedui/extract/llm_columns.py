@@ -7,7 +7,7 @@ cells and values are then read by geometry, as with our own vocabulary. Two call
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hedui.extract.column_proof import Proof, prove_columns
+from hedui.extract.column_proof import Proof, find_denied, prove_columns
 from hedui.extract.filled_columns import Meanings
 from hedui.extract.llm_words import HEAD, INDICATORS, Place, Word, list_words
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, shape_of_choices
@@ -53,8 +53,8 @@ SECTIONS: dict[Place, tuple[str, ...]] = {
 SECTIONS_WITH_OTHERS = ("indicator", "funding", "goal", "label")
 
 
-def ask_columns(words: Sequence[Word], asker: Asker) -> list[Question]:
-    """Questions on what these words mean: those of the indicators apart from those of the form's head."""
+def ask_columns(words: Sequence[Word], table: Table, asker: Asker) -> list[Question]:
+    """Questions on what these words of a table mean: those of the indicators apart from those of the form's head."""
     groups = {task: [word for word in words if word.task == task] for task in (INDICATORS, HEAD)}
     return [
         Question(
@@ -62,7 +62,7 @@ def ask_columns(words: Sequence[Word], asker: Asker) -> list[Question]:
             "\n".join(word.shown for word in chunk),
             shape_of_choices("Columns", {word.text: word.meanings for word in chunk}),
             ANSWER_ROOM * len(chunk),
-            object_against(chunk),
+            object_against(chunk, table),
         )
         for task, group in groups.items()
         if group
@@ -174,13 +174,19 @@ def find_doubles(said: Mapping[str, str], words: Sequence[Word]) -> list[list[Wo
     return [group for group in groups if len(group) > 1]
 
 
-def object_against(words: Sequence[Word]) -> Callable[[Shape], list[str]]:
-    """Says which columns of figures cannot all be what an answer calls them."""
+def object_against(words: Sequence[Word], table: Table) -> Callable[[Shape], list[str]]:
+    """Says which columns of figures cannot be what an answer calls them: two the same, or points something else."""
 
     def object_to(answer: Shape) -> list[str]:
         said = choices_of(answer)
+        points = find_denied(table, dict(said))
+        denied = points if points and set(points) <= said.keys() else ()
         groups = ([word.text for word in group if word.has_figure] for group in find_doubles(said, words))
-        return [f"{'、'.join(group)}不会都是{said[group[0]]}。" for group in groups if len(group) > 1]
+        doubles = [group for group in groups if len(group) > 1 and not set(group) <= set(denied)]
+        return [
+            *([f"{'和'.join(denied)}：从数字看，一列是分值，一列是得分。"] if denied else []),
+            *(f"{'、'.join(group)}不会都是{said[group[0]]}。" for group in doubles),
+        ]
 
     return object_to
 

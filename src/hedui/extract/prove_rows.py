@@ -41,18 +41,47 @@ def fit_rows(columns: Sequence[Column], proven: Meanings, said: Meanings) -> Mea
 
 def prove_points(columns: Sequence[Column], execution: set[Decimal], said: Meanings, amounts: Meanings) -> Meanings:
     """Weights and scores: both make up their totals, and no score is above its weight."""
-    numeric = [column for column in columns if column.is_numeric and len(column.numbers) >= LEAST_ROWS]
-    pairs = [
+    if pair := find_points(columns, execution):
+        return dict(zip(pair, ("分值", "得分"), strict=True)) if are_points(*pair, said, amounts) else {}
+    numeric = figures_of(columns)
+    alone = [column for column in numeric if adds_up(column, execution)]
+    if len(alone) == 1 and is_lone_score(alone[0], numeric, execution):
+        return {alone[0].word: "得分"}
+    return {}
+
+
+def is_lone_score(column: Column, numeric: Sequence[Column], execution: set[Decimal]) -> bool:
+    """Whether the one column that makes its total can only be the score: no weights, nor full marks.
+
+    Weights make a whole, or stand beside what never is above them; that its total is wrong makes no score of them.
+    """
+    is_whole = bool(set(column.totals) & set(WHOLES)) or bool(pairs_of(numeric, execution))
+    return not is_whole and not any(is_within_rows(column, other) for other in numeric if other is not column)
+
+
+def find_points(columns: Sequence[Column], execution: set[Decimal]) -> tuple[str, str] | None:
+    """The headings over what looks like weights and scores."""
+    return choose_pair(pairs_of(figures_of(columns), execution))
+
+
+def choose_pair(pairs: Sequence[tuple[Column, Column]]) -> tuple[str, str] | None:
+    """The headings of the only pair that was found; where both print the same, the first is the weight."""
+    pair = only(pairs, lambda a, b: all(map(same_numbers, a, b)))
+    if pair is None:
+        return None
+    weight, score = sorted(pair, key=lambda c: c.place) if same_numbers(*pair) else pair
+    return weight.word, score.word
+
+
+def figures_of(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns if column.is_numeric and len(column.numbers) >= LEAST_ROWS]
+
+
+def pairs_of(numeric: Sequence[Column], execution: set[Decimal]) -> list[tuple[Column, Column]]:
+    return [
         (weight, score) for weight, score in permutations(numeric, 2) if is_within(weight, score)
         and makes_whole(weight, execution) and (adds_up(score, execution) or is_mostly_full(weight, score))
     ]  # fmt: skip
-    if pair := only(pairs, lambda a, b: all(map(same_numbers, a, b))):
-        weight, score = sorted(pair, key=lambda c: c.place) if same_numbers(*pair) else pair
-        return {weight.word: "分值", score.word: "得分"} if are_points(weight.word, score.word, said, amounts) else {}
-    alone = [column for column in numeric if adds_up(column, execution)]
-    if len(alone) == 1 and not pairs and not set(alone[0].totals) & set(WHOLES):  # a whole may be weights or full marks
-        return {alone[0].word: "得分"}
-    return {}
 
 
 def are_points(weight: str, score: str, said: Meanings, amounts: Meanings) -> bool:
@@ -69,9 +98,14 @@ def are_points(weight: str, score: str, said: Meanings, amounts: Meanings) -> bo
 
 def is_within(weight: Column, score: Column) -> bool:
     """Whether no row scores above its weight, nor the total above its own, and every score has one."""
-    weights, scores = weight.numbers, score.numbers
     below = all(got <= full for got, full in zip(score.totals, weight.totals, strict=False))
-    return below and scores.keys() <= weights.keys() and all(0 <= scores[row] <= weights[row] for row in scores)
+    return below and is_within_rows(weight, score)
+
+
+def is_within_rows(weight: Column, score: Column) -> bool:
+    """The same of the rows alone, where a total may be printed wrong."""
+    weights, scores = weight.numbers, score.numbers
+    return scores.keys() <= weights.keys() and all(0 <= scores[row] <= weights[row] for row in scores)
 
 
 def adds_up(column: Column, execution: set[Decimal]) -> bool:
@@ -126,12 +160,15 @@ def is_name(text: str) -> bool:
 
 
 def fit_points(columns: Sequence[Column], proven: Meanings) -> Meanings:
-    """The only two columns of which one is never above the other and mostly equal, where a wrong total proves none."""
-    numeric = [column for column in columns if column.is_numeric and len(column.numbers) >= LEAST_ROWS]
+    """The only two columns of which one is never above the other and mostly equal, where no total proves them.
+
+    A total may be wrong, or that of a part of the report.
+    """
     if "分值" in proven.values() or "得分" in proven.values():
         return {}
-    pairs = [pair for pair in permutations(numeric, 2) if is_within(*pair) and is_mostly_full(*pair)]
-    return {pairs[0][0].word: "分值", pairs[0][1].word: "得分"} if len(pairs) == 1 else {}
+    pairs = [p for p in permutations(figures_of(columns), 2) if is_within_rows(*p) and is_mostly_full(*p)]
+    pair = choose_pair(pairs)
+    return dict(zip(pair, ("分值", "得分"), strict=True)) if pair else {}
 
 
 def fit_rate(columns: Sequence[Column], proven: Meanings) -> Meanings:
