@@ -104,16 +104,33 @@ def read_sections(answers: Sequence[Shape]) -> dict[str, Topics]:
 
 def named_sections(paragraphs: Sequence[Paragraph], named: Mapping[str, Topics], own: bool) -> list[Section]:
     """The sections under headings that the model named, and under those that we know ourselves if `own`."""
+    announced = drop_items(list_headings(paragraphs), named)
 
     def read(text: str) -> Head:
         known = read_head(text)
         split = split_head(text)
-        topics = named.get(next(iter(name_words([split.words])), "")) if split else None
+        topics = announced.get(next(iter(name_words([split.words])), "")) if split else None
         if split is not None and topics and (not known.topics or not own):
             return Head(split.marker, topics, split.end)
         return known if own or not known.topics else Head(known.marker, frozenset(), 0)
 
     return [section for section in find_sections(paragraphs, read) if own_words(section) or speaks_so(section)]
+
+
+def drop_items(headings: Sequence[Heading], named: Mapping[str, Topics]) -> dict[str, Topics]:
+    """The named headings without those that nobody knows and that come after one of the same topic.
+
+    What is announced already has items, and those may have headings: 改进措施 / 1.明确责任人 / 2.按月检查.
+    """
+    out: dict[str, Topics] = {}
+    last: Topics = frozenset()
+    for heading in headings:
+        known = read_head(heading.words).topics
+        topics = named.get(heading.words)
+        if topics and (known or topics != last):
+            out[heading.words] = topics
+        last = known or topics or last
+    return out
 
 
 def own_words(section: Section) -> bool:
