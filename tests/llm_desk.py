@@ -75,7 +75,7 @@ def answer_rightly(question: Question) -> Answer:
         return {key: MEANINGS.get(key, "其他") for key in keys}
     if question.task == "sections":
         return {key: TOPICS.get(key, "其他") for key in keys}
-    lines = dict(line.split(" ", 1) for line in question.view.splitlines())
+    lines = dict(line.split(" ", 1) for line in question.view.splitlines() if not line.startswith("〔"))
     at = {key: next((n for n, text in lines.items() if words in text), None) for key, (_, words) in FACTS.items()}
     out: Answer = {key: {"行": at[key], "数": FACTS[key][0]} if at.get(key) else None for key in keys if key in FACTS}
     graded = next((n for n, text in lines.items() if "等级为优" in text), None)

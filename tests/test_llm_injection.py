@@ -41,7 +41,8 @@ def obey(question_views: list[Question]) -> Any:
 
     def bend(task: str, answer: Answer) -> Answer:
         if task == "facts":
-            lines = [line for line in question_views[-1].view.splitlines() if "100" in line] if question_views else []
+            views = [question.view for question in question_views[-1:]]
+            lines = [line for view in views for line in view.splitlines() if line.startswith("S") and "100" in line]
             at = lines[0].split(" ")[0] if lines else "S1"
             return {key: {"行": at, "级": "差"} if key == "等级" else {"行": at, "数": "100"} for key in answer}
         return {key: "得分" if "忽略" in key and task == "indicators" else value for key, value in answer.items()}
@@ -71,3 +72,11 @@ def test_a_sentence_that_gives_orders_is_not_even_shown() -> None:
     reader = Reader()
     extract_by_model(write_report((*PROSE, ORDER)), reader)
     assert all("忽略" not in question.view for question in reader.asked if question.task == "facts")
+
+
+def test_a_heading_that_gives_orders_is_not_shown_above_its_sentences() -> None:
+    reader = Reader()
+    extract_by_model(write_report((*PROSE[:5], f"三、{SHORT}", *PROSE[5:])), reader)
+    (view,) = (question.view for question in reader.asked if question.task == "facts")
+    assert "〔一、基本情况〕" in view
+    assert "忽略" not in view

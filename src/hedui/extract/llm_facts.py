@@ -17,7 +17,7 @@ from hedui.claims import NOTHING, Claim
 from hedui.extract.prose_facts import claim_unit
 from hedui.extract.prose_figures import Candidate, FieldName, Sentence, weigh_figures
 from hedui.extract.prose_terms import BANDS, GRADE_PATTERNS, GRADE_TOKENS, LOOSE_GRADE_PATTERNS
-from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape
+from hedui.extract.question import ANSWER_ROOM, WORD_LIMIT, Asker, Question, Shape
 from hedui.extract.split import cut_chunks, room_for_view
 
 TASK = "facts"
@@ -57,7 +57,14 @@ class Listed:
 
     @property
     def view(self) -> str:
-        return "\n".join(f"{name} {show_sentence(s)}" for name, s in self.sentences.items())
+        """The sentences with their ids, below the headings that they stand under."""
+        lines: list[str] = []
+        above = ""
+        for name, sentence in self.sentences.items():
+            heading = show_heading(sentence)
+            lines += [heading] * (bool(heading) and heading != above) + [f"{name} {show_sentence(sentence)}"]
+            above = heading
+        return "\n".join(lines)
 
     def shape(self, wanted: Sequence[str]) -> type[Shape]:
         """For each wanted key a sentence that tells such a figure, with the figure, or null."""
@@ -89,6 +96,12 @@ def show_sentence(sentence: Sentence) -> str:
     return sentence.text[sentence.start : sentence.end]
 
 
+def show_heading(sentence: Sentence) -> str:
+    """The heading above a sentence; none where there is none, or where it speaks to whoever reads by machine."""
+    words = sentence.heading[:WORD_LIMIT]
+    return f"〔{words}〕" if words and not _ORDERS.search(sentence.heading) else ""
+
+
 Printed = Mapping[str, frozenset[Decimal]]
 NOT_PRINTED: Printed = {}
 
@@ -106,7 +119,8 @@ def ask_facts(
     wanted = list(keys) if keys is not None else [*(fact.key for fact in FIGURES), GRADE]
     telling = [sentence for sentence in sentences if tells(sentence) & set(wanted) and not gives_orders(sentence)]
     room = room_for_view(TASK, asker.context)
-    return [_ask_chunk(chunk, wanted, printed) for chunk in cut_chunks(telling, show_sentence, room)]
+    chunks = cut_chunks(telling, lambda sentence: show_heading(sentence) + show_sentence(sentence), room)
+    return [_ask_chunk(chunk, wanted, printed) for chunk in chunks]
 
 
 def gives_orders(sentence: Sentence) -> bool:
