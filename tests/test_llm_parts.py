@@ -86,7 +86,7 @@ def test_a_folder_that_cannot_be_written_costs_answers_and_no_run(tmp_path: Path
 
 def test_every_task_has_a_prompt_with_worked_examples_that_are_json() -> None:
     tasks = sorted(path.name for path in find_folder().iterdir())
-    assert tasks == ["facts", "head", "indicators", "sections"]
+    assert tasks == ["facts", "head", "indicators", "readings", "sections"]
     for task in tasks:
         system, *examples, user = write_messages(task, "资料 $view {x}")
         assert system["role"] == "system"

@@ -17,14 +17,16 @@ from hedui.extract.doubts import find_doubts, settle_doubts
 from hedui.extract.endpoint import Endpoint, Pace
 from hedui.extract.llm import learn_name
 from hedui.extract.llm_claims import extract_by_model
+from hedui.extract.llm_readings import Fork, ask_readings, find_forks, read_chosen, take_second
 from hedui.extract.merge import merge_narratives, narrative_leaves
 from hedui.extract.model import Model
 from hedui.extract.question import Asker, Question, Shape
 from hedui.extract.rules import extract, is_report
 from hedui.extract.split import count_tokens
 from hedui.prompts import prompt_version, write_messages
-from hedui.record import Form, Leaf, Report, walk_leaves
+from hedui.record import Form, Leaf, Report, map_leaves, walk_leaves
 from hedui.verify import verify
+from hedui.verify.near import may_read_as
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,31 @@ def settle(document: Document, claims: Claims, asker: Asker) -> Claims:
         if doubts := find_doubts(part, report, narrative_leaves(leaves)):
             told = settle_doubts(part, doubts, asker)
             asked[n] = report.model_copy(update={"narrative": told.narrative, "forms": (*report.forms, *told.forms)})
-    return choose(document, claims, asked) if asked else claims
+    return settle_readings(document, choose(document, claims, asked) if asked else claims, asker)
+
+
+def settle_readings(document: Document, claims: Claims, asker: Asker) -> Claims:
+    """The claims with the words that the model prefers where a scan is read in two ways, at best grounded as before."""
+    forks = [fork for path, claim in walk_leaves(claims.reports) for fork in find_forks(path, claim)]
+    if not forks:
+        return claims
+    statuses = {path: leaf.status for path, leaf in walk_leaves(verify(document, claims).reports)}
+    open_forks = [f for f in forks if statuses[f.path] == "grounded" and may_read_as(f.claim, take_second([f]))]
+    asked = ask_readings(open_forks, asker)
+    chosen: dict[str, list[Fork]] = {}
+    for fork in read_chosen(asked, asker.ask_all([question for question, _ in asked])):
+        chosen.setdefault(fork.path, []).append(fork)
+    values = {path: take_second(taken) for path, taken in chosen.items()}
+    values = {path: value for path, value in values.items() if may_read_as(chosen[path][0].claim, value)}
+    if not values:
+        return claims
+
+    def change(path: str, claim: Claim) -> Claim:
+        return Claim(values[path], claim.spans, "near") if path in values else claim
+
+    reports = tuple(Report[Claim].model_validate(tree) for tree in map_leaves(claims.reports, change))
+    note = f"大模型选定读法：{'、'.join(f'reports{path}' for path in values)}。"
+    return replace(claims, reports=reports, notes=(*claims.notes, note))
 
 
 def choose(document: Document, claims: Claims, asked: Mapping[int, Report[Claim]]) -> Claims:

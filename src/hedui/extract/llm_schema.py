@@ -5,6 +5,7 @@ from typing import Any
 
 from hedui.extract.llm_facts import FIGURES, GRADE, Number, shape_of_facts
 from hedui.extract.llm_facts import TASK as FACTS
+from hedui.extract.llm_readings import TASK as READINGS
 from hedui.extract.llm_sections import NONE, TOPICS
 from hedui.extract.llm_sections import TASK as SECTIONS
 from hedui.extract.llm_words import HEAD, INDICATORS, Place, Word
@@ -31,6 +32,7 @@ def example_shapes() -> dict[str, type[Shape]]:
             task: shape_of_choices("Columns", {word.text: word.meanings for word in group})
             for task, group in columns.items()
         },
+        READINGS: shape_of_choices("Readings", {"1": ("〔首次识读的字〕", "〔复读的字〕")}),
         SECTIONS: shape_of_choices("Headings", {"〔正文小标题〕": (*TOPICS, NONE)}),
         FACTS: shape_of_facts(lines, dict.fromkeys(lines, Number)),
     }

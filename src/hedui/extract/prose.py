@@ -8,6 +8,7 @@ from hedui.extract.prose_facts import Facts, find_facts
 from hedui.extract.prose_items import Item, assign_items
 from hedui.extract.prose_sections import Section, find_sections
 from hedui.extract.prose_terms import Topic
+from hedui.extract.readings import read_otherwise
 from hedui.page import Line
 from hedui.record import Narrative
 
@@ -63,6 +64,8 @@ def drop_specks(span: Span) -> Iterator[Span]:
 def is_speck(line: Line, at: int) -> bool:
     """Whether a character of a scanned line is an uncertain dot that no writing would put there."""
     if line.text[at] not in SPECKS or at >= len(line.probs) or line.probs[at] > SURE:
+        return False
+    if at in read_otherwise(line):  # a comma or a full stop, of which the first reader saw little
         return False
     before, after = line.text[at - 1 : at] if at else "", line.text[at + 1 : at + 2]
     return not before.isascii() or (at == 0 and not after.isdecimal())
