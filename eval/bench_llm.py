@@ -28,6 +28,7 @@ from hedui.ingest import find_files, open_source
 from hedui.reading import open_reader
 from hedui.record import LlmUse
 from hedui.verify import verify
+from hedui.work import Packed, pack
 
 EXTRACTORS = ("rules", "llm", "auto")
 HEADINGS = (
@@ -63,9 +64,17 @@ class Tap:
             return facts + sum(meaning in FIELDS and denies(word, meaning) for word, meaning in words)
 
 
-def read_document(path: Path, settings: Settings) -> Document:
+def read_document(path: Path, settings: Settings, kept: Path | None = None) -> Document:
+    """The file as read; in the folder `kept` its pages are looked for first, and left afterwards."""
     (candidate,) = find_files([path])
-    return assemble(tuple(open_reader(settings).read(open_source(candidate, settings))))
+    source = open_source(candidate, settings)
+    if kept is None:
+        return assemble(tuple(open_reader(settings).read(source)))
+    pages = kept / f"{source.sha256}.pages"
+    if not pages.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        pages.write_bytes(pack(open_reader(settings).read(source)).blob)
+    return assemble(Packed(pages.read_bytes()).unpack())
 
 
 def extract(extractor: str, document: Document, settings: Settings) -> tuple[Claims, LlmUse, int]:
@@ -118,6 +127,7 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--model")
     parser.add_argument("--answers", type=Path)
+    parser.add_argument("--pages", type=Path, help="a folder that keeps what was read, so that a scan is read once")
     parser.add_argument("--extractors", default=",".join(EXTRACTORS))
     parser.add_argument("--silent", action="store_true")
     args = parser.parse_args()
@@ -125,7 +135,7 @@ def main() -> None:
     settings = read_settings({}, base_url=args.url, model=args.model, answers=args.answers, **slow)
     print(f"| {HEADINGS} |\n|{'---|' * (HEADINGS.count('|') + 1)}", flush=True)
     for path in args.files:
-        document = read_document(path, settings)
+        document = read_document(path, settings, args.pages)
         for extractor in args.extractors.split(","):
             print("|", " | ".join(measure(path, document, extractor, settings, args.silent)), "|", flush=True)
 
