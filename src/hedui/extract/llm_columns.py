@@ -184,11 +184,18 @@ def object_against(words: Sequence[Word], table: Table) -> Callable[[Shape], lis
         groups = ([word.text for word in group if word.has_figure] for group in find_doubles(said, words))
         doubles = [group for group in groups if len(group) > 1 and not set(group) <= set(denied)]
         return [
-            *([f"{'和'.join(denied)}：从数字看，一列是分值，一列是得分。"] if denied else []),
+            *([tell_points(denied, said)] if denied else []),
             *(f"{'、'.join(group)}不会都是{said[group[0]]}。" for group in doubles),
         ]
 
     return object_to
+
+
+def tell_points(points: Collection[str], said: Mapping[str, str]) -> str:
+    """What figures show of the points, and of other columns that are called so."""
+    others = [word for word, meaning in said.items() if meaning == "分值" and word not in points]
+    rest = f"，{'、'.join(others)}不是分值" if others else ""
+    return f"{'和'.join(points)}：从数字看，一列是分值，一列是得分{rest}。"
 
 
 def find_names(said: Mapping[str, str], words: Sequence[Word]) -> str | None:
