@@ -32,6 +32,7 @@ COLUMNS = (
     "发现\nfindings",
 )
 MODEL_COLUMNS = ("调用\ncalls", "输入词元\ninput", "输出词元\noutput", "US$")
+SECONDS_COLUMN = "秒\nseconds"
 
 
 def open_console(stream: TextIO) -> Console:
@@ -168,12 +169,12 @@ def make_table(results: Sequence[Result], footers: Sequence[str], wide: bool) ->
             min_width=12 - 8 * counts,
         )
     asked = any(result.llm.calls for result in results)
-    for heading in MODEL_COLUMNS * asked:
+    for heading in (*MODEL_COLUMNS, SECONDS_COLUMN) * asked:
         table.add_column(heading, justify="right", no_wrap=True)
     if wide:
         table.add_column("记录\nrecord", overflow="fold")
     for result in results:
-        use = show_use(result.llm) if asked else []
+        use = [*show_use(result.llm), f"{result.seconds:.0f}"] if asked else []
         table.add_row(*make_row(result), *use, *([Text(clean(result.record or ""))] * wide))
     return table
 
