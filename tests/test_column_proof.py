@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from hedui.extract.column_proof import Proof, find_denied, prove_columns
+from hedui.extract.column_proof import Proof, find_denied, find_rates, prove_columns
 from hedui.extract.llm_words import Place, list_blocks, list_words
 from hedui.page import Table
 from prose_desk import Sheet
@@ -103,6 +103,11 @@ def test_points_that_the_model_calls_something_else_are_named_to_it() -> None:
     table = table_of(HEAD, *ROWS, TOTAL)
     assert find_denied(table, {"己": "得分", "庚": "得分率"}) == ("己", "庚")
     assert find_denied(table, SAID) is None
+
+
+def test_percentages_that_make_no_hundred_are_no_points() -> None:
+    shares = [(*row[:5], "25%", "100%") for row in ROWS]
+    assert find_rates(table_of(HEAD, *shares)) == {"庚"}
 
 
 def test_two_columns_of_names_prove_neither() -> None:

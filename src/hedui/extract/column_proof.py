@@ -13,7 +13,10 @@ from hedui.extract.filled_columns import Column, Meanings, read_columns_of
 from hedui.extract.llm_words import Place, list_blocks
 from hedui.extract.prove_money import MOST_EXECUTION, fit_money, prove_money
 from hedui.extract.prove_rows import are_points, find_points, fit_rows, prove_rows
+from hedui.numbers import fold
 from hedui.page import Table
+
+HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,13 @@ def find_denied(table: Table, said: Meanings) -> tuple[str, str] | None:
     money, rows = read_places(table)
     pair = find_points(rows, points_of(money))
     return pair if pair and not are_points(*pair, said, prove_money(money, said)) else None
+
+
+def find_rates(table: Table) -> frozenset[str]:
+    """The headings of indicators over nothing but percentages, unless those make up a hundred as weights may."""
+    _, rows = read_places(table)
+    percent = [c for c in rows if c.is_numeric and all("%" in fold(text) for text in c.filled.values())]
+    return words_of([column for column in percent if sum(column.numbers.values()) != HUNDRED])
 
 
 def read_places(table: Table) -> tuple[list[Column], list[Column]]:

@@ -7,7 +7,7 @@ cells and values are then read by geometry, as with our own vocabulary. Two call
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hedui.extract.column_proof import Proof, find_denied, prove_columns
+from hedui.extract.column_proof import Proof, find_denied, find_rates, prove_columns
 from hedui.extract.filled_columns import Meanings
 from hedui.extract.llm_words import HEAD, INDICATORS, Place, Word, list_words
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, shape_of_choices
@@ -43,6 +43,7 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "其他资金": (("funding_line", "other"),),
 }
 NUMBERS = ("年初预算", "全年预算", "执行数", "执行率", "分值", "得分", "得分率")
+POINTS = ("分值", "得分")
 SECTIONS: dict[Place, tuple[str, ...]] = {
     "indicators": ("indicator", "label"),
     "money": ("funding",),
@@ -56,11 +57,13 @@ SECTIONS_WITH_OTHERS = ("indicator", "funding", "goal", "label")
 def ask_columns(words: Sequence[Word], table: Table, asker: Asker) -> list[Question]:
     """Questions on what these words of a table mean: those of the indicators apart from those of the form's head."""
     groups = {task: [word for word in words if word.task == task] for task in (INDICATORS, HEAD)}
+    rates = find_rates(table)
+    choices = {word.text: [m for m in word.meanings if not (word.text in rates and m in POINTS)] for word in words}
     return [
         Question(
             task,
             "\n".join(word.shown for word in chunk),
-            shape_of_choices("Columns", {word.text: word.meanings for word in chunk}),
+            shape_of_choices("Columns", {word.text: choices[word.text] for word in chunk}),
             ANSWER_ROOM * len(chunk),
             object_against(chunk, table),
         )
