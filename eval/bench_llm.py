@@ -119,8 +119,9 @@ def tell(document: Document, claims: Claims) -> dict[str, Any]:
 
 
 def sure_but_wrong(told: Any, gold: Any) -> set[str]:
-    """The wrong values that are verified or grounded."""
-    return {error for error in map(str, score.score(told, gold)["errors"]) if error.endswith(SURE)}
+    """The fields that are verified or grounded, and wrong: each with what stands there, not with what was told."""
+    errors = [error for error in map(str, score.score(told, gold)["errors"]) if error.endswith(SURE)]
+    return {f"{error.split(': got ')[0]}: {error.rsplit(' want ', 1)[1]}" for error in errors}
 
 
 def narrative_similarity(told: Any, gold: Any) -> float:

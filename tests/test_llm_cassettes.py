@@ -186,7 +186,7 @@ def test_of_two_scores_told_the_model_takes_the_wrong_one_is_asked_again_and_tak
     settings: Settings, vcr: Cassette
 ) -> None:
     page = write(
-        "2021年部门专项项目绩效自评报告", "一、绩效目标", "2021年该项目上半年自评得分94分。", "二、结论",
+        "2021年部门专项项目绩效自评报告", "一、结论", "2021年该项目上半年自评得分94分。",
         "对照绩效目标逐项评分，本项目自评总分为95.9分，评定结果为优。", tables=[SCORED],
     )  # fmt: skip
     narrative = make_record(settings, page).reports[0].narrative

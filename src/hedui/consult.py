@@ -175,9 +175,11 @@ def settle_readings(document: Document, claims: Claims, asker: Asker) -> Claims:
     statuses = {path: leaf.status for path, leaf in walk_leaves(verify(document, claims).reports)}
     open_forks = [f for f in forks if statuses[f.path] == "grounded" and may_read_as(f.claim, take_second([f]))]
     asked = ask_readings(open_forks, asker)
+    words = read_chosen(asked, asker.ask_all([question for question, _ in asked]))
     chosen: dict[str, list[Fork]] = {}
-    for fork in read_chosen(asked, asker.ask_all([question for question, _ in asked])):
-        chosen.setdefault(fork.path, []).append(fork)
+    for fork in open_forks:
+        if fork.words in words:
+            chosen.setdefault(fork.path, []).append(fork)
     values = {path: take_second(taken) for path, taken in chosen.items()}
     values = {path: value for path, value in values.items() if may_read_as(chosen[path][0].claim, value)}
     if not values:

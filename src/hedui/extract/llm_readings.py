@@ -33,6 +33,11 @@ class Fork:
     def first(self) -> str:
         return (self.claim.value or "")[self.at]
 
+    @property
+    def words(self) -> str:
+        """The place as it is shown; a cell merged over many rows is asked about once."""
+        return self.show((self.first, self.second))
+
     def show(self, readings: Sequence[str]) -> str:
         """The words around the place, and what may stand there."""
         text = self.claim.value or ""
@@ -57,8 +62,9 @@ def find_forks(path: str, claim: Claim) -> Iterator[Fork]:
 
 
 def ask_readings(forks: Sequence[Fork], asker: Asker) -> list[tuple[Question, Sequence[Fork]]]:
-    """Two questions for each chunk of forks, one in either order of the readings."""
-    chunks = cut_chunks(forks, lambda fork: fork.show((fork.first, fork.second)), room_for_view(TASK, asker.context))
+    """Two questions for each chunk of forks, one in either order of the readings; what is shown alike stands once."""
+    distinct = list({fork.words: fork for fork in forks}.values())
+    chunks = cut_chunks(distinct, lambda fork: fork.words, room_for_view(TASK, asker.context))
     return [(_ask_chunk(chunk, turned), chunk) for chunk in chunks for turned in (False, True)]
 
 
@@ -69,13 +75,13 @@ def _ask_chunk(forks: Sequence[Fork], turned: bool) -> Question:
     return Question(TASK, "\n".join(shown), shape, ANSWER_ROOM * len(forks))
 
 
-def read_chosen(asked: Sequence[tuple[Question, Sequence[Fork]]], answers: Sequence[Shape | None]) -> list[Fork]:
-    """The forks of which both answers take the second reading."""
-    chosen: list[Fork] = []
+def read_chosen(asked: Sequence[tuple[Question, Sequence[Fork]]], answers: Sequence[Shape | None]) -> set[str]:
+    """The words of the forks of which both answers take the second reading."""
+    chosen: set[str] = set()
     for (_, forks), once, again in zip(asked[::2], answers[::2], answers[1::2], strict=True):
         if once is not None and again is not None:
             said = zip(choices_of(once).values(), choices_of(again).values(), strict=True)
-            chosen += [fork for fork, both in zip(forks, said, strict=True) if set(both) == {fork.second}]
+            chosen |= {fork.words for fork, both in zip(forks, said, strict=True) if set(both) == {fork.second}}
     return chosen
 
 
