@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import SecretStr
@@ -12,9 +12,12 @@ from pydantic import SecretStr
 from hedui.assemble import assemble
 from hedui.claims import Claims
 from hedui.config import Settings, read_settings
+from hedui.consult import Consultant
 from hedui.document import Document
 from hedui.extract import rules
 from hedui.extract.endpoint import Pace
+from hedui.extract.question import Question, Shape
+from hedui.prompts import use_prompts
 from hedui.record import Leaf
 from hedui.tools import choose_extractor
 from hedui.verify import verify
@@ -256,6 +259,29 @@ def test_what_documents_say_and_the_key_go_to_no_log(settings: Settings, caplog:
     assert "13800000000" not in caplog.text
     assert "sk-secret" not in caplog.text
     assert "95.9" not in caplog.text
+
+
+class Colour(Shape):
+    """A task of the test's own."""
+
+    colour: Literal["red", "green"]
+
+
+def test_a_new_task_is_a_folder_of_prompts_and_a_shape(tmp_path: Path, settings: Settings) -> None:
+    task = tmp_path / "prompts" / "colours"
+    task.mkdir(parents=True)
+    (task / "system.md").write_text("说出颜色。")
+    (task / "user.md").write_text("$view")
+    (task / "examples.md").write_text('=== user\n草\n=== assistant\n{"colour":"green"}\n')
+    use_prompts(tmp_path / "prompts")
+    try:
+        with serving(Thinker({"说出颜色": '{"colour":"red"}'})) as server:
+            consultation = Consultant(settings.model_copy(update={"base_url": server.url})).open()
+            with consultation.model as model:
+                (answer,) = model.ask_all([Question("colours", "火", Colour, 20)])
+    finally:
+        use_prompts(None)
+    assert answer == Colour(colour="red")
 
 
 FLAT = (
