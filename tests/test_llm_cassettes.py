@@ -297,7 +297,7 @@ def test_of_two_readings_of_a_scan_the_model_takes_the_one_that_makes_sense(sett
     narrative = make_record(settings, scan(*DOUBTED)).reports[0].narrative
     assert [(leaf.value, leaf.status) for leaf in (*narrative.problems, *narrative.improvements)] == [
         ("部分绩效指标过于泛化，未进行细化和量化，缺少具体的标准。", "grounded"),
-        ("台账资料不齐全，养护记录不完整。", "verified"),
+        ("台账资料不齐全，养护记录不完整。", "grounded"),
         ("按月检查养护记录，加强业务培训，提高工作水平。", "grounded"),
     ]
 
