@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.crops import cell_inside
-from hedui.reading.grid import Grid, Segment
-from hedui.reading.image import Gray, contrast
+from hedui.reading.grid import Grid, Segment, find_grids
+from hedui.reading.image import Gray, contrast, ink_mask, is_bilevel
 from hedui.reading.ink import find_runs
 
 BLOCK = 4  # pixels along a line that are averaged
@@ -24,56 +24,123 @@ LEAN = 3  # may lie within so many pixels across
 WIDEST = 7  # pixels, those within which it may lean among them
 PALEST = 6.0  # grey values by which a line's blocks are darker
 LIKE_OTHERS = 0.4  # of what the page's rulings are darker by: the print of the sheet's back shines through paler
+LIKE_KNOWN = 0.15  # the same where a line goes on that is drawn elsewhere in the table
+AT = 2  # pixels to either side of a known border at which its line lies
+AWAY = 8  # pixels to either side of it within which nothing else does
+LEAST_DOTTED, FEWEST_DOTS = 0.12, 5  # of a line's length with dots, and how many pixels of it
+LONGEST_GAP = 0.4  # of its length
+CLEAR = 0.8  # of its length with nothing beside it
 SAMPLED = 40  # rulings that tell how dark they are
+PASSES = 2  # a pale row's own columns are found once it is
 LONG = 20.0  # points: strokes of characters are shorter
 INSET = 3.0  # points: a line so near to a side of the cell is that side
 
 Rulings = tuple[list[Segment], list[Segment]]
 
 
+def divide_cells(gray: Gray, rulings: Rulings, scale: float) -> tuple[Rulings, list[Grid]]:
+    """All rulings, and the grids that they make; cells that a divider makes are looked through once more."""
+    grids = find_grids(*rulings)
+    for _ in range(PASSES):
+        more = add_dividers(gray, rulings, grids, scale)
+        if more == rulings:
+            break
+        rulings, grids = more, find_grids(*more)
+    return rulings, grids
+
+
 def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: float) -> Rulings:
-    """Horizontal and vertical rulings, with those that divide cells of these grids from side to side."""
+    """Horizontal and vertical rulings, with those that divide cells of these grids from side to side.
+
+    Where a border of the grid would divide a cell that spans it, paler lines do, and dots of a copy in black and white.
+    """
     hs, vs = rulings
-    turned = np.ascontiguousarray(gray.T)
-    least_h, least_v = (max(PALEST, LIKE_OTHERS * how_dark(*page, scale)) for page in ((turned, hs), (gray, vs)))
+    usual_h, usual_v = how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale)
+    find_known = find_dots if is_bilevel(gray) else find_pale
     new_hs: list[Segment] = []
     new_vs: list[Segment] = []
-    for place in (place for grid in grids for place in grid.places):
-        inside, box = cell_inside(place.box, scale, gray.shape), place.box
-        part = gray[inside.y0 : inside.y1, inside.x0 : inside.x1]
-        across = find_dividers(part, least_v, INSET * scale)
-        along = find_dividers(np.ascontiguousarray(part.T), least_h, INSET * scale)
-        new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
-        new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
+    for grid in grids:
+        for place in grid.places:
+            inside, box = cell_inside(place.box, scale, gray.shape), place.box
+            part = gray[inside.y0 : inside.y1, inside.x0 : inside.x1]
+            xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
+            ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
+            across = [*find_dividers(part, usual_v, INSET * scale), *find_known(part, xs, usual_v)]
+            along = [
+                *find_dividers(part, usual_h, INSET * scale, level=True),
+                *find_known(part, ys, usual_h, level=True),
+            ]
+            new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
+            new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
     return hs + new_hs, vs + new_vs
 
 
-def find_dividers(part: Gray, least: float, inset: float) -> Iterator[float]:
-    """The columns, in pixels, at which lines run down the whole of a cell."""
-    if len(part) < LEAST_BLOCKS * BLOCK or part.shape[1] <= 2 * inset:
+def find_dividers(
+    part: Gray, usual: float, inset: float, *, level: bool = False, like: float = LIKE_OTHERS
+) -> Iterator[float]:
+    """The columns (rows if `level`), in pixels, at which lines run through the whole of a cell.
+
+    They are darker than what is beside them by `like` times what is `usual` on the page.
+    """
+    length, width = part.shape[::-1] if level else part.shape
+    if length < LEAST_BLOCKS * BLOCK or width <= 2 * max(inset, BESIDE):
         return
-    dark = np.asarray(block_contrast(part) >= least, np.uint8)
-    if len(part) > MAY_LEAN:
+    dark = np.asarray(block_contrast(part, level=level) >= max(PALEST, like * usual), np.uint8)
+    if length > MAY_LEAN:
         dark = np.asarray(cv2.dilate(dark, np.ones((1, LEAN), np.uint8)))
     drawn = np.asarray(dark.mean(axis=0) >= MOSTLY, bool)
     for first, last in find_runs(drawn):
         at = (first + last) / 2
-        if last - first <= WIDEST and inset < at < part.shape[1] - inset:
+        if last - first <= WIDEST and inset < at < width - inset:
             yield at
 
 
-def block_contrast(part: Gray) -> NDArray[np.int16]:
-    """By how much blocks of each column are darker than those beside them; shape (blocks, columns)."""
+def find_pale(part: Gray, known: Sequence[float], usual: float, *, level: bool = False) -> list[float]:
+    """Those columns (rows if `level`) out of `known` ones at which there are lines, however pale."""
+    if not known:
+        return []
+    found = list(find_dividers(part, usual, 0, level=level, like=LIKE_KNOWN))
+    return [at for at in known if any(abs(at - line) <= AT for line in found)]
+
+
+def find_dots(part: Gray, known: Sequence[float], usual: float, *, level: bool = False) -> list[float]:
+    """Those columns (rows if `level`) out of `known` ones along which dots lie, white beside them."""
+    del usual
+    if not known:
+        return []
+    ink = ink_mask(part).T > 0 if level else ink_mask(part) > 0
+    return [at for at in known if _is_dotted(ink, round(at))]
+
+
+def _is_dotted(ink: NDArray[np.bool_], at: int) -> bool:
+    """Whether dots lie along this column of ink, from end to end, and nothing beside them."""
+    dots = ink[:, max(0, at - AT) : at + AT + 1].any(axis=1)
+    left, right = ink[:, max(0, at - AWAY) : max(0, at - AT - 1)], ink[:, at + AT + 2 : at + AWAY + 1]
+    beside = left.any(axis=1) | right.any(axis=1)
+    rows = np.flatnonzero(dots & ~beside)
+    if len(rows) < max(FEWEST_DOTS, LEAST_DOTTED * len(ink)) or beside.mean() > 1 - CLEAR:
+        return False
+    return bool(np.diff([0, *rows, len(ink)]).max() <= LONGEST_GAP * len(ink))
+
+
+def block_contrast(part: Gray, *, level: bool = False) -> NDArray[np.int16]:
+    """By how much blocks of each column are darker than those beside them; shape (blocks, columns).
+
+    If `level`, of each row than those above and below it; shape (blocks, rows).
+    """
     height, width = part.shape
-    return contrast(np.asarray(cv2.resize(part, (width, height // BLOCK), interpolation=cv2.INTER_AREA)), BESIDE)
+    size = (width // BLOCK, height) if level else (width, height // BLOCK)
+    means = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return contrast(np.ascontiguousarray(means.T) if level else means, BESIDE)
 
 
-def how_dark(gray: Gray, verticals: Sequence[Segment], scale: float) -> float:
-    """By how much the usual vertical ruling is darker than what is beside it; 0 where there is none."""
+def how_dark(gray: Gray, rulings: Sequence[Segment], scale: float, *, level: bool = False) -> float:
+    """By how much the usual vertical (`level`) ruling is darker than what is beside it; 0 where there is none."""
     found = []
-    for ruling in sorted(verticals, key=lambda v: v.lo - v.hi)[:SAMPLED]:
-        x, reach = round(ruling.pos * scale), 3 * BESIDE
-        part = gray[round(ruling.lo * scale) : round(ruling.hi * scale), max(0, x - reach) : x + reach + 1]
-        if ruling.hi - ruling.lo > LONG and part.shape[1] > 2 * BESIDE:
-            found.append(float(np.median(block_contrast(part).max(axis=1))))
+    for ruling in sorted(rulings, key=lambda v: v.lo - v.hi)[:SAMPLED]:
+        at, reach = round(ruling.pos * scale), 3 * BESIDE
+        beside, along = slice(max(0, at - reach), at + reach + 1), slice(round(ruling.lo * scale), round(ruling.hi * scale))
+        part = gray[beside, along] if level else gray[along, beside]
+        if ruling.hi - ruling.lo > LONG and min(part.shape) > 2 * BESIDE:
+            found.append(float(np.median(block_contrast(part, level=level).max(axis=1))))
     return float(np.median(found)) if found else 0.0

@@ -125,18 +125,29 @@ def _trace(thin: Mask, ink: Mask, box: tuple[int, int, int, int], scale: float) 
         first, last = int(dots[0]) + x0, int(dots[-1]) + x0 + 1
         middle = y + float(np.median(rows[(columns >= dots[0]) & (columns <= dots[-1])]))
         if last - first >= SHORTEST * scale and _is_clear(ink, middle, first, last, scale):
-            yield _measure(dots + x0, middle, scale)
+            yield _measure(dots + x0, middle, ink[y : y + height].any(axis=0), scale)
 
 
-def _measure(dots: Columns, middle: float, scale: float) -> Dotted:
-    """Dots of one line, in pixels, as a ruling with gaps: those in which many dots are missing."""
+def _measure(dots: Columns, middle: float, inked: NDArray[np.bool_], scale: float) -> Dotted:
+    """Dots of one line, in pixels, as a ruling with gaps: those in which many dots are missing.
+
+    `inked` tells which columns have any ink on the line: where it is drawn solid there are no dots, and no gap.
+    """
     first, last = int(dots[0]), int(dots[-1]) + 1
     beyond = min((last - first - len(dots)) / len(dots), BEYOND * scale)
     steps = np.diff(dots)
     wide = np.flatnonzero(steps > SMALLEST_GAP * scale)
     share = len(dots) / max(1, last - first - int(steps[wide].sum()))
-    gaps = [(int(dots[n]) / scale, int(dots[n + 1]) / scale) for n in wide if steps[n] * share >= MANY]
+    whites = [_widest_white(inked, int(dots[n]), int(dots[n + 1])) for n in wide if steps[n] * share >= MANY]
+    gaps = [(a / scale, b / scale) for a, b in whites if (b - a) * share >= MANY]
     return Dotted(Segment(middle / scale, (first - beyond) / scale, (last + beyond) / scale), tuple(gaps))
+
+
+def _widest_white(inked: NDArray[np.bool_], first: int, last: int) -> tuple[int, int]:
+    """The widest gap without ink between two columns that have some: the columns beside it."""
+    columns = np.array([first, *(first + np.flatnonzero(inked[first:last])), last])
+    widest = int(np.diff(columns).argmax())
+    return int(columns[widest]), int(columns[widest + 1])
 
 
 def _split(columns: Columns, gap: float) -> list[Columns]:

@@ -17,6 +17,7 @@ REACH = 4.0  # points: a segment's end meets a crossing ruling that is no farthe
 GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
 STREAK = 20.0  # points by which a streak runs on beyond a table
+ENDING = 2  # crossing rulings that end at a streak where it hides a border
 DRAWN = 0.5  # share of a border that must be covered by ink to stand
 BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
 FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
@@ -148,11 +149,19 @@ def networks(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Se
 def drop_streaks(rulings: list[Segment], crossing: Sequence[Segment]) -> list[Segment]:
     """The rulings of a network without streaks of a scanner's dirty glass: few that run on far beyond both its sides.
 
-    Where a page break cuts all rows, all rulings do.
+    Where a page break cuts all rows, all rulings do. Where crossing rulings end, a border lies under the streak.
     """
     first, last = min(c.pos for c in crossing), max(c.pos for c in crossing)
     streaks = [r for r in rulings if r.lo < first - STREAK and r.hi > last + STREAK]
-    return [r for r in rulings if r not in streaks] if len(streaks) < len(rulings) / 3 else rulings
+    if len(streaks) >= len(rulings) / 3:
+        return rulings
+    borders = [Segment(r.pos, first, last) for r in streaks if _ends_at(r, crossing) >= ENDING]
+    return [r for r in rulings if r not in streaks] + borders
+
+
+def _ends_at(ruling: Segment, crossing: Sequence[Segment]) -> int:
+    """How many crossing rulings end at this one."""
+    return sum(min(abs(c.lo - ruling.pos), abs(c.hi - ruling.pos)) <= REACH for c in crossing)
 
 
 def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:

@@ -12,7 +12,7 @@ from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.cells import fill_tables
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
-from hedui.reading.dividers import add_dividers
+from hedui.reading.dividers import divide_cells
 from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
@@ -20,6 +20,7 @@ from hedui.reading.ink import find_specks, glyph_height, paint_out, without_spec
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.rulings import find_all_rulings
+from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_under, lift_seals
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.streaks import without_streaks
@@ -73,13 +74,12 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     flat = without_folds(upright.gray, scale)
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    rulings = find_all_rulings(gray, rings, scale, boxes)
-    horizontals, verticals = add_dividers(gray, rulings, find_grids(*rulings), scale)
-    grids = find_grids(horizontals, verticals)
+    rulings = add_rungs(gray, find_all_rulings(gray, rings, scale, boxes), scale)
+    rulings, grids = divide_cells(gray, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
     lines = list(doubt_under(lines, rings, scale))
-    outside, tables = fill_tables([*grids, *find_open_grids(horizontals, lines, grids)], lines, number)
+    outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
