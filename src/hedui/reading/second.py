@@ -18,6 +18,7 @@ from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import testify_of_edges
 from hedui.reading.image import Gray
+from hedui.reading.marks import mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
@@ -86,6 +87,7 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     out = without_blots(out, places, gray, scale, engine)
     third: OcrEngine | None = getattr(engine, "third", None)
     out = ask_third(out, [place.cell for place in places], gray, scale, third or engine)
+    out = mend_marks(out, [place.cell is not None for place in places])
     return [testify_of_edges(line, place.cell, gray, scale) for line, place in zip(out, places, strict=True)]
 
 

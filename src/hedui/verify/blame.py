@@ -27,6 +27,7 @@ MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
+BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
 Touching = Mapping[str, Sequence[Identity]]
@@ -69,7 +70,17 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     doubtful = tuple(i for i, member in enumerate(identity.members) if not is_firm(member))
     if not doubtful and not words:
         return Blame("printed", of_document=True)
-    return Blame("undecided", suspects=doubtful, of_document=_outlasts_doubt(identity, doubtful, words))
+    stands = _outlasts_doubt(identity, doubtful, words) and not any(_mended_by_one(identity, touching))
+    return Blame("undecided", suspects=doubtful, of_document=stands)
+
+
+def _mended_by_one(identity: Identity, touching: Touching) -> Iterator[bool]:
+    """For each reading that another reader contradicts as the first does: whether it satisfies all that it touches.
+
+    It is too little to correct a figure, and too much to blame the document.
+    """
+    for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
+        yield _mends(identity, index, value, touching)
 
 
 def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
@@ -97,10 +108,10 @@ def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Deci
             yield index, value
 
 
-def _second_readings(identity: Identity) -> Iterator[tuple[int, Decimal]]:
-    """Other readings of figures; where a third reader sees what the first did, the other has no say."""
+def _second_readings(identity: Identity, *, overruled: bool = False) -> Iterator[tuple[int, Decimal]]:
+    """Other readings of figures; where a third reader sees what the first did, the other has no say (`overruled`)."""
     for index, member in enumerate(identity.members):
-        for reading in () if member.testimony.agree else member.testimony.dispute:
+        for reading in () if member.testimony.agree and not overruled else member.testimony.dispute:
             value = to_decimal(reading)
             if value is not None and value != member.value:
                 yield index, value
@@ -179,7 +190,7 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
 
 
 def _shared_faults(member: Member) -> Iterator[Decimal]:
-    """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, or a ruling is.
+    """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred.
 
     A point before a last 0 is not thought of: nobody prints 1.0 for 10.
     """
@@ -188,6 +199,8 @@ def _shared_faults(member: Member) -> Iterator[Decimal]:
         texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
     elif "." in printed and len(printed) <= SHORT and not printed.startswith("0"):
         texts = [printed.replace(".", "")]
+    if printed.endswith(BLURRED_PERCENT):
+        texts.append(printed.removesuffix(BLURRED_PERCENT))
     if is_run_together(member.claim):
         texts += [span.text for span in member.spans]
     yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)

@@ -96,7 +96,8 @@ def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons:
     reasons.misreadings.append(finding)
     path = None if judged.culprit is None else identity.members[judged.culprit].path
     if path and judged.value is not None:
-        reasons.readings[path] = judged.value
+        if judged.reread or identity.check(identity.swapped(judged.culprit or 0, judged.value)).exact:
+            reasons.readings[path] = judged.value  # a bound is kept by many values: it tells of none
         if judged.reread and judged.culprit in identity.pins:
             reasons.corrections[path] = show_decimal(judged.value)
     if judged.verdict == "undecided":
