@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from hedui.reading.dividers import add_dividers
+from hedui.reading.dividers import add_dividers, measure_shades
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray
 
@@ -30,7 +30,7 @@ def divide(page: Gray) -> tuple[list[Segment], list[Segment]]:
     """What is found beyond the rulings of the table."""
     hs = [Segment(y, *COLUMNS) for y in ROWS]
     vs = [Segment(x, ROWS[0], ROWS[-1]) for x in COLUMNS]
-    more = add_dividers(page, (hs, vs), find_grids(hs, vs), SCALE)
+    more = add_dividers(page, (hs, vs), find_grids(hs, vs), SCALE, measure_shades(page, (hs, vs), SCALE))
     return more[0][len(hs) :], more[1][len(vs) :]
 
 

@@ -5,6 +5,7 @@ reaches from border to border.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -41,22 +42,40 @@ Rulings = tuple[list[Segment], list[Segment]]
 def divide_cells(gray: Gray, rulings: Rulings, scale: float) -> tuple[Rulings, list[Grid]]:
     """All rulings, and the grids that they make; cells that a divider makes are looked through once more."""
     grids = find_grids(*rulings)
+    shades = measure_shades(gray, rulings, scale)
     for _ in range(PASSES):
-        more = add_dividers(gray, rulings, grids, scale)
+        more = add_dividers(gray, rulings, grids, scale, shades)
         if more == rulings:
             break
         rulings, grids = more, find_grids(*more)
     return rulings, grids
 
 
-def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: float) -> Rulings:
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """By how much the usual horizontal and vertical rulings of a page are darker than what is beside them.
+
+    `bilevel`: the page is a copy in black and white.
+    """
+
+    level: float
+    upright: float
+    bilevel: bool
+
+
+def measure_shades(gray: Gray, rulings: Rulings, scale: float) -> Shades:
+    """The shades of a page's rulings."""
+    hs, vs = rulings
+    return Shades(how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale), is_bilevel(gray))
+
+
+def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: float, shades: Shades) -> Rulings:
     """Horizontal and vertical rulings, with those that divide cells of these grids from side to side.
 
     Where a border of the grid would divide a cell that spans it, paler lines do, and dots of a copy in black and white.
     """
     hs, vs = rulings
-    usual_h, usual_v = how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale)
-    find_known = find_dots if is_bilevel(gray) else find_pale
+    find_known = find_dots if shades.bilevel else find_pale
     new_hs: list[Segment] = []
     new_vs: list[Segment] = []
     for grid in grids:
@@ -65,10 +84,10 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             part = gray[inside.y0 : inside.y1, inside.x0 : inside.x1]
             xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
             ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
-            across = [*find_dividers(part, usual_v, INSET * scale), *find_known(part, xs, usual_v)]
+            across = [*find_dividers(part, shades.upright, INSET * scale), *find_known(part, xs, shades.upright)]
             along = [
-                *find_dividers(part, usual_h, INSET * scale, level=True),
-                *find_known(part, ys, usual_h, level=True),
+                *find_dividers(part, shades.level, INSET * scale, level=True),
+                *find_known(part, ys, shades.level, level=True),
             ]
             new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]

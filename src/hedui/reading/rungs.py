@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from hedui.reading.crops import RULING
 from hedui.reading.dividers import LIKE_KNOWN, Rulings, find_dividers, how_dark
 from hedui.reading.grid import Segment, merge_collinear
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, is_bilevel
 from hedui.reading.ink import unlike
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
@@ -22,9 +22,11 @@ Strip = tuple[float, float, float, float]  # left, right, top, bottom in points
 def add_rungs(gray: Gray, rulings: Rulings, scale: float) -> Rulings:
     """Horizontal and vertical rulings in points, with those level ones that lead from an upright one to the next."""
     hs, vs = rulings
+    if not vs or is_bilevel(gray):  # what a fax leaves of a pale ruling is dots
+        return rulings
     usual = how_dark(gray, hs, scale, level=True)
     found: list[Segment] = []
-    for left, right, top, bottom in list_strips(merge_collinear(vs) if vs else []):
+    for left, right, top, bottom in list_strips(merge_collinear(vs)):
         x0, x1 = round((left + RULING) * scale), round((right - RULING) * scale)
         y0, y1 = max(0, round(top * scale)), round(bottom * scale)
         rows = find_dividers(gray[y0:y1, x0:x1], usual, 0, level=True, like=LIKE_KNOWN)
