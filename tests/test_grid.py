@@ -326,3 +326,11 @@ def test_rulings_that_all_run_on_over_the_page_are_those_of_a_row_without_end() 
     hs, vs = rule(PLAIN)
     open_ended = [replace(v, lo=60, hi=200) for v in vs]
     assert len(find_grids(hs, open_ended)[0].places) == 12
+
+
+def test_a_streak_at_which_rulings_end_hides_a_border() -> None:
+    hs = [Segment(y, 50, 300) for y in (100, 160)]
+    vs = [*(Segment(x, 100, 160) for x in (50, 200, 300)), Segment(100, 100, 130), Segment(150, 100, 130)]
+    (grid,) = find_grids([*hs, Segment(130, 0, 400)], vs)
+    assert grid.ys == (100, 130, 160)
+    assert grid.xs == (50, 100, 150, 200, 300)

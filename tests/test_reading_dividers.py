@@ -75,3 +75,30 @@ def test_print_divides_nothing() -> None:
     for n, y in enumerate((122, 152, 182)):
         cv2.putText(page, "1411 HHH 1171", (px(100 + 20 * n), px(y)), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (60,), 3)
     assert divide(page) == ([], [])
+
+
+def two_columns(page: Gray) -> tuple[list[Segment], list[Segment]]:
+    """What is found beyond the rulings of a table that is parted down its middle in the first row alone."""
+    hs = [Segment(y, *COLUMNS) for y in ROWS[:3]]
+    vs = [*(Segment(x, ROWS[0], ROWS[2]) for x in COLUMNS), Segment(MIDDLE, *ROWS[:2])]
+    more = add_dividers(page, (hs, vs), find_grids(hs, vs), SCALE, measure_shades(page, (hs, vs), SCALE))
+    return more[0][len(hs) :], more[1][len(vs) :]
+
+
+def test_a_paler_line_divides_where_a_border_of_the_table_goes_on() -> None:
+    page = line(copy(), 205)
+    assert divide(page) == ([], [])
+    hs, (found,) = two_columns(page)
+    assert hs == []
+    assert (found.pos, found.lo, found.hi) == (MIDDLE, *TALL)
+
+
+def test_dots_of_a_fax_divide_where_a_border_of_the_table_goes_on() -> None:
+    page = np.full((700, 1400), 255, np.uint8)
+    assert two_columns(page) == ([], [])
+    page[px(TALL[0]) : px(TALL[1]) : 5, px(MIDDLE)] = 0
+    hs, (found,) = two_columns(page)
+    assert hs == []
+    assert (found.pos, found.lo, found.hi) == (MIDDLE, *TALL)
+    cv2.putText(page, "HHHHHHHHHHHHHHH", (px(200), px(155)), cv2.FONT_HERSHEY_SIMPLEX, 1.8, (0,), 3)
+    assert two_columns(page) == ([], [])  # what print runs over is no ruling

@@ -83,3 +83,13 @@ def test_a_merged_cell_between_dotted_rulings_stays_one() -> None:
     box = Box(150, 60, 150, 80)  # the second column's border is left out of the first row
     ink[px(box.y0) + 2 : px(box.y1) - 1, px(box.x0) - 1 : px(box.x0) + 2] = 0
     assert cells_of(ink)[:2] == [(0, 0, 1, 2), (0, 2, 1, 1)]
+
+
+def test_a_gap_ends_where_the_ruling_is_drawn_solid() -> None:
+    ink = draw_dots(0.5)
+    top, bottom = px(ROWS[1]), px(ROWS[2])
+    x = px(COLUMNS[1])
+    ink[top + 2 : bottom - 1, x - 4 : x + 5] = 0  # not drawn in this row,
+    ink[top - 20 : top, x - 1 : x + 3] = 255  # and no dots, but ink, above it
+    (grid,) = find_grids(*add_dotted([], [], ink, (), SCALE))
+    assert (1, 0, 1, 2) in spans(grid)

@@ -1,11 +1,13 @@
 """What scans do to figures that two readers read alike, and what the verifier makes of it."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from hedui.claims import Claim, Span
 from hedui.page import CUT_OFF, Box, Line, Witness
-from hedui.verify import verify, witness
+from hedui.verify import blame, verify, witness
 from hedui.verify.ground import certainty_of_figures, is_run_together
+from hedui.verify.identities import Member
 from test_verify import FORM, fishery, leaves_of, prove
 from verify_desk import Ink, Sheet, lay_out
 
@@ -137,3 +139,35 @@ def test_a_row_whose_name_is_cut_off_is_no_place() -> None:
     report = claims.reports[0].model_copy(update={"forms": (form.model_copy(update={"indicators": rows}),)})
     leaves = leaves_of(verify(document, replace(claims, reports=(report,))))
     assert [leaves[f"{FORM}.indicators[{i}].score"].status for i in (0, 1)] == ["grounded", "verified"]
+
+
+def test_what_one_reader_saw_against_another_lays_no_blame_on_the_document() -> None:
+    path = f"{FORM}.indicators[2].score"
+    sheet = fishery()
+    rows = [*sheet.indicators[:2], {**sheet.indicators[2], "score": "24"}, *sheet.indicators[3:]]
+    document, claims = lay_out(replace(sheet, indicators=rows), ink=Ink(dim={path: 0.75}))
+    assert [f.verdict for f in verify(document, claims).findings] == ["undecided"]
+    form = claims.reports[0].forms[0]
+    row = form.indicators[2]
+    ink = row.score.spans[0].line
+    seen = replace(ink, witnesses=(*ink.witnesses, Witness(0, 2, "27", "crop")))
+    told = row.model_copy(update={"score": Claim("24", (Span(seen, 0, 2),), "number")})
+    changed = form.model_copy(update={"indicators": (*form.indicators[:2], told, *form.indicators[3:])})
+    report = claims.reports[0].model_copy(update={"forms": (changed,)})
+    proven = verify(document, replace(claims, reports=(report,)))
+    assert proven.findings == ()
+    assert [f.verdict for f in proven.misreadings] == ["undecided"]
+
+
+def test_a_figure_that_would_keep_a_bound_is_not_taken_for_the_reading() -> None:
+    path = f"{FORM}.indicators[0].weight"
+    sheet = fishery(total={"weight": "100"}, groups=[])
+    rows = [{**sheet.indicators[0], "weight": "1", "score": "14"}, *sheet.indicators[1:]]
+    _, findings = prove(replace(sheet, indicators=rows), ink=Ink(dim={path: 0.75}))
+    assert {f.recomputed for f in findings if f.type == "sum_mismatch"} <= {"71"}  # and not with 21 points for 1
+
+
+def test_a_percent_sign_that_every_reader_blurs_is_no_contradiction() -> None:
+    figure = number_on_lines("9496")
+    member = Member("实际完成", Decimal(9496), "9496", figure)
+    assert Decimal(94) in set(blame._shared_faults(member))

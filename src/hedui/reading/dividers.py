@@ -158,7 +158,10 @@ def how_dark(gray: Gray, rulings: Sequence[Segment], scale: float, *, level: boo
     found = []
     for ruling in sorted(rulings, key=lambda v: v.lo - v.hi)[:SAMPLED]:
         at, reach = round(ruling.pos * scale), 3 * BESIDE
-        beside, along = slice(max(0, at - reach), at + reach + 1), slice(round(ruling.lo * scale), round(ruling.hi * scale))
+        beside, along = (
+            slice(max(0, at - reach), at + reach + 1),
+            slice(round(ruling.lo * scale), round(ruling.hi * scale)),
+        )
         part = gray[beside, along] if level else gray[along, beside]
         if ruling.hi - ruling.lo > LONG and min(part.shape) > 2 * BESIDE:
             found.append(float(np.median(block_contrast(part, level=level).max(axis=1))))

@@ -125,7 +125,7 @@ def _trace(thin: Mask, ink: Mask, box: tuple[int, int, int, int], scale: float) 
         first, last = int(dots[0]) + x0, int(dots[-1]) + x0 + 1
         middle = y + float(np.median(rows[(columns >= dots[0]) & (columns <= dots[-1])]))
         if last - first >= SHORTEST * scale and _is_clear(ink, middle, first, last, scale):
-            yield _measure(dots + x0, middle, ink[y : y + height].any(axis=0), scale)
+            yield _measure(dots + x0, middle, np.asarray(ink[y : y + height].any(axis=0)), scale)
 
 
 def _measure(dots: Columns, middle: float, inked: NDArray[np.bool_], scale: float) -> Dotted:

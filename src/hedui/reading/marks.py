@@ -1,7 +1,8 @@
-"""Points of figures that were read as another mark, where only a point can be meant, and commas read as points.
+"""Figures in cells read as what nobody prints there: a point as another mark, a comma as a point, a digit as a letter.
 
 On a fax a speck above a point makes a colon of it, one below it a comma. A comma parts groups of three digits: before
-four of them it is a point. And nobody prints thousandths of a yuan: such a point is a comma.
+four of them it is a point. And nobody prints thousandths of a yuan: such a point is a comma. A letter alone in a cell
+is the digit that other readers see; two upright strokes are 11.
 """
 
 import re
@@ -9,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hedui.numbers.glyphs import normalise, squeeze
-from hedui.page import Line
+from hedui.numbers.printed import printed_number
+from hedui.page import Line, Witness
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
+ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
+TWO_STROKES = re.compile(r"[Il]{2}")
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
 
 
@@ -28,7 +32,21 @@ def mend_marks(lines: Sequence[Line], in_cells: Sequence[bool]) -> list[Line]:
     return [_mend(line, yuan) if in_cell else line for line, in_cell in zip(lines, in_cells, strict=True)]
 
 
+def is_odd(text: str) -> bool:
+    """Whether a line is one or two letters, as nobody fills them in."""
+    return ODD.fullmatch(text) is not None
+
+
+def is_two_strokes(text: str) -> bool:
+    """Whether a line may be 11, which is read as letters."""
+    return TWO_STROKES.fullmatch(text) is not None
+
+
 def _mend(line: Line, yuan: bool) -> Line:
+    if is_odd(line.text):
+        seen = {number for witness in line.witnesses if (number := printed_number(witness.text))}
+        figure = seen.pop() if len(seen) == 1 else "11" if is_two_strokes(line.text) else None
+        return line if figure is None else _read_as(line, figure)
     for pattern, mark in ((NOT_GROUPED, "."), (COLON, "."), *([(THOUSANDTHS, ",")] if yuan else [])):
         match = pattern.fullmatch(line.text)
         if match:
@@ -36,3 +54,13 @@ def _mend(line: Line, yuan: bool) -> Line:
             probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
             return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs)
     return line
+
+
+def _read_as(line: Line, figure: str) -> Line:
+    """The line with this text in doubt, its first reading a witness against it."""
+    first, last = line.xs[0], line.xs[-1]
+    xs = tuple(first + (last - first) * n / len(figure) for n in range(len(figure) + 1))
+    others = (replace(witness, start=0, end=len(figure)) for witness in line.witnesses)
+    by = line.witnesses[0].by if line.witnesses else "letters"
+    witnesses = (*others, Witness(0, len(figure), line.text, by))
+    return replace(line, text=figure, xs=xs, probs=(DOUBT,) * len(figure), witnesses=witnesses)

@@ -14,9 +14,10 @@ from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.dividers import divide_cells
 from hedui.reading.folds import without_folds
-from hedui.reading.grid import Grid, find_grids
+from hedui.reading.grid import Grid
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
 from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
+from hedui.reading.marks import is_two_strokes
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.rulings import find_all_rulings
@@ -48,6 +49,7 @@ UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
 WHOLE = 0.75  # share of a cell's ink that makes it one stroke with specks beside it
 DASH = Reading("—", (0.0, 1.0), (1.0,))
 SLASH = Reading("/", (0.0, 1.0), (1.0,))
+LEAST_STROKES = 0.2  # the same of two strokes that may be 11
 LEAST_CERTAIN = 0.35  # mean certainty below which a crop is dirt, not print
 
 
@@ -198,7 +200,8 @@ def place_of(read: Line, line: CellLine, gray: Gray, inked: Inked) -> Place:
 
 def is_text(reading: Reading, seen: bool) -> bool:
     """Whether a reading is print: what the detector missed must be surer, and no lone Latin letter."""
-    if not reading.text or reading.certainty < (LEAST_CERTAIN if seen else UNSEEN_CERTAIN):
+    least = LEAST_CERTAIN if seen else UNSEEN_CERTAIN
+    if not reading.text or reading.certainty < (LEAST_STROKES if seen and is_two_strokes(reading.text) else least):
         return False
     return seen or not (reading.text.isascii() and reading.text.isalpha())
 

@@ -18,7 +18,7 @@ from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import testify_of_edges
 from hedui.reading.image import Gray
-from hedui.reading.marks import mend_marks
+from hedui.reading.marks import is_odd, mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
@@ -44,9 +44,9 @@ class Wanted:
 
 
 def wanted_spans(line: Line, index: int) -> list[Wanted]:
-    """The whole of a short line with a digit or of a doubtful one, else each number with its neighbours."""
+    """The whole of a short line with a digit, of an odd or a doubtful one, else each number with its neighbours."""
     text = line.text
-    if line.certainty < DOUBTFUL or (len(text) <= SHORT and NUMBER.search(text)):
+    if line.certainty < DOUBTFUL or (len(text) <= SHORT and NUMBER.search(text)) or is_odd(text):
         return [Wanted(index, 0, len(text))]
     spans: list[Wanted] = []
     for match in NUMBER.finditer(text):

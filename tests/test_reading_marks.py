@@ -1,0 +1,52 @@
+"""Figures in cells whose point, comma or digit was read as what nobody prints there."""
+
+import pytest
+
+from hedui.page import Box, Line, Witness
+from hedui.reading.marks import DOUBT, mend_marks
+
+
+def line(text: str, *witnesses: str) -> Line:
+    xs = tuple(10.0 * n for n in range(len(text) + 1))
+    seen = tuple(Witness(0, len(text), other, "crop") for other in witnesses)
+    return Line(text, Box(0, 0, xs[-1], 10), 1, xs, (0.99,) * len(text), seen)
+
+
+def mend(text: str, *witnesses: str, page: tuple[str, ...] = ()) -> Line:
+    lines = [line(text, *witnesses), *map(line, page)]
+    return mend_marks(lines, [True] + [False] * len(page))[0]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("93,9826", "93.9826"), ("7:4734", "7.4734"), ("70:8542万元", "70.8542万元")],
+)
+def test_a_mark_that_can_only_be_a_point_is_one_in_doubt(read: str, meant: str) -> None:
+    mended = mend(read, read)
+    assert (mended.text, mended.certainty) == (meant, DOUBT)
+    assert [witness.text for witness in mended.witnesses] == [read]
+
+
+@pytest.mark.parametrize("text", ["1,038", "3,4", "1:3", "12:30", "401.937", "2022年12月", "10,20,30"])
+def test_what_may_be_meant_stays(text: str) -> None:
+    assert mend(text) == line(text)
+
+
+def test_nobody_prints_thousandths_of_a_yuan() -> None:
+    assert mend("401.937", page=("单位：元",)).text == "401,937"
+    assert mend("401.937", page=("单位：万元",)).text == "401.937"
+    assert mend("401.93", page=("单位：元",)).text == "401.93"
+
+
+def test_a_letter_alone_in_a_cell_is_the_digit_that_another_reader_saw() -> None:
+    mended = mend("f", "1", "1")
+    assert (mended.text, mended.certainty) == ("1", DOUBT)
+    assert [witness.text for witness in mended.witnesses] == ["1", "1", "f"]
+    assert mend("Il").text == "11"
+    assert len(mend("Il").xs) == 3
+    assert mend("o", "8", "6") == line("o", "8", "6")  # nobody knows
+    assert mend("X") == line("X")
+
+
+def test_prose_stays_as_it_was_read() -> None:
+    assert mend_marks([line("93,9826")], [False]) == [line("93,9826")]
