@@ -5,12 +5,13 @@ reaches from border to border.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hedui.page import Box
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
 from hedui.reading.image import Gray, contrast, ink_mask, is_bilevel
@@ -43,10 +44,13 @@ def divide_cells(gray: Gray, rulings: Rulings, scale: float) -> tuple[Rulings, l
     """All rulings, and the grids that they make; cells that a divider makes are looked through once more."""
     grids = find_grids(*rulings)
     shades = measure_shades(gray, rulings, scale)
+    seen: set[Box] = set()
     for _ in range(PASSES):
-        more = add_dividers(gray, rulings, grids, scale, shades)
+        fresh = [replace(grid, places=tuple(place for place in grid.places if place.box not in seen)) for grid in grids]
+        more = add_dividers(gray, rulings, fresh, scale, shades)
         if more == rulings:
             break
+        seen |= {place.box for grid in grids for place in grid.places}
         rulings, grids = more, find_grids(*more)
     return rulings, grids
 
