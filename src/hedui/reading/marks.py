@@ -1,8 +1,8 @@
 """Figures in cells read as what nobody prints there: a point as another mark, a comma as a point, a digit as a letter.
 
-On a fax a speck above a point makes a colon of it, one below it a comma. A comma parts groups of three digits: before
-four of them it is a point. And nobody prints thousandths of a yuan: such a point is a comma. A letter alone in a cell
-is the digit that other readers see; two upright strokes are 11.
+On a fax a speck above a point makes a colon of it, one below it a comma, one beside it two points. A comma parts
+groups of three digits: before four of them it is a point. And nobody prints thousandths of a yuan: such a point is a
+comma. A letter alone in a cell is the digit that other readers see; two upright strokes are 11.
 """
 
 import re
@@ -15,6 +15,7 @@ from hedui.page import Line, Witness
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")
+DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
@@ -47,6 +48,9 @@ def _mend(line: Line, yuan: bool) -> Line:
         seen = {number for witness in line.witnesses if (number := printed_number(witness.text))}
         figure = seen.pop() if len(seen) == 1 else "11" if is_two_strokes(line.text) else None
         return line if figure is None else _read_as(line, figure)
+    doubled = DOUBLED.fullmatch(line.text)
+    if doubled:
+        line = _without(line, doubled.start("mark"))
     for pattern, mark in ((NOT_GROUPED, "."), (COLON, "."), *([(THOUSANDTHS, ",")] if yuan else [])):
         match = pattern.fullmatch(line.text)
         if match:
@@ -54,6 +58,17 @@ def _mend(line: Line, yuan: bool) -> Line:
             probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
             return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs)
     return line
+
+
+def _without(line: Line, at: int) -> Line:
+    """The line without one of two points, the other in doubt."""
+    text = line.text[:at] + line.text[at + 1 :]
+    probs = (*line.probs[:at], DOUBT, *line.probs[at + 2 :])
+    witnesses = tuple(
+        replace(witness, start=min(witness.start, len(text)), end=min(witness.end, len(text)))
+        for witness in line.witnesses
+    )
+    return replace(line, text=text, xs=line.xs[:at] + line.xs[at + 1 :], probs=probs, witnesses=witnesses)
 
 
 def _read_as(line: Line, figure: str) -> Line:
