@@ -27,7 +27,7 @@ def test_a_mark_that_can_only_be_a_point_is_one_in_doubt(read: str, meant: str) 
     assert [witness.text for witness in mended.witnesses] == [read]
 
 
-@pytest.mark.parametrize("text", ["1,038", "3,4", "1:3", "12:30", "401.937", "2022年12月", "10,20,30"])
+@pytest.mark.parametrize("text", ["1,038", "3,4", "1:3", "1:500", "12:30", "401.937", "2022年12月", "10,20,30"])
 def test_what_may_be_meant_stays(text: str) -> None:
     assert mend(text) == line(text)
 

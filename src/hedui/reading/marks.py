@@ -14,7 +14,7 @@ from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
-COLON = re.compile(r"\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")
+COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
