@@ -171,3 +171,13 @@ def test_a_percent_sign_that_every_reader_blurs_is_no_contradiction() -> None:
     figure = number_on_lines("9496")
     member = Member("实际完成", Decimal(9496), "9496", figure)
     assert Decimal(94) in set(blame._shared_faults(member))
+
+
+def test_rows_that_make_the_total_alone_are_not_misread() -> None:
+    path = f"{FORM}.indicators[2].score"
+    rows = fishery(total={"weight": "90", "score": "86"})  # the points for execution are left out
+    _, findings = prove(rows, ink=Ink(dim={path: 0.9, f"{FORM}.indicators[0].score": 0.9}))
+    assert {(f.where, f.recomputed) for f in findings} == {
+        (f"{FORM}.total.weight", "100"),
+        (f"{FORM}.total.score", "95"),
+    }

@@ -60,14 +60,16 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     if len(reread) == 1:
         index, value = reread.pop()
         return Blame("misread", index, value, reread=True, suspects=(index,))
-    guesses = list(dict.fromkeys(islice(_guesses(identity, touching), MOST_SUSPECTED)))
+    borne_out = identity.check(identity.values).borne_out
+    other = (guess for guess in _guesses(identity, touching) if guess.member not in borne_out)
+    guesses = list(dict.fromkeys(islice(other, MOST_SUSPECTED)))
     if guesses:
         first = guesses[0]
         suspects = tuple(dict.fromkeys(guess.member for guess in guesses))
         sure = len(guesses) == 1 and first.doubtful  # where all read well, ink or author may have lost a point
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
-    doubtful = tuple(i for i, member in enumerate(identity.members) if not is_firm(member))
+    doubtful = tuple(i for i, member in enumerate(identity.members) if i not in borne_out and not is_firm(member))
     if not doubtful and not words:
         return Blame("printed", of_document=True)
     stands = _outlasts_doubt(identity, doubtful, words) and not any(_mended_by_one(identity, touching))

@@ -46,6 +46,7 @@ class Outcome:
 
     `excused`: it does not hold, but what is known of the page may explain that without a fault in the document.
     `lost`: so it may, but only if a scan has lost something; the figure is then no more borne out than contradicted.
+    `borne_out` are the members of a plainer reckoning that comes out to the digit, so that none of them is misread.
     """
 
     holds: bool
@@ -54,6 +55,7 @@ class Outcome:
     excused: bool = False
     hint: str = ""
     lost: bool = False
+    borne_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
             excused=explained or lost,
             hint=show_decimal(points),
             lost=lost and not explained,
+            borne_out=frozenset(range(len(rows) + 1)) if points == values[0] else frozenset(),
         )
 
     def message(outcome: Outcome) -> str:
