@@ -10,8 +10,13 @@ Change = Callable[[Line], Line]
 
 
 def as_scan(line: Line) -> Line:
-    """Native text as if it had been read from a clean scan by one reader; its second readings are kept."""
-    return replace(line, native=False, probs=(SURE,) * len(line.text))
+    """Native text as if it had been read from a clean scan by one reader; its second readings are kept.
+
+    A figure that has none (a seal lies on it, which a scan is rid of first) is read again as every figure of a scan is.
+    """
+    unread = not line.witnesses and any(map(str.isdecimal, line.text))
+    again = (Witness(0, len(line.text), line.text, "second"),) if unread else line.witnesses
+    return replace(line, native=False, probs=(SURE,) * len(line.text), witnesses=again)
 
 
 def read_as(line: Line, text: str, second: str | None, certainty: float = SURE) -> Line:

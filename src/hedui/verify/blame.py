@@ -66,7 +66,8 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     if guesses:
         first = guesses[0]
         suspects = tuple(dict.fromkeys(guess.member for guess in guesses))
-        sure = len(guesses) == 1 and first.doubtful  # where all read well, ink or author may have lost a point
+        # Where all read well, ink or author may have lost a point; where none read again, the author may have erred.
+        sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member])
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
     doubtful = tuple(i for i, member in enumerate(identity.members) if i not in borne_out and not is_firm(member))
@@ -83,6 +84,11 @@ def _mended_by_one(identity: Identity, touching: Touching) -> Iterator[bool]:
     """
     for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
         yield _mends(identity, index, value, touching)
+
+
+def _is_dim(member: Member) -> bool:
+    """Whether a figure's ink itself is in doubt, and not only unread by others."""
+    return bool(member.testimony.dispute) or certainty_of(member.claim) < SURE_PRINT or is_run_together(member.claim)
 
 
 def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
