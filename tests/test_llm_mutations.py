@@ -78,7 +78,7 @@ def test_of_500_answers_bent_at_random_no_wrong_value_is_taken_for_sure(seed: in
         reader = Reader(partial(bend, dice))
         with speaking(words):
             claims = extract_by_model(DOCUMENT, reader)
-        assert len(reader.asked) == 4
+        assert len(reader.asked) in (4, 5), "points that are called something else are asked about once more"
         bent += sum(
             answer != right for answer, right in zip(reader.answered, map(answer_rightly, reader.asked), strict=True)
         )

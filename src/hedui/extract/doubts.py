@@ -8,7 +8,7 @@ from hedui.claims import Claim
 from hedui.document import Part, TableBlock
 from hedui.extract.disown import disown
 from hedui.extract.forms import is_form
-from hedui.extract.llm_columns import add_words, ask_columns, drop_taken, read_columns
+from hedui.extract.llm_columns import add_words, ask_columns, ask_points, drop_taken, read_columns
 from hedui.extract.llm_facts import FIGURES, ask_facts, claim_of, read_facts, rivals
 from hedui.extract.llm_sections import Heading, ask_sections, is_known, list_headings, named_sections, read_sections
 from hedui.extract.llm_words import Word, list_blocks, list_words
@@ -126,6 +126,8 @@ def settle_doubts(part: Part, doubts: Doubts, asker: Asker) -> Told:
     forms: list[Form[Claim]] = []
     for (block, words), questions in zip(doubts.tables, columns, strict=True):
         told_words = [answer for _ in questions if (answer := next(answers)) is not None]
+        told_again = asker.ask_all(ask_points(told_words, words, block.table))
+        told_words += [answer for answer in told_again if answer is not None]
         naming = read_columns(told_words, words, block.table)
         naming = replace(naming, meanings=drop_taken(naming.meanings, list_words(block.table)))
         with speaking(add_words(load_terms(), words, naming.meanings)):

@@ -8,7 +8,7 @@ from hedui.claims import Claim, Claims
 from hedui.document import Document, Part
 from hedui.extract.disown import disown
 from hedui.extract.heading import extract_head
-from hedui.extract.llm_columns import add_words, ask_columns, no_words, read_columns, sure_everywhere
+from hedui.extract.llm_columns import add_words, ask_columns, ask_points, no_words, read_columns, sure_everywhere
 from hedui.extract.llm_facts import ask_facts, claim_of, read_facts
 from hedui.extract.llm_sections import ask_sections, list_headings, named_sections, read_sections
 from hedui.extract.llm_words import list_words
@@ -47,7 +47,9 @@ def name_forms(part: Part, asker: Asker) -> tuple[Form[Claim], ...]:
     forms: list[Form[Claim]] = []
     words = [list_words(block.table) for block in part.tables]
     questions = [ask_columns(listed, block.table, asker) for listed, block in zip(words, part.tables, strict=True)]
-    answers = regroup(questions, asker.ask_all([q for asked in questions for q in asked]))
+    answers = answer_all(questions, asker)
+    again = [ask_points(told, listed, b.table) for told, listed, b in zip(answers, words, part.tables, strict=True)]
+    answers = [told + more for told, more in zip(answers, answer_all(again, asker), strict=True)]
     silent = no_words(load_terms())
     tables = list(zip(part.tables, words, answers, strict=True))
     sure = sure_everywhere([read_columns(told, listed, block.table) for block, listed, told in tables])
@@ -71,6 +73,11 @@ def tell_narrative(part: Part, asker: Asker) -> Narrative[Claim]:
     found = read_facts(told, sentences)
     fields = {field: claim_of(found, field) for field in Facts.__dataclass_fields__}
     return build_narrative(replace(Facts(), **fields), named_sections(paragraphs, named, own=False))
+
+
+def answer_all(groups: Sequence[Sequence[Question]], asker: Asker) -> list[list[Shape]]:
+    """The answers to groups of questions, all of which are put at once."""
+    return regroup(groups, asker.ask_all([question for group in groups for question in group]))
 
 
 def regroup(groups: Sequence[Sequence[Question]], answers: Sequence[Shape | None]) -> list[list[Shape]]:

@@ -65,7 +65,7 @@ def ask_columns(words: Sequence[Word], table: Table, asker: Asker) -> list[Quest
             "\n".join(word.shown for word in chunk),
             shape_of_choices("Columns", {word.text: choices[word.text] for word in chunk}),
             ANSWER_ROOM * len(chunk),
-            object_against(chunk, table),
+            object_against(chunk),
         )
         for task, group in groups.items()
         if group
@@ -103,7 +103,7 @@ def read_columns(
 
     `elsewhere` is what is sure of the same headings in other tables of the report.
     """
-    said = {word: meaning for answer in answers for word, meaning in choices_of(answer).items() if meaning in FIELDS}
+    said = meanings_of(answers)
     if "全年预算" not in said.values():  # where one budget alone is printed, it is the year's
         said = {word: "全年预算" if meaning == "年初预算" else meaning for word, meaning in said.items()}
     told = {(place, word.text): elsewhere.get((place, word.text)) for word in words for place in word.places}
@@ -177,28 +177,33 @@ def find_doubles(said: Mapping[str, str], words: Sequence[Word]) -> list[list[Wo
     return [group for group in groups if len(group) > 1]
 
 
-def object_against(words: Sequence[Word], table: Table) -> Callable[[Shape], list[str]]:
-    """Says which columns of figures cannot be what an answer calls them: two the same, or points something else."""
+def object_against(words: Sequence[Word]) -> Callable[[Shape], list[str]]:
+    """Says which columns of figures cannot all be what an answer calls them."""
 
     def object_to(answer: Shape) -> list[str]:
         said = choices_of(answer)
-        points = find_denied(table, dict(said))
-        denied = points if points and set(points) <= said.keys() else ()
         groups = ([word.text for word in group if word.has_figure] for group in find_doubles(said, words))
-        doubles = [group for group in groups if len(group) > 1 and not set(group) <= set(denied)]
-        return [
-            *([tell_points(denied, said)] if denied else []),
-            *(f"{'、'.join(group)}不会都是{said[group[0]]}。" for group in doubles),
-        ]
+        return [f"{'、'.join(group)}不会都是{said[group[0]]}。" for group in groups if len(group) > 1]
 
     return object_to
 
 
-def tell_points(points: Collection[str], said: Mapping[str, str]) -> str:
-    """What figures show of the points, and of other columns that are called so."""
-    others = [word for word, meaning in said.items() if meaning == "分值" and word not in points]
-    rest = f"，{'、'.join(others)}不是分值" if others else ""
-    return f"{'和'.join(points)}：从数字看，一列是分值，一列是得分{rest}。"
+def ask_points(answers: Sequence[Shape], words: Sequence[Word], table: Table) -> list[Question]:
+    """A question on two columns that figures alone would have for points, where the model calls them something else.
+
+    A model that repeats its answer when told that it cannot be right seldom does so when asked of those two alone.
+    """
+    points = find_denied(table, meanings_of(answers)) or ()
+    listed = [word for word in words if word.text in points]
+    if len(listed) < len(points) or not points:
+        return []
+    shape = shape_of_choices("Columns", dict.fromkeys(points, POINTS))
+    return [Question(INDICATORS, "\n".join(word.shown for word in listed), shape, ANSWER_ROOM * len(points))]
+
+
+def meanings_of(answers: Sequence[Shape]) -> Meanings:
+    """What answers call the words, a later one before an earlier one."""
+    return {word: meaning for answer in answers for word, meaning in choices_of(answer).items() if meaning in FIELDS}
 
 
 def find_names(said: Mapping[str, str], words: Sequence[Word]) -> str | None:
