@@ -91,6 +91,14 @@ def test_weights_beside_scores_of_a_wrong_total_are_no_scores() -> None:
     assert {"己": "分值", "庚": "得分"}.items() <= proof.fitting.items()
 
 
+def test_a_review_without_a_total_leaves_the_score_that_has_one_to_the_model() -> None:
+    scored = [(*row[:5], row[6], row[6]) for row in ROWS]
+    total = (*TOTAL[:5], "107.6", "")
+    money = (MONEY[0], MONEY[1], MONEY[2])
+    assert prove(*money, HEAD, *scored, total, said={"己": "得分", "庚": "得分"}).proven.get("己") == "得分"
+    assert "己" not in prove(*money, HEAD, *scored, total, said={"己": "分值"}).proven
+
+
 def test_full_marks_of_a_part_are_points_where_the_model_says_the_same() -> None:
     rows = [(*row[:5], value, value) for row, value in zip(ROWS, ("6", "4", "5", "5"), strict=True)]
     proof = prove(HEAD, *rows, (*TOTAL[:5], "20", "20"))

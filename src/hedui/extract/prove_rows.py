@@ -45,18 +45,21 @@ def prove_points(columns: Sequence[Column], execution: set[Decimal], said: Meani
         return dict(zip(pair, ("分值", "得分"), strict=True)) if are_points(*pair, said, amounts) else {}
     numeric = figures_of(columns)
     alone = [column for column in numeric if adds_up(column, execution)]
-    if len(alone) == 1 and is_lone_score(alone[0], numeric, execution):
+    if len(alone) == 1 and is_lone_score(alone[0], numeric, execution, said):
         return {alone[0].word: "得分"}
     return {}
 
 
-def is_lone_score(column: Column, numeric: Sequence[Column], execution: set[Decimal]) -> bool:
+def is_lone_score(column: Column, numeric: Sequence[Column], execution: set[Decimal], said: Meanings) -> bool:
     """Whether the one column that makes its total can only be the score: no weights, nor full marks.
 
-    Weights make a whole, or stand beside what never is above them; that its total is wrong makes no score of them.
+    Weights make a whole, or stand beside what never is above them; that its total is wrong makes no score of them. A
+    review of the score stands there as well, without a total; then the model must know the score for one.
     """
-    is_whole = bool(set(column.totals) & set(WHOLES)) or bool(pairs_of(numeric, execution))
-    return not is_whole and not any(is_within_rows(column, other) for other in numeric if other is not column)
+    if set(column.totals) & set(WHOLES) or pairs_of(numeric, execution):
+        return False
+    beside = [other for other in numeric if other is not column and is_within_rows(column, other)]
+    return not beside or (said.get(column.word) == "得分" and not any(other.totals for other in beside))
 
 
 def find_points(columns: Sequence[Column], execution: set[Decimal]) -> tuple[str, str] | None:
