@@ -181,3 +181,11 @@ def test_rows_that_make_the_total_alone_are_not_misread() -> None:
         (f"{FORM}.total.weight", "100"),
         (f"{FORM}.total.score", "95"),
     }
+
+
+def test_an_amount_whose_point_before_two_noughts_no_reader_saw_is_no_fault_and_not_verified() -> None:
+    executed = f"{FORM}.funding[0].executed"
+    funding = {**fishery().funding[0], "annual_budget": "6566.00", "executed": "650700"}
+    leaves, findings = prove(fishery(funding=[funding]))
+    assert findings == ()
+    assert leaves[executed].status == "grounded"

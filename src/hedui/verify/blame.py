@@ -200,11 +200,13 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
 def _shared_faults(member: Member) -> Iterator[Decimal]:
     """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred.
 
-    A point before a last 0 is not thought of: nobody prints 1.0 for 10.
+    A point before a last 0 is not thought of: nobody prints 1.0 for 10. But 1234.00 is printed.
     """
     printed, texts = member.printed, []
     if "." not in printed and not printed.endswith("0"):
         texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
+    elif printed.endswith("00") and len(printed) > SHORT:
+        texts = [f"{printed[:-2]}.{printed[-2:]}"]
     elif "." in printed and len(printed) <= SHORT and not printed.startswith("0"):
         texts = [printed.replace(".", "")]
     if printed.endswith(BLURRED_PERCENT):
