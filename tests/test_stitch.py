@@ -95,7 +95,15 @@ def test_a_merged_name_printed_again_below_the_break_is_one_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "below"), [("效益指标", "（40分）"), ("效益指标（30", "分）"), ("社会效益指", "标"), ("社会效益", "指标")]
+    ("above", "below"),
+    [
+        ("效益指标", "（40分）"),
+        ("效益指标（30", "分）"),
+        ("社会效益指", "标"),
+        ("社会效益", "指标"),
+        ("满意度", "指标10分"),
+        ("效益指", "标(30分)"),
+    ],
 )
 def test_the_end_of_a_name_that_the_break_cuts_is_no_name_of_its_own(above: str, below: str) -> None:
     upper = [HEAD, [above, *ROWS[3][1:]], ["^", "经济效益", "节约资金", "≥5%", "6%", "10", "10"]]

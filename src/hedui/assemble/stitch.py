@@ -23,6 +23,7 @@ SAME_TEXT = 0.8  # likeness of two printings of one header row
 
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
+_POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
 _STANDARD = frozenset(
     f"{name}{end}"
     for name in ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度")
@@ -183,11 +184,11 @@ def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
 
 
 def _ends_name(above: str, below: str) -> bool:
-    """Whether a text is no name but the end of the one above: its points, a bracket's end, or the rest of 指标."""
+    """Whether a text is no name but the end of the one above: its points, a bracket's end, or the rest of 指标 (and them)."""
     above, below = fold(above), fold(below)
     if above.count("(") > above.count(")"):
         return below.count(")") > below.count("(")
     if above + below in _STANDARD and above not in _STANDARD:
         return True
-    points = re.fullmatch(r"\(?\d{1,3}(?:\.\d+)?分?\)?", below) is not None
-    return points or (not above.endswith("指标") and (above + below).endswith("指标") and len(below) <= len("指标"))
+    word = _POINTS_BEHIND.sub("", below)
+    return not word or (not above.endswith("指标") and (above + word).endswith("指标") and len(word) <= len("指标"))
