@@ -184,7 +184,7 @@ def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
 
 
 def _ends_name(above: str, below: str) -> bool:
-    """Whether a text is no name but the end of the one above: its points, a bracket's end, or the rest of 指标 (and them)."""
+    """Whether a text is no name but the end of the one above: points, a bracket's end, or the rest of 指标."""
     above, below = fold(above), fold(below)
     if above.count("(") > above.count(")"):
         return below.count(")") > below.count("(")
