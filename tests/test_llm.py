@@ -86,6 +86,18 @@ def test_a_second_run_makes_no_call(settings: Settings) -> None:
     assert second.use.calls == 0
 
 
+def test_a_second_run_of_a_model_file_makes_no_call_though_it_is_served_at_another_port(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "model.gguf").write_bytes(b"GGUF")
+    document, local = write(*DECOY), settings.model_copy(update={"local_model": tmp_path / "model.gguf"})
+    with serving(RIGHT) as server, serving(RIGHT) as other:
+        first = extract(local, server.url, document)
+        second = extract(local, other.url, document)
+        assert not other.requests
+    assert second.reports == first.reports
+
+
 def ask_twice_told(document: Document, settings: Settings, *replies: Reply, **more: Any) -> tuple[Claims, Server]:
     """What comes of a document when the endpoint replies so at first, and rightly from then on."""
     with serving(RIGHT) as server:

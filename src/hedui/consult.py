@@ -54,6 +54,7 @@ class Consultant:
         self.answers = Answers(settings.answers or default_folder())
         self.endpoint = Endpoint(
             base_url=settings.base_url,
+            place=tell_place(settings),
             api_key=settings.api_key.get_secret_value() if settings.api_key else None,
             model=settings.model,
             context=settings.model_context,
@@ -79,6 +80,15 @@ class Consultant:
     def model_name(self) -> str | None:
         """The model's name for the record; None where the endpoint does not say."""
         return learn_name(self.endpoint)
+
+
+def tell_place(settings: Settings) -> str | None:
+    """What tells an endpoint from others: a file that is served here has another port in every run."""
+    file = settings.local_model
+    if file is None or not file.is_file():
+        return settings.base_url
+    kept = file.stat()
+    return f"{file.resolve()} {kept.st_size} {kept.st_mtime_ns}"
 
 
 class ModelExtractor:

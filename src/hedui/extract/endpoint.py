@@ -39,9 +39,13 @@ def show_name(model: str) -> str:
 
 @dataclass
 class Endpoint:
-    """Where and how to ask; `model` and `context` are None where they are to be learned."""
+    """Where and how to ask; `model` and `context` are None where they are to be learned.
+
+    `place` tells it from other endpoints, run after run: its address, or the model file that is served here.
+    """
 
     base_url: str | None
+    place: str | None
     api_key: str | None = field(repr=False)
     model: str | None
     context: int | None
@@ -64,7 +68,7 @@ class Endpoint:
 
     @property
     def _name(self) -> str:
-        return hash_request({"profile": 1, "url": self.base_url, "model": self.model, "context": self.context})
+        return hash_request({"profile": 1, "url": self.place, "model": self.model, "context": self.context})
 
     def _recall(self) -> Profile | None:
         kept = self.memory.find(self._name) or {}

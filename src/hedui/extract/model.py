@@ -103,7 +103,7 @@ class Model:
             "max_tokens": max(LEAST_ROOM, question.room),
         }
         shape = question.shape.model_json_schema()
-        name = hash_request({**request, "shape": shape, "mode": profile.mode, "url": self._endpoint.base_url})
+        name = hash_request({**request, "shape": shape, "mode": profile.mode, "url": self._endpoint.place})
         kept = self._answers.find(name)
         if kept is None:
             kept = {"text": self._call(request, question.shape)}
