@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from hedui.claims import Claim, Span
 from hedui.page import CUT_OFF, Box, Line, Witness
 from hedui.verify import blame, verify, witness
@@ -157,6 +159,20 @@ def test_what_one_reader_saw_against_another_lays_no_blame_on_the_document() -> 
     proven = verify(document, replace(claims, reports=(report,)))
     assert proven.findings == ()
     assert [f.verdict for f in proven.misreadings] == ["undecided"]
+
+
+@pytest.mark.parametrize(("certainty", "verdict"), [(0.999, "undecided"), (0.9, "misread")])
+def test_a_figure_that_nobody_read_again_is_called_misread_only_where_its_ink_is_dim(
+    certainty: float, verdict: str
+) -> None:
+    path = f"{FORM}.indicators[2].score"
+    sheet = fishery()
+    rows = [*sheet.indicators[:2], {**sheet.indicators[2], "score": "21"}, *sheet.indicators[3:]]  # 27 makes the sum
+    document, claims = lay_out(replace(sheet, indicators=rows), ink=Ink(unseen={path}, dim={path: certainty}))
+    proven = verify(document, claims)
+    assert proven.findings == ()
+    assert [f.verdict for f in proven.misreadings] == [verdict]
+    assert leaves_of(proven)[path].status == "grounded"
 
 
 def test_a_figure_that_would_keep_a_bound_is_not_taken_for_the_reading() -> None:
