@@ -76,6 +76,13 @@ def test_figures_are_never_cut_short_nor_taken_from_the_row_beside() -> None:
         assert table.words(rows[0], "level2")(wrong) is None
 
 
+def test_two_figures_over_a_pages_end_are_not_one() -> None:
+    cells = (cell(0, 0, "5", 1), cell(0, 1, "次数", 1), cell(1, 0, "5", 2), cell(1, 1, "比率", 2))
+    table, rows = look(cells)
+    assert table.words(rows[0], "level2")("5") is not None
+    assert table.words(rows[0], "level2")("55") is None
+
+
 def test_points_without_brackets_are_no_tail_of_a_name() -> None:
     table, rows = look((cell(0, 0, "数量指标22", 1), cell(0, 1, "第1", 1)))
     assert table.words(rows[0], "level2")("数量指标") is None

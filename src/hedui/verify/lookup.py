@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from hedui.claims import Claim
 from hedui.document import Text
+from hedui.numbers.printed import printed_number
 from hedui.page import Cell
 from hedui.record import Form, Indicator
 from hedui.verify.figures import fold_char
@@ -114,5 +115,6 @@ def _is_beside(cell: Cell, anchor: Cell) -> bool:
 
 
 def _is_cut(upper: Cell, lower: Cell) -> bool:
-    """Whether a page ends between two cells."""
-    return lower.boxes[0][0] == upper.boxes[-1][0] + 1
+    """Whether a page ends between two cells that may be one: a figure over a figure is two, 5 over 5 never 55."""
+    figures = printed_number(upper.text) is not None and printed_number(lower.text) is not None
+    return lower.boxes[0][0] == upper.boxes[-1][0] + 1 and not figures
