@@ -235,3 +235,12 @@ def test_a_number_without_a_name_below_a_short_one_is_not_added_to_it() -> None:
     money = [["资金来源", "预算数"], ["合计", "4685"], ["财政拨款", "468"]]
     (table,) = stitch_tables([page_of(1, rule_table(money)), page_of(2, rule_table([["", "0"]], 2))], breaks=())
     assert "468" in [cell.text for cell in table.cells]
+
+
+def test_a_head_that_stands_last_on_a_page_takes_no_row_of_the_next_page_in() -> None:
+    wide = [["主管部门", "教育局", "实施单位", "第一中学", "", "", ""]] * 3
+    head = ["绩效指标", *HEAD[:-2], "偏差原因"]
+    rows = [["", *ROWS[0][:5], ""], ["^", "^", *ROWS[1][1:5], "无"]]
+    table = stitch([*wide, head], rows)
+    assert texts(table)[3][1:] == head[1:]
+    assert texts(table)[4][1:4] == ["产出指标", "数量指标", "改造校舍面积"]

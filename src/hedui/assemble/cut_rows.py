@@ -94,9 +94,9 @@ def _are_two(above: Cell, below: Cell) -> bool:
 
 
 def _is_figure_below_words(above: Cell, below: Cell) -> bool:
-    """Whether words without a digit stand over a number: a heading over its first figure."""
+    """Whether words without a digit stand over a number or a quantity: a heading over its first figure."""
     worded = bool(above.text) and not any(char.isdigit() for char in above.text) and not is_blank(above.text)
-    return worded and printed_number(below.text) is not None
+    return worded and (printed_number(below.text) is not None or parse_quantity(below.text) is not None)
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
