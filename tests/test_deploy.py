@@ -30,7 +30,7 @@ def check_command(words: list[str]) -> None:
 
 def read_unit() -> configparser.RawConfigParser:
     unit = configparser.RawConfigParser(strict=False)
-    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.optionxform = str  # type: ignore[assignment,method-assign]  # its documented use
     unit.read(DEPLOY / "hedui.service", encoding="utf-8")
     return unit
 

@@ -100,7 +100,7 @@ def test_no_fault_is_counted_twice() -> None:
     class Source:
         gold = RIGHT
 
-    found: list[mutants.Mutant] = list(distinct(Source(), "one digit", chance(5), 60))  # type: ignore[arg-type]
+    found: list[mutants.Mutant] = list(distinct(Source(), "one digit", chance(5), 60))  # type: ignore[arg-type]  # a double
     assert len({signature(mutant) for mutant in found}) == len(found) == 60
 
 
@@ -113,7 +113,7 @@ def test_a_fault_counts_by_the_best_that_is_said_of_its_values() -> None:
 
     tally = Tally()
     for statuses in (("unsupported", "verified"), ("grounded", "conflict"), ("unsupported", "missing")):
-        count([Leaf(status=s) for s in statuses], ("a", "b"), Source(), tally)  # type: ignore[arg-type]
+        count([Leaf(status=s) for s in statuses], ("a", "b"), Source(), tally)  # type: ignore[arg-type]  # a double
     assert (tally.planted, tally.verified, tally.grounded, tally.caught) == (3, 1, 1, 1)
 
 
