@@ -1,6 +1,7 @@
 """A report with its right answers, and a model that gives them as a test bends them, without a wire."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,7 +76,7 @@ def answer_rightly(question: Question) -> Answer:
         return {key: MEANINGS.get(key, "其他") for key in keys}
     if question.task == "sections":
         return {key: TOPICS.get(key, "其他") for key in keys}
-    lines = dict(line.split(" ", 1) for line in question.view.splitlines() if not line.startswith("〔"))
+    lines = dict(line.split(" ", 1) for line in question.view.splitlines() if re.match(r"S\d+ ", line))
     at = {key: next((n for n, text in lines.items() if words in text), None) for key, (_, words) in FACTS.items()}
     out: Answer = {key: {"行": at[key], "数": FACTS[key][0]} if at.get(key) else None for key in keys if key in FACTS}
     graded = next((n for n, text in lines.items() if "等级为优" in text), None)

@@ -16,11 +16,15 @@ from hedui.consult import Consultant
 from hedui.document import Document
 from hedui.extract import rules
 from hedui.extract.endpoint import Pace
+from hedui.extract.judge import read_shape
+from hedui.extract.llm_facts import ask_facts
+from hedui.extract.prose_figures import cut_sentences
 from hedui.extract.question import Question, Shape
 from hedui.prompts import use_prompts
 from hedui.record import Leaf
 from hedui.tools import choose_extractor
 from hedui.verify import verify
+from llm_desk import Reader
 from llm_server import Reply, Server, Think, Thinker, cut, drip, flood, refusing, serving, silence, status, text
 from prose_desk import Sheet
 
@@ -174,12 +178,20 @@ def test_retry_after_is_obeyed(settings: Settings) -> None:
     assert 0.7 <= time.monotonic() - started < 5
 
 
-def test_an_objection_goes_back_short_and_says_what_is_printed_there(settings: Settings) -> None:
+def test_an_objection_goes_back_short_and_says_where_the_figure_is_printed(settings: Settings) -> None:
     _, server = ask_twice_told(write(*DECOY), settings, text('{"得分":{"行":"S1","数":"95.9"}}'))
     assert server.asked[1]["messages"][-1] == {
         "role": "user",
-        "content": "得分：S1 里没有 95.9，那里印的是 94。\n请改正，重新给出完整的 JSON。",
+        "content": "得分：S1 里没有 95.9，95.9 印在 S2。\n请改正，重新给出完整的 JSON。",
     }
+
+
+def test_of_a_figure_that_is_printed_in_two_places_an_objection_says_what_is_printed_where_it_is_not() -> None:
+    (part,) = write(*DECOY, "复核后本项目自评总分仍为95.9分。").parts
+    ((question, _),) = ask_facts(cut_sentences(list(part.paragraphs)), Reader(), ["得分"])
+    answer = read_shape('{"得分":{"行":"S1","数":"95.9"}}', question.shape)
+    assert answer is not None
+    assert question.object_to(answer) == ["得分：S1 里没有 95.9，那里印的是 94。"]
 
 
 def test_an_answer_that_stays_wrong_is_kept_as_a_claim_without_a_value(settings: Settings) -> None:

@@ -78,5 +78,5 @@ def test_a_heading_that_gives_orders_is_not_shown_above_its_sentences() -> None:
     reader = Reader()
     extract_by_model(write_report((*PROSE[:5], f"三、{SHORT}", *PROSE[5:])), reader)
     (view,) = (question.view for question in reader.asked if question.task == "facts")
-    assert "〔一、基本情况〕" in view
+    assert "〔一、基本情况（第1页）〕" in view
     assert "忽略" not in view

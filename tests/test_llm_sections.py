@@ -4,7 +4,7 @@ from hedui.extract.llm_sections import TOPICS, Heading, drop_items
 
 
 def named(*pairs: tuple[str, str]) -> list[str]:
-    headings = [Heading(words, "") for words, _ in pairs]
+    headings = [Heading(words, "", 1) for words, _ in pairs]
     return list(drop_items(headings, {words: TOPICS[topic] for words, topic in pairs if topic}))
 
 

@@ -19,6 +19,7 @@ from hedui.extract.prose_figures import Candidate, FieldName, Sentence, weigh_fi
 from hedui.extract.prose_terms import BANDS, GRADE_PATTERNS, GRADE_TOKENS, LOOSE_GRADE_PATTERNS
 from hedui.extract.question import ANSWER_ROOM, WORD_LIMIT, Asker, Question, Shape
 from hedui.extract.split import cut_chunks, room_for_view
+from hedui.extract.view import name_page, show_below
 
 TASK = "facts"
 MOST_LISTED = 40  # figures that an answer may be chosen from by name
@@ -57,14 +58,10 @@ class Listed:
 
     @property
     def view(self) -> str:
-        """The sentences with their ids, below the headings that they stand under."""
-        lines: list[str] = []
-        above = ""
-        for name, sentence in self.sentences.items():
-            heading = show_heading(sentence)
-            lines += [heading] * (bool(heading) and heading != above) + [f"{name} {show_sentence(sentence)}"]
-            above = heading
-        return "\n".join(lines)
+        """The sentences with their ids, below the pages and the headings that they stand under."""
+        return show_below(
+            list(self.sentences.items()), lambda at: f"{at[0]} {show_sentence(at[1])}", lambda at: name_above(at[1])
+        )
 
     def shape(self, wanted: Sequence[str]) -> type[Shape]:
         """For each wanted key a sentence that tells such a figure, with the figure, or null."""
@@ -99,7 +96,17 @@ def show_sentence(sentence: Sentence) -> str:
 def show_heading(sentence: Sentence) -> str:
     """The heading above a sentence; none where there is none, or where it speaks to whoever reads by machine."""
     words = sentence.heading[:WORD_LIMIT]
-    return f"〔{words}〕" if words and not _ORDERS.search(sentence.heading) else ""
+    return words if not _ORDERS.search(sentence.heading) else ""
+
+
+def name_above(sentence: Sentence) -> str:
+    """What is named above a sentence: its heading, and the page that it begins on.
+
+    In one line: with the page on a line of its own a small model took the wrong sentence for the score (eval/LLM.md).
+    """
+    (first, *_) = sentence.paragraph.spans(sentence.start, sentence.start + 1)
+    heading, page = show_heading(sentence), name_page(first.line.page)
+    return f"〔{heading}（{page}）〕" if heading else f"〔{page}〕"
 
 
 Printed = Mapping[str, frozenset[Decimal]]
@@ -119,7 +126,7 @@ def ask_facts(
     wanted = list(keys) if keys is not None else [*(fact.key for fact in FIGURES), GRADE]
     telling = [sentence for sentence in sentences if tells(sentence) & set(wanted) and not gives_orders(sentence)]
     room = room_for_view(TASK, asker.context)
-    chunks = cut_chunks(telling, lambda sentence: show_heading(sentence) + show_sentence(sentence), room)
+    chunks = cut_chunks(telling, show_sentence, room, name_above)
     return [_ask_chunk(chunk, wanted, printed) for chunk in chunks]
 
 
@@ -147,9 +154,9 @@ def object_against(listed: Listed, printed: Printed) -> Callable[[Shape], list[s
     def object_to(answer: Shape) -> list[str]:
         said = [(key, pointed, pointed.get("数") or pointed["级"]) for key, pointed in _pointed(answer)]
         absent = [
-            f"{key}：{pointed['行']} 里没有 {value}，那里印的是 {'、'.join(there) or '别的内容'}。"
+            tell_absent(listed, key, pointed, value)
             for key, pointed, value in said
-            if value not in (there := _printed(listed.sentences[pointed["行"]], pointed))
+            if value not in _printed(listed.sentences[pointed["行"]], pointed)
         ]
         return absent or [
             f"{key}：{pointed['行']} 的 {value} 与表中的 {told} 不同，{other} 印的是 {told}。哪一句才是全年的结果？"
@@ -158,6 +165,14 @@ def object_against(listed: Listed, printed: Printed) -> Callable[[Shape], list[s
         ]
 
     return object_to
+
+
+def tell_absent(listed: Listed, key: str, pointed: Mapping[str, str], value: str) -> str:
+    """That a value does not stand in the sentence that was pointed at, and where it does, or what stands there."""
+    others = [name for name, sentence in listed.sentences.items() if value in _printed(sentence, pointed)]
+    there = "、".join(_printed(listed.sentences[pointed["行"]], pointed)) or "别的内容"
+    instead = f"{value} 印在 {others[0]}" if len(others) == 1 else f"那里印的是 {there}"
+    return f"{key}：{pointed['行']} 里没有 {value}，{instead}。"
 
 
 def find_agreeing(listed: Listed, key: str, value: str, printed: Printed) -> Iterator[tuple[str, str]]:

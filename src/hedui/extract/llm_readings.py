@@ -13,6 +13,7 @@ from hedui.claims import Claim
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, shape_of_choices
 from hedui.extract.readings import read_otherwise
 from hedui.extract.split import cut_chunks, room_for_view
+from hedui.extract.view import page_above, show_below
 
 TASK = "readings"
 AROUND = 12  # characters before and after that the model sees
@@ -28,6 +29,7 @@ class Fork:
     claim: Claim
     at: int
     second: str
+    page: int
 
     @property
     def first(self) -> str:
@@ -58,21 +60,22 @@ def find_forks(path: str, claim: Claim) -> Iterator[Fork]:
         second = seconds[id(line)].get(i)
         beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
         if second is not None and line.probs[i] < UNSURE and not any(map(str.isalnum, filter(str.isascii, beside))):
-            yield Fork(path, claim, at, second)
+            yield Fork(path, claim, at, second, line.page)
 
 
 def ask_readings(forks: Sequence[Fork], asker: Asker) -> list[tuple[Question, Sequence[Fork]]]:
     """Two questions for each chunk of forks, one in either order of the readings; what is shown alike stands once."""
     distinct = list({fork.words: fork for fork in forks}.values())
-    chunks = cut_chunks(distinct, lambda fork: fork.words, room_for_view(TASK, asker.context))
+    chunks = cut_chunks(distinct, lambda fork: fork.words, room_for_view(TASK, asker.context), page_above)
     return [(_ask_chunk(chunk, turned), chunk) for chunk in chunks for turned in (False, True)]
 
 
 def _ask_chunk(forks: Sequence[Fork], turned: bool) -> Question:
     readings = [(fork.second, fork.first) if turned else (fork.first, fork.second) for fork in forks]
-    shown = [f"{n} {fork.show(pair)}" for n, (fork, pair) in enumerate(zip(forks, readings, strict=True), 1)]
+    numbered = list(enumerate(zip(forks, readings, strict=True), 1))
+    view = show_below(numbered, lambda at: f"{at[0]} {at[1][0].show(at[1][1])}", lambda at: page_above(at[1][0]))
     shape = shape_of_choices("Readings", {str(n): pair for n, pair in enumerate(readings, 1)})
-    return Question(TASK, "\n".join(shown), shape, ANSWER_ROOM * len(forks))
+    return Question(TASK, view, shape, ANSWER_ROOM * len(forks))
 
 
 def read_chosen(asked: Sequence[tuple[Question, Sequence[Fork]]], answers: Sequence[Shape | None]) -> set[str]:

@@ -24,7 +24,7 @@ LINES = ("S1", "S2")
 
 def example_shapes() -> dict[str, type[Shape]]:
     """For each task the shape of its answer; words in 〔〕 stand for those that a document prints."""
-    words = {place: Word(text, "", (place,)) for place, text in WORDS.items()}
+    words = {place: Word(text, "", (place,), 1) for place, text in WORDS.items()}
     columns = {task: [word for word in words.values() if word.task == task] for task in (INDICATORS, HEAD)}
     lines = {**{fact.key: LINES for fact in FIGURES}, GRADE: LINES}
     return {

@@ -17,6 +17,7 @@ from hedui.extract.prose_sections import Section, find_sections
 from hedui.extract.prose_terms import FAULT, REMEDY
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, name_words, shape_of_choices
 from hedui.extract.split import cut_chunks, room_for_view
+from hedui.extract.view import page_above, show_on_pages
 from hedui.numbers.glyphs import fold
 
 TASK = "sections"
@@ -38,10 +39,11 @@ MOST_ALIKE = 2  # headings that nobody knows and that are said to announce the s
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading's words, and the beginning of what stands below it."""
+    """A heading's words, the beginning of what stands below it, and its page."""
 
     words: str
     below: str
+    page: int
 
     @property
     def shown(self) -> str:
@@ -60,7 +62,7 @@ def list_headings(paragraphs: Sequence[Paragraph]) -> list[Heading]:
             continue
         rest = piece.text[split.end :] or (pieces[n + 1].text if n + 1 < len(pieces) else "")
         for words in name_words([split.words]):
-            found.setdefault(words, Heading(words, fold(rest)[:GLANCE]))
+            found.setdefault(words, Heading(words, fold(rest)[:GLANCE], piece.spans[0].line.page))
     return list(found.values())
 
 
@@ -74,11 +76,11 @@ def ask_sections(headings: Sequence[Heading], asker: Asker) -> list[Question]:
     return [
         Question(
             TASK,
-            "\n".join(heading.shown for heading in chunk),
+            show_on_pages(chunk),
             shape_of_choices("Headings", {heading.words: (*TOPICS, NONE) for heading in chunk}),
             ANSWER_ROOM * len(chunk),
         )
-        for chunk in cut_chunks(headings, lambda h: h.shown, room_for_view(TASK, asker.context) // 2)
+        for chunk in cut_chunks(headings, lambda h: h.shown, room_for_view(TASK, asker.context) // 2, page_above)
     ]
 
 

@@ -48,11 +48,12 @@ _WORD = re.compile(r"[一-龥]{2}")
 
 @dataclass(frozen=True)
 class Word:
-    """A printed heading or label, the first thing that stands under it or beside it, and where it may belong."""
+    """A printed heading or label, the first thing that stands under it or beside it, where it may belong, its page."""
 
     text: str
     glance: str
     places: tuple[Place, ...]
+    page: int
 
     @property
     def shown(self) -> str:
@@ -101,7 +102,7 @@ def list_words(table: Table) -> list[Word]:
     found: dict[str, Word] = {}
     for cell, glance, place in _words_by_row(table, blocks):
         for text in name_words([cell.text]):
-            known = found.setdefault(text, Word(text, glance[:GLANCE], (place,)))
+            known = found.setdefault(text, Word(text, glance[:GLANCE], (place,), cell.boxes[0][0]))
             if place not in known.places:
                 found[text] = replace(known, places=(*known.places, place))
     return list(found.values())[:MOST_WORDS]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from hedui.extract.view import Above
 from hedui.prompts import write_messages
 
 DEFAULT_CONTEXT = 8192  # tokens, where nobody says how many
@@ -23,18 +24,25 @@ def room_for_view(task: str, context: int | None) -> int:
     return max(LEAST_VIEW, int((context or DEFAULT_CONTEXT) * (1 - ANSWER_SHARE)) - own)
 
 
-def cut_chunks(items: Sequence[T], show: Callable[[T], str], room: int) -> Iterator[list[T]]:
+def cut_chunks(
+    items: Sequence[T], show: Callable[[T], str], room: int, above: Above[T] = lambda item: ""
+) -> Iterator[list[T]]:
     """The items in order, as few chunks as the room allows; each item is in one of them, and none is lost.
 
-    An item that is too large by itself has a chunk of its own.
+    What is named above an item takes room where it changes. An item that is too large by itself has a chunk of its own.
     """
+
+    def size_after(before: Sequence[T], item: T) -> int:
+        named = above(item) if above(item) not in map(above, before) else ""
+        return sum(count_tokens(line) + 4 for line in (named, show(item)) if line)
+
     chunk: list[T] = []
     used = 0
     for item in items:
-        size = count_tokens(show(item)) + 4
+        size = size_after(chunk[-1:], item)
         if chunk and used + size > room:
             yield chunk
-            chunk, used = [], 0
+            chunk, used, size = [], 0, size_after((), item)
         chunk.append(item)
         used += size
     if chunk:
