@@ -1,6 +1,7 @@
 """What figures prove of columns whose headings nobody knows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -156,6 +157,20 @@ def test_amounts_whose_rate_does_not_come_out_prove_nothing() -> None:
 )
 def test_heads_are_told_from_rows(rows: Rows, heads: list[str]) -> None:
     assert [block.heads[0].text for block in list_blocks(table_of(*rows))] == heads
+
+
+def test_a_label_beside_one_row_of_money_makes_it_no_row_of_indicators() -> None:
+    table = table_of(
+        ("执行情况", "来源", "丑", "寅", "卯", "辰"),
+        ("", "年度资金总额", "109.79", "88.99", "81%", "16.21"),
+        ("总体目标", "预期目标", "", "实际完成", "", ""),
+        HEAD[1:],
+        *(row[1:] for row in ROWS),
+    )
+    label, below = table.at(0, 0), table.at(1, 0)
+    assert label is not None
+    cells = tuple(replace(cell, row_span=2) if cell == label else cell for cell in table.cells if cell != below)
+    assert [block.place for block in list_blocks(replace(table, cells=cells))] == ["money", "indicators"]
 
 
 def test_rows_of_indicators_are_not_listed_as_labels() -> None:

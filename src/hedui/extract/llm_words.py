@@ -229,8 +229,12 @@ def _is_figure(cell: Cell) -> bool:
 
 
 def _place_of(table: Table, heads: Sequence[Cell]) -> Place:
-    """Over indicators or over amounts: indicators have words in two columns, or figures that are no plain numbers."""
-    below = [next(iter(_under(table, [head])), None) for head in heads]
+    """Over indicators or over amounts: indicators have words in two columns, or figures that are no plain numbers.
+
+    What stands under a label beside the whole block belongs to the next one, and says nothing of this.
+    """
+    first = min(head.row + head.row_span for head in heads)
+    below = [next(iter(_under(table, [head])), None) for head in heads if head.row + head.row_span == first]
     shown = [cell for cell in below if cell is not None and cell.text]
     words = sum(_is_label(cell) and _WORD.search(cell.text) is not None for cell in shown)
     measured = any(_is_figure(cell) and printed_number(cell.text) is None for cell in shown)
