@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from hedui.assemble import assemble
 from hedui.document import Document
 from hedui.extract.llm_claims import extract_by_model
+from hedui.extract.llm_words import Word
 from hedui.extract.split import count_tokens, cut_chunks
-from hedui.extract.view import show_below
+from hedui.extract.view import show_below, show_footed
 from llm_desk import MONEY, PROSE, ROWS, Reader
 from prose_desk import Sheet
 
@@ -50,11 +51,16 @@ def test_headings_of_the_prose_stand_below_the_page_that_they_are_on() -> None:
     ]
 
 
-def test_headings_of_a_table_stand_below_the_page_that_they_are_on() -> None:
+def test_the_page_of_a_table_s_headings_is_named_below_them() -> None:
     document = write_two_pages()
     for view in (*views(document, "indicators"), *views(document, "head")):
-        assert view.splitlines()[0] == "第2页"
+        assert view.splitlines()[-1] == "（第2页）"
     assert all("第3页" not in view for view in views(document, "indicators")), "no heading stands there"
+
+
+def test_headings_of_a_table_over_two_pages_are_told_apart_by_the_page_below_them() -> None:
+    words = [Word("子", "1", ("money",), 1), Word("丑", "2", ("money",), 1), Word("寅", "", ("money",), 2)]
+    assert show_footed(words).splitlines() == ["子（1）", "丑（2）", "（第1页）", "寅（空）", "（第2页）"]
 
 
 def test_a_page_is_named_again_where_the_view_comes_back_to_it_and_not_while_it_lasts() -> None:

@@ -13,7 +13,7 @@ from hedui.extract.llm_words import HEAD, INDICATORS, Place, Word, list_words
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, shape_of_choices
 from hedui.extract.split import cut_chunks, room_for_view
 from hedui.extract.terms import Terms, load_terms, match_term, tidy_heading
-from hedui.extract.view import page_above, show_on_pages
+from hedui.extract.view import page_above, show_footed
 from hedui.page import Table
 
 NAME = 4  # characters of an indicator's name: a unit or a sign has fewer
@@ -63,7 +63,7 @@ def ask_columns(words: Sequence[Word], table: Table, asker: Asker) -> list[Quest
     return [
         Question(
             task,
-            show_on_pages(chunk),
+            show_footed(chunk),
             shape_of_choices("Columns", {word.text: choices[word.text] for word in chunk}),
             ANSWER_ROOM * len(chunk),
             object_against(chunk),
@@ -199,7 +199,7 @@ def ask_points(answers: Sequence[Shape], words: Sequence[Word], table: Table) ->
     if len(listed) < len(points) or not points:
         return []
     shape = shape_of_choices("Columns", dict.fromkeys(points, POINTS))
-    return [Question(INDICATORS, show_on_pages(listed), shape, ANSWER_ROOM * len(points))]
+    return [Question(INDICATORS, show_footed(listed), shape, ANSWER_ROOM * len(points))]
 
 
 def meanings_of(answers: Sequence[Shape]) -> Meanings:
