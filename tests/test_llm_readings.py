@@ -69,7 +69,7 @@ class Chooser:
         return [judge_text(self._answer(question), question).answer for question in questions]
 
     def _answer(self, question: Question) -> str:
-        shown = [line for line in question.view.splitlines() if "（" in line]
+        shown = [line for line in question.view.splitlines() if "或" in line]
         pairs = [line.rsplit("（", 1)[1].rstrip("）").split("或") for line in shown]
         said = [next((one for one in pair if one in self.wants), pair[self.place]) for pair in pairs]
         return "{" + ",".join(f'"{n}":"{char}"' for n, char in enumerate(said, 1)) + "}"
@@ -104,7 +104,7 @@ def test_what_is_taken_is_told_with_its_place() -> None:
 def test_no_digit_is_put_to_the_model() -> None:
     chooser = Chooser()
     settle(scan(), chooser)
-    assert [line.rsplit("（", 1)[1] for line in chooser.asked[0].view.splitlines() if "（" in line] == [
+    assert [line.rsplit("（", 1)[1] for line in chooser.asked[0].view.splitlines() if "或" in line] == [
         "来或未）",
         ".或，）",
         "护或户）",

@@ -63,7 +63,7 @@ def ask_columns(words: Sequence[Word], table: Table, asker: Asker) -> list[Quest
     return [
         Question(
             task,
-            show_footed(chunk),
+            show_footed((word.page, word.shown) for word in chunk),
             shape_of_choices("Columns", {word.text: choices[word.text] for word in chunk}),
             ANSWER_ROOM * len(chunk),
             object_against(chunk),
@@ -199,7 +199,8 @@ def ask_points(answers: Sequence[Shape], words: Sequence[Word], table: Table) ->
     if len(listed) < len(points) or not points:
         return []
     shape = shape_of_choices("Columns", dict.fromkeys(points, POINTS))
-    return [Question(INDICATORS, show_footed(listed), shape, ANSWER_ROOM * len(points))]
+    view = show_footed((word.page, word.shown) for word in listed)
+    return [Question(INDICATORS, view, shape, ANSWER_ROOM * len(points))]
 
 
 def meanings_of(answers: Sequence[Shape]) -> Meanings:

@@ -13,7 +13,7 @@ from hedui.claims import Claim
 from hedui.extract.question import ANSWER_ROOM, Asker, Question, Shape, choices_of, shape_of_choices
 from hedui.extract.readings import read_otherwise
 from hedui.extract.split import cut_chunks, room_for_view
-from hedui.extract.view import page_above, show_below
+from hedui.extract.view import page_above, show_footed
 
 TASK = "readings"
 AROUND = 12  # characters before and after that the model sees
@@ -72,8 +72,8 @@ def ask_readings(forks: Sequence[Fork], asker: Asker) -> list[tuple[Question, Se
 
 def _ask_chunk(forks: Sequence[Fork], turned: bool) -> Question:
     readings = [(fork.second, fork.first) if turned else (fork.first, fork.second) for fork in forks]
-    numbered = list(enumerate(zip(forks, readings, strict=True), 1))
-    view = show_below(numbered, lambda at: f"{at[0]} {at[1][0].show(at[1][1])}", lambda at: page_above(at[1][0]))
+    numbered = enumerate(zip(forks, readings, strict=True), 1)
+    view = show_footed((fork.page, f"{n} {fork.show(pair)}") for n, (fork, pair) in numbered)
     shape = shape_of_choices("Readings", {str(n): pair for n, pair in enumerate(readings, 1)})
     return Question(TASK, view, shape, ANSWER_ROOM * len(forks))
 

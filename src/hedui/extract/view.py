@@ -1,6 +1,6 @@
 """What a model is shown of a document: numbered or plain lines, below the page and the section that they stand on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Protocol, TypeVar
 
@@ -48,12 +48,12 @@ def show_on_pages(items: Sequence[Shown]) -> str:
     return show_below(items, lambda item: item.shown, page_above)
 
 
-def show_footed(items: Sequence[Shown]) -> str:
-    """The items one a line, each page named where it ends, as at the foot of a page.
+def show_footed(lines: Iterable[tuple[int, str]]) -> str:
+    """Lines with their pages, each page named where it ends, as at the foot of a page.
 
-    For words of tables: with the page above them a small model took more of them for something else (eval/LLM.md).
+    For words of tables and of scans: with the page above them a small model erred more often (eval/LLM.md).
     """
-    lines: list[str] = []
-    for number, page in groupby(items, key=lambda item: item.page):
-        lines += [*(item.shown for item in page), f"（{name_page(number)}）"]
-    return "\n".join(lines)
+    shown: list[str] = []
+    for number, page in groupby(lines, key=lambda line: line[0]):
+        shown += [*(text for _, text in page), f"（{name_page(number)}）"]
+    return "\n".join(shown)
