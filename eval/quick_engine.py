@@ -37,6 +37,8 @@ class QuickEngine:
     """The same answers to the same pixels; every word among them is one that forms have, or a number."""
 
     name = "quick"
+    third = None
+    figures = None
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
         ink = np.asarray(image < PAPER, np.uint8)

@@ -28,6 +28,8 @@ class DeafEngine:
     """An engine that finds nothing and reads nothing: what a page tells without OCR."""
 
     name = "deaf"
+    third = None
+    figures = None
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
         return np.zeros((0, 4, 2), np.float32)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from hedui.reading.detector import detect_lines, find_quads
-from hedui.reading.network import DETECTOR, RECOGNISER, OpenVinoNetwork, open_detector
+from hedui.reading.network import DETECTOR, RECOGNISER, OpenVinoNetwork, find_model, open_detector
 
 NO_PRINT, SURE_PRINT, LIKELY_NOT = -6.0, 6.0, -0.5  # log-odds
 
@@ -78,5 +78,5 @@ def test_a_large_page_is_looked_at_small_and_its_lines_come_back_in_its_own_pixe
 
 @pytest.mark.parametrize("name", [RECOGNISER, DETECTOR])
 def test_a_network_keeps_to_no_core_for_every_worker_would_keep_to_the_same(name: str) -> None:
-    network = OpenVinoNetwork(name, threads=1)
+    network = OpenVinoNetwork(find_model(name), threads=1)
     assert network._request.get_compiled_model().get_property("ENABLE_CPU_PINNING") is False

@@ -19,7 +19,13 @@ def mend(text: str, *witnesses: str, page: tuple[str, ...] = ()) -> Line:
 
 @pytest.mark.parametrize(
     ("read", "meant"),
-    [("65..07", "65.07"), ("93,9826", "93.9826"), ("7:4734", "7.4734"), ("70:8542万元", "70.8542万元")],
+    [
+        ("65..07", "65.07"),
+        ("93,9826", "93.9826"),
+        ("7:4734", "7.4734"),
+        ("70:8542万元", "70.8542万元"),
+        ("4:703.360", "4,703,360"),
+    ],
 )
 def test_a_mark_that_can_only_be_a_point_is_one_in_doubt(read: str, meant: str) -> None:
     mended = mend(read, read)

@@ -18,6 +18,8 @@ class EchoEngine:
     """Reads what it is told to, crop after crop, and keeps the crops' sizes."""
 
     name = "echo"
+    third = None
+    figures = None
 
     def __init__(self, *texts: str, certainty: float = 0.9) -> None:
         self._texts = texts

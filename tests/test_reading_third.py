@@ -26,6 +26,8 @@ class Other:
     """Reads what it is told to, and counts how often it was asked."""
 
     name = "other/1"
+    third = None
+    figures = None
 
     def __init__(self, *texts: str) -> None:
         self.texts = texts

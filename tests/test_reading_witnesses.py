@@ -160,6 +160,8 @@ class Teller:
     """Reads what it is told to, in turn, with a certainty for each."""
 
     name = "teller/1"
+    third = None
+    figures = None
 
     def __init__(self, *told: tuple[str, float]) -> None:
         self._told = list(told)

@@ -13,6 +13,7 @@ _JOINTS = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
 _SPACED_GROUPS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?=\.[0-9])")
 _LETTERSPACED = re.compile(r"[0-9](?: [0-9.]){2,}")
 _SPLIT_DIGITS = re.compile(r"[0-9]\s+[0-9]")
+_DOTTED_GROUPS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:[.,][0-9]{3}){2,}(?![0-9.,])")
 
 
 def is_blank(text: str) -> bool:
@@ -31,6 +32,7 @@ def printed_number(text: str) -> str | None:
     `1,038.00` → `1038.00`, `100%` → `100`, `98.5分` → `98.5`, `（10）` → `10`; `—`, `2020年`, `2-3`, `1,038,00` → None.
     The unit is dropped, not reckoned in: ask `parse_quantity` where it may differ from the column's.
     Spaces are joined only where no second number can be meant: `1 038.00`, `224. 94`, `1 0 0`, but not `10 10`.
+    Two points are no decimal ones: `4.140.820`, as a fax makes of commas, is `4140820`.
     """
     plain = _join_digits(normalise(text).strip())
     if _SPLIT_DIGITS.search(plain):
@@ -47,4 +49,10 @@ def _join_digits(text: str) -> str:
     """Digits that print or OCR set apart, joined: at points and commas, at groups of three, and when letterspaced."""
     joined = _JOINTS.sub(r"\1", re.sub(r"(?<=[0-9])[·・•](?=[0-9])", ".", text))
     joined = _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), joined)
-    return _SPACED_GROUPS.sub(lambda match: match[0].replace(" ", ""), joined)
+    joined = _SPACED_GROUPS.sub(lambda match: match[0].replace(" ", ""), joined)
+    return _DOTTED_GROUPS.sub(_to_commas, joined)
+
+
+def _to_commas(match: re.Match[str]) -> str:
+    """Groups of three behind points; `1,234.567` is a decimal number as it stands."""
+    return match[0] if is_number(match[0]) else match[0].replace(".", ",")

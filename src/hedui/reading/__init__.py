@@ -2,7 +2,8 @@
 
 from hedui.config import Settings
 from hedui.errors import UsageError
-from hedui.reading.ocr import OcrEngine, RapidOcrEngine
+from hedui.reading.figures import FigureReader
+from hedui.reading.ocr import OcrEngine, RapidOcrEngine, StripReader
 from hedui.reading.reader import OcrPageReader
 
 
@@ -19,10 +20,11 @@ def open_engine(settings: Settings) -> OcrEngine:
         return TesseractEngine(settings.threads)
     engine = RapidOcrEngine(threads=settings.threads, runtime=settings.ocr)
     engine.third = open_third(settings)
+    engine.figures = FigureReader(settings.threads, settings.ocr)
     return engine
 
 
-def open_third(settings: Settings) -> OcrEngine | None:
+def open_third(settings: Settings) -> StripReader | None:
     """The reader of another make that the settings ask for. Raises UsageError where it must be there and is not."""
     from hedui.reading.tesseract import TesseractEngine
 

@@ -1,8 +1,9 @@
 """Figures in cells read as what nobody prints there: a point as another mark, a comma as a point, a digit as a letter.
 
 On a fax a speck above a point makes a colon of it, one below it a comma, one beside it two points. A comma parts
-groups of three digits: before four of them it is a point. And nobody prints thousandths of a yuan: such a point is a
-comma. A letter alone in a cell is the digit that other readers see; two upright strokes are 11.
+groups of three digits: before four of them it is a point, and of several points the first are commas. And nobody prints
+thousandths of a yuan: such a point is a comma. A letter alone in a cell is the digit that other readers see; two
+upright strokes are 11.
 """
 
 import re
@@ -18,6 +19,8 @@ COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
+GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
+MARKS = str.maketrans(dict.fromkeys(".:;：；，．", ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
@@ -31,6 +34,19 @@ def mend_marks(lines: Sequence[Line], in_cells: Sequence[bool]) -> list[Line]:
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(IN_YUAN.search(text) for text in texts) and not any("万元" in text for text in texts)
     return [_mend(line, yuan) if in_cell else line for line, in_cell in zip(lines, in_cells, strict=True)]
+
+
+def mend_groups(text: str) -> str | None:
+    """A figure whose commas were read as points or colons, with commas; None where it is none or reads well as it is.
+
+    >>> mend_groups("4:703.360"), mend_groups("2.399.01"), mend_groups("4,703.360")
+    ('4,703,360', '2,399.01', None)
+    """
+    match = GROUPED.fullmatch(text)
+    if match is None or printed_number(text) is not None:
+        return None
+    rest = match["rest"].translate(MARKS) if len(match["rest"]) == 4 else match["rest"]
+    return match["groups"].translate(MARKS) + rest + text[match.end("rest") :]
 
 
 def is_odd(text: str) -> bool:
@@ -51,6 +67,10 @@ def _mend(line: Line, yuan: bool) -> Line:
     doubled = DOUBLED.fullmatch(line.text)
     if doubled:
         line = _without(line, doubled.start("mark"))
+    grouped = mend_groups(line.text)
+    if grouped is not None:
+        changed = zip(line.text, grouped, line.probs, strict=True)
+        return replace(line, text=grouped, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed))
     for pattern, mark in ((NOT_GROUPED, "."), (COLON, "."), *([(THOUSANDTHS, ",")] if yuan else [])):
         match = pattern.fullmatch(line.text)
         if match:

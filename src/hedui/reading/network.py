@@ -37,13 +37,19 @@ class Network(Protocol):
 
 def open_recogniser(runtime: Runtime, threads: int) -> Network:
     """Strips of text → the probability of each character: (n, 3, 48, width) → (n, steps, characters)."""
+    return open_network(find_model(RECOGNISER), threads, runtime)
+
+
+def open_network(path: Path, threads: int, runtime: Runtime) -> Network:
+    """A network's file on the runtime that is asked for, or on the one that reads strips faster here."""
     plain = runtime == "onnxruntime" or (runtime == "auto" and is_narrow())
-    return OnnxNetwork(RECOGNISER, threads) if plain else OpenVinoNetwork(RECOGNISER, threads)
+    return OnnxNetwork(path, threads) if plain else OpenVinoNetwork(path, threads)
 
 
 def open_detector(runtime: Runtime, threads: int) -> Network:
     """Pages → the log-odds that a pixel is print: (1, 3, height, width) → (1, 1, height, width)."""
-    return LogOdds(OnnxNetwork(DETECTOR, threads)) if runtime == "onnxruntime" else OpenVinoNetwork(DETECTOR, threads)
+    path = find_model(DETECTOR)
+    return LogOdds(OnnxNetwork(path, threads)) if runtime == "onnxruntime" else OpenVinoNetwork(path, threads)
 
 
 def is_narrow() -> bool:
@@ -60,14 +66,14 @@ class OpenVinoNetwork:
 
     any_shape = False  # it keeps 3 MB for every shape that it meets
 
-    def __init__(self, name: str, threads: int) -> None:
+    def __init__(self, path: Path, threads: int) -> None:
         with hidden_module("openvino.tools.ovc"):  # its converter of models: 40 ms in every process
             from openvino import Core
 
         core = Core()
         # Left to itself OpenVINO pins its threads, those of every process to the same first cores.
         core.set_property("CPU", {"INFERENCE_NUM_THREADS": str(threads), "ENABLE_CPU_PINNING": "NO"})
-        model = core.read_model(find_model(name))
+        model = core.read_model(path)
         self.alphabet = _alphabet(model)
         self._request: Any = core.compile_model(_without_sigmoid(model), "CPU").create_infer_request()
 
@@ -81,13 +87,13 @@ class OnnxNetwork:
 
     any_shape = True
 
-    def __init__(self, name: str, threads: int) -> None:
+    def __init__(self, path: Path, threads: int) -> None:
         from onnxruntime import InferenceSession, SessionOptions
 
         options = SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.enable_cpu_mem_arena = False
-        self._session: Any = InferenceSession(str(find_model(name)), options, providers=["CPUExecutionProvider"])
+        self._session: Any = InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self.alphabet = self._session.get_modelmeta().custom_metadata_map.get(ALPHABET, "").splitlines()
         self._input = self._session.get_inputs()[0].name
 

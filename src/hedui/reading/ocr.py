@@ -64,16 +64,28 @@ class PixelBox:
         return self.y1 - self.y0
 
 
-class OcrEngine(Protocol):
-    """Finds text in a page image and reads crops of it."""
+class StripReader(Protocol):
+    """Reads crops. Its name is its make and its model: readers of one make err alike."""
 
     name: str
 
-    def detect(self, image: Gray) -> NDArray[np.float32]:
-        """Quadrilaterals around lines of text, shape (n, 4, 2), pixels, clockwise from the top left."""
-
     def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
         """One reading for each crop of one line of upright text."""
+
+
+class OcrEngine(StripReader, Protocol):
+    """Finds text in a page image and reads crops of it."""
+
+    @property
+    def third(self) -> StripReader | None:
+        """Who is asked for numbers that two readings leave open; None where nobody of another make is there."""
+
+    @property
+    def figures(self) -> StripReader | None:
+        """Who reads every figure in a cell again; None where nobody does."""
+
+    def detect(self, image: Gray) -> NDArray[np.float32]:
+        """Quadrilaterals around lines of text, shape (n, 4, 2), pixels, clockwise from the top left."""
 
 
 class RapidOcrEngine:
@@ -83,7 +95,8 @@ class RapidOcrEngine:
         self._threads = threads
         self._detect_side = detect_side
         self._runtime: Runtime = runtime
-        self.third: OcrEngine | None = None  # who is asked for numbers that two readings leave open
+        self.third: StripReader | None = None
+        self.figures: StripReader | None = None
         self.name = "rapidocr/PP-OCRv6-small" + (f" on {runtime}" if runtime == "onnxruntime" else "")
 
     @cached_property
@@ -113,7 +126,7 @@ class RapidOcrEngine:
         """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
         width = _padded(strip.shape[1], self._recogniser.any_shape)
         steps = self._recogniser(_to_tensor(strip, width))[0]
-        return _decode(steps, self._alphabet, width / strip.shape[1])
+        return decode(steps, self._alphabet, width / strip.shape[1])
 
 
 def _to_strip(crop: Gray) -> Gray:
@@ -136,7 +149,7 @@ def _to_tensor(strip: Gray, width: int) -> NDArray[np.float32]:
     return tensor
 
 
-def _decode(steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> Reading:
+def decode(steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> Reading:
     """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width."""
     best = steps.argmax(axis=1)
     chars: list[str] = []

@@ -17,6 +17,7 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import testify_of_edges
+from hedui.reading.figure_witness import ask_figures
 from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
@@ -85,8 +86,10 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
     out = without_blots(out, places, gray, scale, engine)
-    third: OcrEngine | None = getattr(engine, "third", None)
-    out = ask_third(out, [place.cell for place in places], gray, scale, third or engine)
+    cells = [place.cell for place in places]
+    if engine.figures is not None:
+        out = ask_figures(out, cells, gray, scale, engine.figures)
+    out = ask_third(out, cells, gray, scale, engine.third or engine)
     out = mend_marks(out, [place.cell is not None for place in places])
     return [testify_of_edges(line, place.cell, gray, scale) for line, place in zip(out, places, strict=True)]
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from hedui.errors import Internal, TimedOut, UsageError
 from hedui.reading.image import Gray
-from hedui.reading.ocr import RapidOcrEngine, Reading
+from hedui.reading.ocr import RapidOcrEngine, Reading, StripReader
 
 LANGUAGE = "chi_sim"
 HEIGHT = 48  # pixels: what Tesseract's network sees of a line
@@ -42,6 +42,8 @@ class TesseractEngine:
                 "没有可用的 tesseract：请安装 tesseract-ocr 与 tesseract-ocr-chi-sim，或改用 HEDUI_OCR=auto。"
             )
         self._threads = threads
+        self.third: StripReader | None = None
+        self.figures: StripReader | None = None
         self._finder = RapidOcrEngine(threads)
         self.name = "tesseract/" + self._ask("--version").split()[1]
 

@@ -13,14 +13,14 @@ from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 from hedui.reading.crops import cut
 from hedui.reading.image import Gray
-from hedui.reading.ocr import OcrEngine, PixelBox
+from hedui.reading.ocr import PixelBox, StripReader
 
 MARGIN = 0.25  # of the line's height
 SURE = 0.95  # certainty of a number's worst character, where a second reading agrees, that leaves nothing open
 
 
 def ask_third(
-    lines: Sequence[Line], cells: Sequence[PixelBox | None], gray: Gray, scale: float, third: OcrEngine
+    lines: Sequence[Line], cells: Sequence[PixelBox | None], gray: Gray, scale: float, third: StripReader
 ) -> list[Line]:
     """The lines, those in cells whose number is open with one more witness; `gray` has `scale` pixels a point."""
     out = list(lines)
@@ -38,8 +38,10 @@ def ask_third(
 
 
 def is_open(line: Line) -> bool:
-    """Whether a line is a number, to one reader at least, that two have not read alike and with certainty."""
+    """Whether a line is a number to any reader, and not read alike by all: with certainty, or by two makes."""
     numbers = [printed_number(text) for text in (line.text, *(witness.text for witness in line.witnesses))]
     first, *others = numbers
-    settled = bool(others) and all(other == first for other in others) and line.certainty >= SURE
+    makes = {witness.by.partition("/")[0] for witness in line.witnesses}
+    sure = len(makes) > 1 or line.certainty >= SURE
+    settled = bool(others) and all(other == first for other in others) and sure
     return any(number is not None for number in numbers) and not settled

@@ -1,0 +1,162 @@
+"""Figures in cells are read once more by the reader of figures, from their own ink and from the whole width of a cell.
+
+It is of another make than the recogniser, so that what both read alike is right; and the width of the cell shows what
+the first crop cut off. Where it and a second reading agree against the first, theirs is the text; where the first
+reader saw no figure at all, its own is, and nothing proves that but arithmetic.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hedui.numbers.glyphs import normalise, squeeze
+from hedui.numbers.printed import printed_number
+from hedui.page import Line, Witness
+from hedui.reading.crops import cut
+from hedui.reading.figures import OTHER
+from hedui.reading.image import Gray
+from hedui.reading.marks import mend_groups
+from hedui.reading.ocr import PixelBox, Reading, StripReader
+
+LONGEST = 16  # characters of a line that may be a lone figure
+INSET = 0.2  # of a line's height, above and below its ink: what the first crop had as margin
+MARGIN = 0.25  # of the ink's height
+LEAST = 0.5  # certainty of its worst character below which nothing is said
+SURE = 0.9  # certainty of its worst character from which the reader of figures speaks against others
+QUITE_SURE = 0.97  # the same from which it stands alone, where nobody else read a figure
+DOUBTFUL = 0.8  # certainty of a line's worst character below which it may be a figure that was misread
+FEW = 3  # characters of a doubtful line that may be a figure though it has no digit
+FIGURE = re.compile(r"[\d.,，．:：;；%％°*'`·\s\-—]*\d[\d.,，．:：;；%％°*'`·\s\-—]*")
+UNNAMED = "first"  # who read a line that no other reader of its make read again
+WHOLE = "cell"  # who testifies that a cell prints more of a figure than its line has; no reader outvotes it
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the reader of figures says of a line: a text that is one number, and its worst character's certainty."""
+
+    text: str
+    number: str
+    certainty: float
+
+
+def ask_figures(
+    lines: Sequence[Line], cells: Sequence[PixelBox | None], gray: Gray, scale: float, reader: StripReader
+) -> list[Line]:
+    """The lines of a page, those in cells that may be a lone figure with what the reader of figures says of them."""
+    asked = [n for n, (line, cell) in enumerate(zip(lines, cells, strict=True)) if cell and may_be_figure(line)]
+    inks = [_ink_of(lines[n], scale) for n in asked]
+    insides = [cell for n in asked if (cell := cells[n])]
+    own = reader.recognise([cut(gray, ink, cell, MARGIN)[0] for ink, cell in zip(inks, insides, strict=True)])
+    bands = [PixelBox(cell.x0, ink.y0, cell.x1, ink.y1) for ink, cell in zip(inks, insides, strict=True)]
+    whole = reader.recognise([cut(gray, band, cell, MARGIN)[0] for band, cell in zip(bands, insides, strict=True)])
+    held, out = Counter(cells), list(lines)
+    for n, near, wide in zip(asked, own, whole, strict=True):
+        alone = held[cells[n]] == 1
+        heard = Readings(near, wide) if alone else Readings(near)
+        out[n] = weigh(out[n], heard, reader.name)
+    return out
+
+
+def may_be_figure(line: Line) -> bool:
+    """Whether a short line is a figure to any reader, or so doubtful that it may be one."""
+    texts = (line.text, *(witness.text for witness in line.witnesses))
+    if line.native or len(line.text) > LONGEST:
+        return False
+    return any(FIGURE.fullmatch(text) for text in texts) or (len(line.text) <= FEW and line.certainty < DOUBTFUL)
+
+
+def weigh(line: Line, read: "Readings", by: str) -> Line:
+    """The line with what was read of it as a witness, as its text, or as an objection."""
+    first = printed_number(line.text)
+    beyond = read.goes_beyond(first)
+    if beyond is not None:
+        return _read_as(line, beyond) if beyond.certainty >= QUITE_SURE else _hearing(line, beyond.text, WHOLE)
+    if read.own.text and read.own.text == squeeze(normalise(line.text)):
+        return _hearing(line, read.own.text, by)
+    heard = read.heard
+    same = next((it.text for it in heard if it.number == first), None)
+    if same is not None:
+        return _hearing(line, same, by)
+    surer = max(heard, key=lambda it: it.certainty, default=None)
+    return _overrule(line, first, surer, read, by) if surer and surer.certainty >= SURE else line
+
+
+def _overrule(line: Line, first: str | None, heard: Heard, read: "Readings", by: str) -> Line:
+    """The line, of which another number was heard than was read: as its text where that is the likelier one."""
+    seconds = {printed_number(w.text) for w in line.witnesses if (w.start, w.end) == (0, len(line.text))}
+    if read.whole is not None and (first is None or first not in seconds):
+        if heard.number in seconds:
+            return _read_as(line, heard, by)
+        doubtful = line.certainty < DOUBTFUL if first is not None else _is_marks(line.text)
+        if doubtful and read.alike:
+            return _read_as(line, heard)
+    return _hearing(line, heard.text, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the reader of figures makes of a line's own ink, and of its cell's whole width where it stands alone."""
+
+    own: Reading
+    whole: Reading | None = None
+
+    @property
+    def heard(self) -> list[Heard]:
+        alone = self.whole is not None
+        every = [heard for it in (self.own, self.whole) if it and (heard := hear(it, alone=alone))]
+        return [heard for heard in every if heard.certainty >= LEAST]
+
+    @property
+    def alike(self) -> bool:
+        """Whether all that was heard is one number, and that by both readings or with near certainty."""
+        heard = self.heard
+        one = len({it.number for it in heard}) == 1
+        return one and (len(heard) > 1 or heard[0].certainty >= QUITE_SURE)
+
+    def goes_beyond(self, first: str | None) -> Heard | None:
+        """The whole cell's number where it is the first one with more digits before or behind it."""
+        wide = hear(self.whole, alone=True) if self.whole else None
+        if wide is None or first is None or wide.certainty < SURE or len(wide.number) <= len(first):
+            return None
+        return wide if wide.number.startswith(first) or wide.number.endswith(first) else None
+
+
+def hear(reading: Reading, *, alone: bool) -> Heard | None:
+    """A reading as a number; None where it is none, or holds what is no part of figures.
+
+    Marks are put right only where the cell holds nothing else: the rest of a number may stand in its next line.
+    """
+    if not reading.text or OTHER in reading.text:
+        return None
+    text = mend_groups(reading.text) or reading.text if alone else reading.text
+    number = printed_number(text)
+    return Heard(text, number, min(reading.probs)) if number is not None else None
+
+
+def _is_marks(text: str) -> bool:
+    """Whether a text that is no number has digits and marks alone, or is one or two characters of any kind."""
+    return len(text) < FEW or FIGURE.fullmatch(text) is not None
+
+
+def _hearing(line: Line, text: str, by: str) -> Line:
+    return replace(line, witnesses=(*line.witnesses, Witness(0, len(line.text), text, by)))
+
+
+def _ink_of(line: Line, scale: float) -> PixelBox:
+    box = PixelBox.around(line.box, scale)
+    inset = round(INSET * box.height)
+    return PixelBox(box.x0, box.y0 + inset, box.x1, box.y1 - inset)
+
+
+def _read_as(line: Line, heard: Heard, by: str = "") -> Line:
+    """The line with this text, what was read first as a witness against it; `by` names who else reads it so."""
+    text, whole = heard.text, (0, len(line.text))
+    step = (line.xs[-1] - line.xs[0]) / len(text)
+    xs = tuple(line.xs[0] + step * n for n in range(len(text) + 1))
+    first = next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)
+    said = [(w.text, w.by) for w in line.witnesses if (w.start, w.end) == whole]
+    said += [(line.text, first)] + ([(text, by)] if by else [])
+    witnesses = tuple(Witness(0, len(text), other, name) for other, name in said)
+    return replace(line, text=text, xs=xs, probs=(heard.certainty,) * len(text), witnesses=witnesses)
