@@ -4,6 +4,9 @@ import pytest
 
 from hedui.page import Box, Line, Witness
 from hedui.reading.marks import DOUBT, mend_marks
+from hedui.reading.ocr import PixelBox
+
+CELL = PixelBox(0, 0, 200, 20)
 
 
 def line(text: str, *witnesses: str) -> Line:
@@ -14,7 +17,7 @@ def line(text: str, *witnesses: str) -> Line:
 
 def mend(text: str, *witnesses: str, page: tuple[str, ...] = ()) -> Line:
     lines = [line(text, *witnesses), *map(line, page)]
-    return mend_marks(lines, [True] + [False] * len(page))[0]
+    return mend_marks(lines, [CELL] + [None] * len(page))[0]
 
 
 @pytest.mark.parametrize(
@@ -55,4 +58,4 @@ def test_a_letter_alone_in_a_cell_is_the_digit_that_another_reader_saw() -> None
 
 
 def test_prose_stays_as_it_was_read() -> None:
-    assert mend_marks([line("93,9826")], [False]) == [line("93,9826")]
+    assert mend_marks([line("93,9826")], [None]) == [line("93,9826")]

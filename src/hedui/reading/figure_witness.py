@@ -90,7 +90,7 @@ def _overrule(line: Line, first: str | None, heard: Heard, read: "Readings", by:
         if heard.number in seconds:
             return _read_as(line, heard, by)
         doubtful = line.certainty < DOUBTFUL if first is not None else _is_marks(line.text)
-        if doubtful and read.alike:
+        if doubtful and read.alike and not _is_strokes(heard.number):
             return _read_as(line, heard)
     return _hearing(line, heard.text, by)
 
@@ -138,6 +138,11 @@ def hear(reading: Reading, *, alone: bool) -> Heard | None:
 def _is_marks(text: str) -> bool:
     """Whether a text that is no number has digits and marks alone, or is one or two characters of any kind."""
     return len(text) < FEW or FIGURE.fullmatch(text) is not None
+
+
+def _is_strokes(number: str) -> bool:
+    """Whether a number may be a ruling or the rest of a character: nothing but ones."""
+    return set(number) == {"1"}
 
 
 def _hearing(line: Line, text: str, by: str) -> Line:

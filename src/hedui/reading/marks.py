@@ -7,12 +7,14 @@ upright strokes are 11.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
+from hedui.reading.ocr import PixelBox
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
@@ -26,14 +28,20 @@ TWO_STROKES = re.compile(r"[Il]{2}")
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
 
 
-def mend_marks(lines: Sequence[Line], in_cells: Sequence[bool]) -> list[Line]:
+def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[Line]:
     """The lines of a page; those in cells that are one figure with its mark put right, and in doubt from then on.
+
+    Commas are put right only where a cell holds one line: the rest of a number may stand in the next.
 
     What was read stays as its witnesses have it, which speak against the line now.
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(IN_YUAN.search(text) for text in texts) and not any("万元" in text for text in texts)
-    return [_mend(line, yuan) if in_cell else line for line, in_cell in zip(lines, in_cells, strict=True)]
+    held = Counter(cells)
+    return [
+        line if cell is None else (held[cell] == 1 and _regroup(line)) or _mend(line, yuan)
+        for line, cell in zip(lines, cells, strict=True)
+    ]
 
 
 def mend_groups(text: str) -> str | None:
@@ -67,10 +75,6 @@ def _mend(line: Line, yuan: bool) -> Line:
     doubled = DOUBLED.fullmatch(line.text)
     if doubled:
         line = _without(line, doubled.start("mark"))
-    grouped = mend_groups(line.text)
-    if grouped is not None:
-        changed = zip(line.text, grouped, line.probs, strict=True)
-        return replace(line, text=grouped, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed))
     for pattern, mark in ((NOT_GROUPED, "."), (COLON, "."), *([(THOUSANDTHS, ",")] if yuan else [])):
         match = pattern.fullmatch(line.text)
         if match:
@@ -78,6 +82,15 @@ def _mend(line: Line, yuan: bool) -> Line:
             probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
             return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs)
     return line
+
+
+def _regroup(line: Line) -> Line | None:
+    """The line with commas between its groups, those that were read as something else in doubt; None if it has none."""
+    grouped = mend_groups(line.text)
+    if grouped is None:
+        return None
+    changed = zip(line.text, grouped, line.probs, strict=True)
+    return replace(line, text=grouped, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed))
 
 
 def _without(line: Line, at: int) -> Line:

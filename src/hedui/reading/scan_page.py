@@ -23,7 +23,7 @@ from hedui.reading.open_tables import find_open_grids
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_under, lift_seals
-from hedui.reading.second import Place, with_witnesses
+from hedui.reading.second import NOT_READ, Place, with_witnesses
 from hedui.reading.streaks import without_streaks
 from hedui.reading.upright import (
     Homography,
@@ -47,6 +47,7 @@ FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
 UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
 WHOLE = 0.75  # share of a cell's ink that makes it one stroke with specks beside it
+UNREAD = Reading(NOT_READ, (0.0, 1.0), (0.0,))
 DASH = Reading("—", (0.0, 1.0), (1.0,))
 SLASH = Reading("/", (0.0, 1.0), (1.0,))
 LEAST_STROKES = 0.2  # the same of two strokes that may be 11
@@ -80,7 +81,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     rulings, grids = divide_cells(gray, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
-    lines = list(doubt_under(lines, rings, scale))
+    lines = list(doubt_under([line for line in lines if line.text != UNREAD.text], rings, scale))
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
@@ -184,10 +185,14 @@ def read_lines(
             crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, page, 0.0)
             crops.append((*crop, CellLine(box, None, seen=True)))
     readings = engine.recognise([crop for crop, _, _ in crops])
+    kept = [
+        (reading if is_text(reading, line.seen) else UNREAD, box, line)
+        for reading, (_, box, line) in zip(readings, crops, strict=True)
+    ]
     return dashes + [
         place_of(line_of(reading, box, inked.scale, number), line, gray, inked)
-        for reading, (_, box, line) in zip(readings, crops, strict=True)
-        if is_text(reading, line.seen)
+        for reading, box, line in kept
+        if reading is not UNREAD or line.within is not None
     ]
 
 

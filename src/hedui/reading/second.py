@@ -24,6 +24,7 @@ from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
 
+NOT_READ = "\ufffd"  # the text of ink in a cell that was read as nothing: only the reader of figures is asked of it
 SHORT = 14  # characters: a line no longer than this is read again whole
 CONTEXT = 1  # characters kept on either side of a number that is cut out of a longer line
 TIGHT = 0.14  # of the line's height: the margin of the second crop, against MARGIN of the first
@@ -47,6 +48,8 @@ class Wanted:
 def wanted_spans(line: Line, index: int) -> list[Wanted]:
     """The whole of a short line with a digit, of an odd or a doubtful one, else each number with its neighbours."""
     text = line.text
+    if text == NOT_READ:
+        return []
     if line.certainty < DOUBTFUL or (len(text) <= SHORT and NUMBER.search(text)) or is_odd(text):
         return [Wanted(index, 0, len(text))]
     spans: list[Wanted] = []
@@ -90,7 +93,7 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     if engine.figures is not None:
         out = ask_figures(out, cells, gray, scale, engine.figures)
     out = ask_third(out, cells, gray, scale, engine.third or engine)
-    out = mend_marks(out, [place.cell is not None for place in places])
+    out = mend_marks(out, cells)
     return [testify_of_edges(line, place.cell, gray, scale) for line, place in zip(out, places, strict=True)]
 
 

@@ -20,6 +20,7 @@ from hedui.verify.witness import Testimony
 SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make reads, nor arithmetic bears out: one model errs alike
+SURE_OF_TWO_MAKES = 0.55  # the same, marks too, of one that two makes read alike: they were seen to err alike of marks
 LEAST_DOUBT = 0.005  # in any single reading
 
 
@@ -169,8 +170,8 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     if testimony.dispute:  # only an identity that no other reading satisfies can decide, or two makes against one
         return known.count > 0 or (testimony.outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and not entry.run_together
-    sure = certainty if testimony.of_two_makes else min(certainty, certainty_of_figures(entry.claim))
-    if testimony.agree and alone and sure >= (SURE_TWICE if testimony.of_two_makes else SURE_OF_ONE_MAKE):
+    sure = min(certainty, certainty_of_figures(entry.claim))
+    if testimony.agree and alone and sure >= (SURE_OF_TWO_MAKES if testimony.of_two_makes else SURE_OF_ONE_MAKE):
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
 

@@ -10,6 +10,7 @@ from hedui.verify.figures import fold_figure, fold_specks, fold_text
 from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
+OWN_MAKE = "hedui"  # of the reader of figures
 EDGE_CHARS = frozenset("0123456789.,-%")
 
 
@@ -31,8 +32,9 @@ class Testimony:
 
     @property
     def of_two_makes(self) -> bool:
-        """Whether readers of two makes read alike: such do not err alike."""
-        return len({make_of(name) for name in self.agree}) > 1
+        """Whether readers of two makes read alike: such do not err alike. Our own never reads first."""
+        makes = {make_of(name) for name in self.agree}
+        return len(makes) > 1 or OWN_MAKE in makes
 
     @property
     def outvoted(self) -> bool:
