@@ -25,6 +25,7 @@ help:
 	@echo 'make gate     accuracy on a fixed set; fails where a figure is worse than in eval/baseline.json'
 	@echo 'make baseline renews eval/baseline.json on purpose, and shows the difference'
 	@echo 'make forged   accuracy on 500 forged pages of a new seed: make forged SEED=…; writes eval/FORGED.md'
+	@echo 'make figures  teaches the reader of figures anew, on printed figures of many faces'
 	@echo 'make record   cassettes/ anew, from the model file HEDUI_LOCAL_MODEL'
 	@echo 'make schemas  schemas/*.json from the models'
 	@echo 'make lock     requirements.lock and requirements-dev.lock from pyproject.toml'
@@ -113,6 +114,16 @@ forged: $(DEV)  # make forged SEED=9157 [PAGES=500]: an hour or so on 2 cores
 	$(BIN)/python eval/forged.py read --work $(FORGED) --workers 2
 	$(BIN)/python eval/forged.py tell --work $(FORGED) --seed $(SEED) --to eval/FORGED.md
 
+.PHONY: figures
+FIGURES := .bench/figures
+figures: $(DEV)  # the reader of figures taught anew, in MINUTES=60 of one core; the more fonts are installed the better
+	test -d $(FIGURES)/venv || $(PYTHON) -m venv $(FIGURES)/venv
+	$(FIGURES)/venv/bin/python -m pip install --quiet --require-hashes -r eval/figures.lock
+	$(BIN)/python eval/figures_sheet.py --pages 500 --seed 1 --out $(FIGURES)/taught
+	$(BIN)/python eval/figures_sheet.py --pages 10 --seed 2 --out $(FIGURES)/held
+	$(FIGURES)/venv/bin/python eval/figures_train.py --sheets $(FIGURES)/taught --held $(FIGURES)/held \
+		--minutes $(or $(MINUTES),60) --to src/hedui/reading/figures.onnx
+
 .PHONY: record
 record: $(DEV)  # HEDUI_LOCAL_MODEL=/path/model.gguf make record
 	@test -f '$(HEDUI_LOCAL_MODEL)' || { echo 'set HEDUI_LOCAL_MODEL to a GGUF file' >&2; exit 1; }
@@ -144,7 +155,7 @@ lock:
 	.venv-lock/bin/python -m pip install --quiet pip-tools
 	$(COMPILE) --extra build,analysis,service --output-file requirements.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
-	for tool in eval/rivals/*.in; do $(COMPILE) --output-file $${tool%.in}.lock $$tool || exit 1; done
+	for tool in eval/rivals/*.in eval/figures.in; do $(COMPILE) --output-file $${tool%.in}.lock $$tool || exit 1; done
 
 clean:
 	rm -rf $(VENV) .venv-lock .demo .bench .gate .forged

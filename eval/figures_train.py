@@ -1,6 +1,6 @@
 """Teaches the reader of figures from sheets, tells what it reads wrongly on held-out ones, and writes its network.
 
-usage: figures_train.py --sheets FOLDER --held FOLDER --minutes N --to figures.onnx [--from weights.pt]
+usage: figures_train.py --sheets FOLDER --held FOLDER --minutes N --to figures.onnx [--from figures.pt]
 
 Runs in an environment of its own with torch and onnx (`eval/figures.in`), with hedui's source on PYTHONPATH.
 """
@@ -199,7 +199,7 @@ def main() -> None:
     if given.start:
         reader.load_state_dict(torch.load(given.start))
     print(f"{sum(p.numel() for p in reader.parameters())} parameters")
-    save = given.to.with_suffix(".pt")
+    save = given.sheets.with_name("figures.pt")
     teach(reader, given.sheets, given.minutes, given.rate, save, given.held)
     torch.save(reader.state_dict(), save)
     judge(reader, given.held, 100_000, 60)

@@ -8,6 +8,7 @@ import pytest
 from hedui.claims import Claim
 from hedui.document import Part, TableBlock
 from hedui.extract.forms import extract_form, find_heads, is_form
+from hedui.extract.funding import classify
 from hedui.extract.indicators import is_placeholder, split_points
 from hedui.extract.rules import extract_forms
 from hedui.record import Form, map_leaves
@@ -170,6 +171,13 @@ def test_headings_go_by_many_names(field: str, headings: list[str]) -> None:
 def test_headings_broken_over_lines_and_cut_off_are_known_by_their_place() -> None:
     head = ["一级|指标", "二级|指标", "三级指标", "年度|指标值", "实际|完成值", "分|值", "得|分", "偏差原因分析及"]
     assert plain([head, *INDICATORS[1:]]) == plain(INDICATORS)
+
+
+@pytest.mark.parametrize(
+    "levels", [["级指标", "级指标", "级指标"], ["级指标", "二级指标", "级指标"], ["一级指标", "级指标", "级指标分"]]
+)
+def test_levels_whose_number_a_fax_lost_are_told_from_the_right(levels: list[str]) -> None:
+    assert plain([[*levels, *INDICATORS[0][3:]], *INDICATORS[1:]]) == plain(INDICATORS)
 
 
 def test_a_column_that_nobody_knows_is_left_out_and_told_of() -> None:
@@ -485,3 +493,19 @@ def test_a_form_without_a_caption_has_the_title_of_its_first_row() -> None:
     title = ["2021年度项目支出绩效自评表", *["<"] * 7]
     assert plain([title, *FORM_A])["title"] == "2021年度项目支出绩效自评表"
     assert plain(FORM_A)["title"] is None
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        ("其中：本年财政拨款", "fiscal"),
+        ("共中：本年财政技款", "fiscal"),
+        ("年财政拨次", "fiscal"),
+        ("其中：中央财政资金", "fiscal"),
+        ("非财政资金", "other"),
+        ("财政专户管理资金", None),
+        ("其中：中央补助", None),
+    ],
+)
+def test_a_line_of_money_is_known_by_its_label_even_misread(label: str, line: str | None) -> None:
+    assert classify(label) == line

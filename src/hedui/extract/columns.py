@@ -150,16 +150,23 @@ def _place_cut_off(
 ) -> tuple[str, ...]:
     """File headings that are printed cut off under the field they begin, if their place among the others allows it."""
     unknown = []
-    for cell in loose:
-        if is_term(cell.text, vocabulary):  # printed twice, and not cut off
+    cut = [cell for cell in loose if not is_term(cell.text, vocabulary)]  # else printed twice, and not cut off
+    for cell in [*_levels_from_the_right(cut, vocabulary), *cut]:
+        if cell in found.values():
             continue
         options = [name for name in begins_term(cell.text, vocabulary) if name not in found and name != "other"]
         fitting = [name for name in options if _fits(name, cell, found, order)]
         if fitting and (len(fitting) == 1 or fitting[0] in order):
-            found[fitting[0]] = cell
+            found[fitting[-1] if set(fitting) <= {*LEVELS} else fitting[0]] = cell
         elif match_term(cell.text, vocabulary) is None:
             unknown.append(cell.text)
     return tuple(unknown)
+
+
+def _levels_from_the_right(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
+    """Headings that may be of any level (级指标), the last first: it is the indicators' own."""
+    open_to_all = [cell for cell in cells if {*begins_term(cell.text, vocabulary)} == {*LEVELS}]
+    return sorted(open_to_all, key=lambda cell: -cell.col)
 
 
 def _fits(name: str, cell: Cell, found: dict[str, Cell], order: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from hedui.record import Funding, FundingLine
 
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
 ORDER = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
-_AMONG = re.compile(r"^(?:其中|其 中|包括)[:,、]?")
+_AMONG = re.compile(r"^(?:(?:其中|其 中|包括)[:,、]?|.中[:,、])")  # also misread: 共中:
 _NUMBERED = re.compile(r"^[(]?(?:\d|[一二三四五六七八九])[)、.,]")
 _LEVEL_OF_GOVERNMENT = re.compile(
     r"(?:中央|省|自治区|市|州|盟|县|区|旗|地方|本|乡镇|上)(?:级|本级)?(?:财政)?(?:资金|补助|配套|拨款|财政)?(?:资金)?"
@@ -149,6 +149,8 @@ def classify(label: str) -> FundingLine | None:
     """Which line of the block a label names; None where it is none of the four."""
     bare = tidy_heading(_AMONG.sub("", _NUMBERED.sub("", fold(label))))
     vocabulary = load_terms()["funding_line"]
+    if "非财政" in bare:
+        return "other"
     name = match_term(bare, vocabulary)
     if name is None:
         name = next((line for line, names in vocabulary.items() if any(len(n) >= 4 and n in bare for n in names)), None)

@@ -136,13 +136,13 @@ def _likeness(a: str, b: str) -> float:
 def begins_term(text: str, vocabulary: Vocabulary) -> list[str]:
     """Fields one of whose names begins with a heading that was printed cut off (全年, 执行, 偏差原因分析及改).
 
-    So does one whose first character, a thin one, the OCR lost (级指标).
+    So does one whose first character, a thin one, the OCR lost (级指标), its brackets too (级指标分).
     """
     heading = tidy_heading(text)
     if len(heading) < 2:
         return []
 
     def fits(name: str) -> bool:
-        return name.startswith(heading) or (len(heading) >= 3 and name[1:] == heading)
+        return name.startswith(heading) or (len(heading) >= 3 and name[1:] in (heading, heading.removesuffix("分")))
 
     return [field for field, names in vocabulary.items() if any(map(fits, names))]
