@@ -11,6 +11,7 @@ from hedui.extract.forms import extract_form, find_heads, is_form
 from hedui.extract.funding import classify
 from hedui.extract.indicators import is_placeholder, split_points
 from hedui.extract.rules import extract_forms
+from hedui.extract.terms import begins_term, load_terms, match_term
 from hedui.record import Form, map_leaves
 from prose_desk import write_part
 from ruled_desk import rule_table
@@ -509,3 +510,10 @@ def test_a_form_without_a_caption_has_the_title_of_its_first_row() -> None:
 )
 def test_a_line_of_money_is_known_by_its_label_even_misread(label: str, line: str | None) -> None:
     assert classify(label) == line
+
+
+def test_a_heading_that_is_as_like_two_names_as_one_is_neither_but_may_be_cut_off() -> None:
+    funding = load_terms()["funding"]
+    assert match_term("年预算数", funding) is None
+    assert begins_term("年预算数（A）", funding) == ["annual_budget"]
+    assert match_term("全年预算数", funding) == "annual_budget"

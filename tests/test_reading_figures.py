@@ -1,6 +1,7 @@
 """The reader of figures: what it reads, and what is made of it beside other readings."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Witness
-from hedui.reading.figure_witness import WHOLE, Readings, ask_figures, may_be_figure, weigh
+from hedui.reading.figure_witness import WHOLE, Readings, may_be_figure, read_figures, weigh
 from hedui.reading.figures import ALPHABET, HEIGHT, OTHER, WIDEST, FigureReader
 from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
@@ -151,9 +152,34 @@ def test_only_lines_in_cells_are_shown_to_it() -> None:
     page = np.full((60, 600), 255, np.uint8)
     crop = draw("12.5")
     page[10 : 10 + crop.shape[0], 60 : 60 + crop.shape[1]] = crop
-    box = Box(63 / SCALE, 10 / SCALE, (57 + crop.shape[1]) / SCALE, (10 + crop.shape[0]) / SCALE)
+    box = Box(65 / SCALE, 8 / SCALE, (55 + crop.shape[1]) / SCALE, (12 + crop.shape[0]) / SCALE)  # with the margin
     xs = tuple(np.linspace(box.x0, box.x1, 5))
     printed = Line("12.5", box, 1, xs, (0.99,) * 4)
-    outside, inside = ask_figures([printed, printed], [None, CELL], page, SCALE, FigureReader())
-    assert outside == printed
-    assert witnesses(inside) == [("12.5", BY)]
+    read = read_figures([printed, printed], [None, CELL], page, SCALE, FigureReader())
+    assert [*read] == [1]
+    assert read[1].settles(printed)
+    assert witnesses(weigh(printed, read[1], BY)) == [("12.5", BY)]
+
+
+def test_of_several_lines_in_a_cell_none_is_settled() -> None:
+    page = np.full((60, 600), 255, np.uint8)
+    lines = [line("12"), replace(line("5"), box=Box(20, 20, 26, 32))]
+    read = read_figures(lines, [CELL, CELL], page, SCALE, FigureReader())
+    assert [it.whole for it in read.values()] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("read", "certainty", "own", "whole"),
+    [
+        ("12.5", 0.99, said("12.5"), said("12.50")),
+        ("12.5", 0.99, said("12.5"), said("2.5", 0.4)),
+        ("12.5", 0.99, said("12.5"), None),
+        ("12.5", 0.9, said("12.5"), said("12.5")),
+        ("12.5", 0.99, said("12.6"), said("12.6")),
+    ],
+)
+def test_a_figure_is_settled_by_three_sure_readings_alike_and_not_before(
+    read: str, certainty: float, own: Reading, whole: Reading | None
+) -> None:
+    assert Readings(said("12.5"), said("12.5")).settles(line("12.5"))
+    assert not Readings(own, whole).settles(line(read, certainty=certainty))

@@ -115,8 +115,9 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     if len(heading) < SHORT:
         return None
     scored = [(_likeness(heading, name), field) for field, names in vocabulary.items() for name in names]
-    best, field = max(scored, default=(0.0, ""))
-    return field if best >= LIKE else None
+    best = max((likeness for likeness, _ in scored), default=0.0)
+    fields = {field for likeness, field in scored if likeness == best}
+    return fields.pop() if best >= LIKE and len(fields) == 1 else None  # 年预算数 is as like 年初预算数 as 全年预算数
 
 
 @lru_cache(maxsize=1 << 16)

@@ -24,6 +24,7 @@ INSET = 0.2  # of a line's height, above and below its ink: what the first crop 
 MARGIN = 0.25  # of the ink's height
 LEAST = 0.5  # certainty of its worst character below which nothing is said
 SURE = 0.9  # certainty of its worst character from which the reader of figures speaks against others
+ALL_SURE = 0.95  # certainty of a line with which, where both its readings are sure too, nobody else is asked
 QUITE_SURE = 0.97  # the same from which it stands alone, where nobody else read a figure
 DOUBTFUL = 0.8  # certainty of a line's worst character below which it may be a figure that was misread
 FEW = 3  # characters of a doubtful line that may be a figure though it has no digit
@@ -41,22 +42,20 @@ class Heard:
     certainty: float
 
 
-def ask_figures(
+def read_figures(
     lines: Sequence[Line], cells: Sequence[PixelBox | None], gray: Gray, scale: float, reader: StripReader
-) -> list[Line]:
-    """The lines of a page, those in cells that may be a lone figure with what the reader of figures says of them."""
+) -> dict[int, "Readings"]:
+    """What the reader of figures makes of a page's lines in cells that may be lone figures, by their numbers."""
     asked = [n for n, (line, cell) in enumerate(zip(lines, cells, strict=True)) if cell and may_be_figure(line)]
     inks = [_ink_of(lines[n], scale) for n in asked]
     insides = [cell for n in asked if (cell := cells[n])]
-    own = reader.recognise([cut(gray, ink, cell, MARGIN)[0] for ink, cell in zip(inks, insides, strict=True)])
     bands = [PixelBox(cell.x0, ink.y0, cell.x1, ink.y1) for ink, cell in zip(inks, insides, strict=True)]
-    whole = reader.recognise([cut(gray, band, cell, MARGIN)[0] for band, cell in zip(bands, insides, strict=True)])
-    held, out = Counter(cells), list(lines)
-    for n, near, wide in zip(asked, own, whole, strict=True):
-        alone = held[cells[n]] == 1
-        heard = Readings(near, wide) if alone else Readings(near)
-        out[n] = weigh(out[n], heard, reader.name)
-    return out
+    own = reader.recognise([cut(gray, ink, cell, MARGIN)[0] for ink, cell in zip(inks, insides, strict=True)])
+    held = Counter(cells)
+    alone = [n for n in asked if held[cells[n]] == 1]
+    wide = [cut(gray, bands[k], insides[k], MARGIN)[0] for k, n in enumerate(asked) if held[cells[n]] == 1]
+    whole = dict(zip(alone, reader.recognise(wide), strict=True))
+    return {n: Readings(near, whole.get(n)) for n, near in zip(asked, own, strict=True)}
 
 
 def may_be_figure(line: Line) -> bool:
@@ -114,6 +113,12 @@ class Readings:
         heard = self.heard
         one = len({it.number for it in heard}) == 1
         return one and (len(heard) > 1 or heard[0].certainty >= QUITE_SURE)
+
+    def settles(self, line: Line) -> bool:
+        """Whether both readings are with certainty the number that the line was read as, with certainty too."""
+        first, heard = printed_number(line.text), self.heard
+        sure = line.certainty >= ALL_SURE and len(heard) > 1
+        return sure and all(it.number == first and it.certainty >= SURE for it in heard)
 
     def goes_beyond(self, first: str | None) -> Heard | None:
         """The whole cell's number where it is the first one with more digits before or behind it."""

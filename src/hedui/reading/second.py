@@ -6,7 +6,7 @@ Where both readings are of one whole line the surer one becomes the text and the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -17,7 +17,7 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import testify_of_edges
-from hedui.reading.figure_witness import ask_figures
+from hedui.reading.figure_witness import Readings, read_figures, weigh
 from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
@@ -75,8 +75,14 @@ class Place:
 
 
 def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine) -> list[Line]:
-    """The lines, each with second readings of its numbers; `gray` is the upright page at `scale` pixels a point."""
-    wanted = [span for n, place in enumerate(places) for span in wanted_spans(place.line, n)]
+    """The lines, each with second readings of its numbers; `gray` is the upright page at `scale` pixels a point.
+
+    Figures in cells are shown to the reader of figures first: of those that it settles nobody else is asked.
+    """
+    lines, cells = [place.line for place in places], [place.cell for place in places]
+    figures = read_figures(lines, cells, gray, scale, engine.figures) if engine.figures else {}
+    open_lines = [n for n, place in enumerate(places) if place.open_ended or not _is_settled(n, lines, figures)]
+    wanted = [span for n in open_lines for span in wanted_spans(lines[n], n)]
     page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
     crops, boxes = [], []
     for span in wanted:
@@ -84,17 +90,19 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
         crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
         crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
         boxes.append(box)
-    insides = [place.cell or page for place in places]
-    out = testify_of_spacing([place.line for place in places], insides, gray, scale)
+    out = testify_of_spacing(lines, [cell or page for cell in cells], gray, scale)
     for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
     out = without_blots(out, places, gray, scale, engine)
-    cells = [place.cell for place in places]
-    if engine.figures is not None:
-        out = ask_figures(out, cells, gray, scale, engine.figures)
+    if engine.figures:
+        out = [weigh(line, figures[n], engine.figures.name) if n in figures else line for n, line in enumerate(out)]
     out = ask_third(out, cells, gray, scale, engine.third or engine)
     out = mend_marks(out, cells)
-    return [testify_of_edges(line, place.cell, gray, scale) for line, place in zip(out, places, strict=True)]
+    return [testify_of_edges(line, cell, gray, scale) for line, cell in zip(out, cells, strict=True)]
+
+
+def _is_settled(n: int, lines: Sequence[Line], figures: Mapping[int, Readings]) -> bool:
+    return n in figures and figures[n].settles(lines[n])
 
 
 def without_blots(
