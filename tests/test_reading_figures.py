@@ -155,7 +155,7 @@ def test_only_lines_in_cells_are_shown_to_it() -> None:
     box = Box(65 / SCALE, 8 / SCALE, (55 + crop.shape[1]) / SCALE, (12 + crop.shape[0]) / SCALE)  # with the margin
     xs = tuple(np.linspace(box.x0, box.x1, 5))
     printed = Line("12.5", box, 1, xs, (0.99,) * 4)
-    read = read_figures([printed, printed], [None, CELL], page, SCALE, FigureReader())
+    read = read_figures([printed, printed], [None, PixelBox(0, 0, 200, 60)], page, SCALE, FigureReader())
     assert [*read] == [1]
     assert read[1].settles(printed)
     assert witnesses(weigh(printed, read[1], BY)) == [("12.5", BY)]
