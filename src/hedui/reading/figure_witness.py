@@ -30,7 +30,7 @@ DOUBTFUL = 0.8  # certainty of a line's worst character below which it may be a 
 FEW = 3  # characters of a doubtful line that may be a figure though it has no digit
 FIGURE = re.compile(r"[\d.,，．:：;；%％°*'`·\s\-—]*\d[\d.,，．:：;；%％°*'`·\s\-—]*")
 UNNAMED = "first"  # who read a line that no other reader of its make read again
-WHOLE = "cell"  # who testifies that a cell prints more of a figure than its line has; no reader outvotes it
+SPECKS = " .,，。、·'`|:：;；_*"  # marks before or behind a number that may be specks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def weigh(line: Line, read: "Readings", by: str) -> Line:
     first = printed_number(line.text)
     beyond = read.goes_beyond(first)
     if beyond is not None:
-        return _read_as(line, beyond) if beyond.certainty >= QUITE_SURE else _hearing(line, beyond.text, WHOLE)
-    if read.own.text and read.own.text == squeeze(normalise(line.text)):
+        return _read_as(line, beyond)
+    if min(read.own.probs, default=0) >= LEAST and read.own.text == squeeze(normalise(line.text)):
         return _hearing(line, read.own.text, by)
     heard = read.heard
     same = next((it.text for it in heard if it.number == first), None)
@@ -86,7 +86,8 @@ def _overrule(line: Line, first: str | None, heard: Heard, read: "Readings", by:
     """The line, of which another number was heard than was read: as its text where that is the likelier one."""
     seconds = {printed_number(w.text) for w in line.witnesses if (w.start, w.end) == (0, len(line.text))}
     if read.whole is not None and (first is None or first not in seconds):
-        if heard.number in seconds:
+        bare = printed_number(line.text.strip(SPECKS))
+        if heard.number in seconds or (heard.number == bare and read.alike and heard.certainty >= QUITE_SURE):
             return _read_as(line, heard, by)
         doubtful = line.certainty < DOUBTFUL if first is not None else _is_marks(line.text)
         if doubtful and read.alike and not _is_strokes(heard.number):
@@ -123,7 +124,7 @@ class Readings:
     def goes_beyond(self, first: str | None) -> Heard | None:
         """The whole cell's number where it is the first one with more digits before or behind it."""
         wide = hear(self.whole, alone=True) if self.whole else None
-        if wide is None or first is None or wide.certainty < SURE or len(wide.number) <= len(first):
+        if wide is None or first is None or wide.certainty < QUITE_SURE or len(wide.number) <= len(first):
             return None
         return wide if wide.number.startswith(first) or wide.number.endswith(first) else None
 
