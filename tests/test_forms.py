@@ -512,6 +512,11 @@ def test_a_line_of_money_is_known_by_its_label_even_misread(label: str, line: st
     assert classify(label) == line
 
 
+def test_a_label_that_a_streak_parts_in_two_is_one() -> None:
+    halved = ["项目", "名称", "渔船补贴", *"<" * 5]
+    assert plain([halved, *HEAD[1:], *INDICATORS])["project_name"] == "渔船补贴"
+
+
 def test_a_heading_that_is_as_like_two_names_as_one_is_neither_but_may_be_cut_off() -> None:
     funding = load_terms()["funding"]
     assert match_term("年预算数", funding) is None

@@ -27,7 +27,7 @@ from hedui.extract.indicators import (
     read_indicators,
 )
 from hedui.extract.leaves import claim_number, claim_part, claim_text
-from hedui.extract.terms import begins_term, load_terms, match_term, tidy_heading
+from hedui.extract.terms import begins_term, is_term, load_terms, match_term, tidy_heading
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -230,8 +230,8 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
     seen: set[str] = set()
     for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
         cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]
-        for left, right in pairwise(cells):
-            name = match_label(left.text, vocabulary) if left.text and right.row == row else None
+        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
+            name = match_label(label, vocabulary) if label and right.row == row else None
             if name is None or name in seen or match_term(right.text, vocabulary) == name:
                 continue
             seen.add(name)
@@ -241,6 +241,13 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
                 if name not in seen:
                     seen.add(name)
                     yield name, claim
+
+
+def _halved_labels(cells: Sequence[Cell], vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Cell]]:
+    """Labels to the letter that a ruling where none is parts in two (项目 | 名称), each with the cell behind it."""
+    for first, second, behind in zip(cells, cells[1:], cells[2:], strict=False):
+        if first.text and second.text and is_term(first.text + second.text, vocabulary):
+            yield first.text + second.text, behind
 
 
 def read_labels_above(block: TableBlock) -> Iterator[tuple[str, Claim]]:
