@@ -9,6 +9,7 @@ from hedui.page import Box
 from hedui.reading.dotted import Dotted, add_dotted, cut_at_crossings
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Mask
+from hedui.reading.ink import unlike
 from hedui.reading.ocr import PixelBox
 from ruled_desk import spans
 
@@ -93,3 +94,9 @@ def test_a_gap_ends_where_the_ruling_is_drawn_solid() -> None:
     ink[top - 20 : top, x - 1 : x + 3] = 255  # and no dots, but ink, above it
     (grid,) = find_grids(*add_dotted([], [], ink, (), SCALE))
     assert (1, 0, 1, 2) in spans(grid)
+
+
+def test_a_piece_of_no_length_is_no_ruling() -> None:
+    whole, point = Segment(200, 60, 160), Segment(120, 80, 80)
+    assert unlike([whole, point], []) == [whole]
+    assert unlike([point], [Segment(120, 60, 160)]) == []

@@ -38,8 +38,8 @@ def _level_rulings(gray: Gray, scale: float) -> list[Segment]:
 
 
 def unlike(segments: Sequence[Segment], known: Sequence[Segment]) -> list[Segment]:
-    """The segments that are not known already: their ends tell nothing new."""
-    return [seg for seg in segments if _share_of(seg, known) < KNOWN]
+    """The segments that are not known already: their ends tell nothing new. Those of no length are nothing."""
+    return [seg for seg in segments if seg.hi > seg.lo and _share_of(seg, known) < KNOWN]
 
 
 def _share_of(segment: Segment, others: Sequence[Segment]) -> float:
