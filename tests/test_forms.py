@@ -175,7 +175,14 @@ def test_headings_broken_over_lines_and_cut_off_are_known_by_their_place() -> No
 
 
 @pytest.mark.parametrize(
-    "levels", [["级指标", "级指标", "级指标"], ["级指标", "二级指标", "级指标"], ["一级指标", "级指标", "级指标分"]]
+    "levels",
+    [
+        ["级指标", "级指标", "级指标"],
+        ["级指标", "二级指标", "级指标"],
+        ["一级指标", "级指标", "级指标分"],
+        ["一级指标", "二级指标", "属实三级指标"],
+        ["一级指标", "二级指标已核", "三级指标"],
+    ],
 )
 def test_levels_whose_number_a_fax_lost_are_told_from_the_right(levels: list[str]) -> None:
     assert plain([[*levels, *INDICATORS[0][3:]], *INDICATORS[1:]]) == plain(INDICATORS)

@@ -71,8 +71,12 @@ def _typical_columns(table: Table, keys: Collection[Key]) -> set[Key]:
 
 
 def _ends_number(above: Cell, below: Cell) -> bool:
-    """Whether a cell holds the last digits of a number that fills the cell above it: 4,685.67000 over 0."""
-    if not re.fullmatch(r"[\d.,]{1,4}", below.text) or printed_number(above.text + below.text) is None:
+    """Whether a cell holds the last digits of a number that fills the cell above it: 4,685.67000 over 0.
+
+    Or a point with more digits: 1499 over .327214.
+    """
+    rest = re.fullmatch(r"[\d.,]{1,4}|[.,]\d[\d.,]*", below.text)
+    if rest is None or printed_number(above.text + below.text) is None:
         return False
     return printed_number(above.text) is not None and _fills(above)
 

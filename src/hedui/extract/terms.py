@@ -14,6 +14,7 @@ from hedui.numbers.glyphs import fold
 LIKE = 0.74  # likeness from which a heading with a misread or missing character is the term
 PATTERN = "re:"  # opens a name that is a pattern
 HELPERS = ("generic", "task")  # sections of words that name no field by themselves
+NOTE = 3  # characters that are written beside a heading
 LONG = 8  # characters: headings as long may lack two
 MOST_ANSWERED = 1 << 14  # headings whose fields are remembered
 SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
@@ -137,7 +138,8 @@ def _likeness(a: str, b: str) -> float:
 def begins_term(text: str, vocabulary: Vocabulary) -> list[str]:
     """Fields one of whose names begins with a heading that was printed cut off (全年, 执行, 偏差原因分析及改).
 
-    So does one whose first character, a thin one, the OCR lost (级指标), its brackets too (级指标分).
+    So does one whose first character, a thin one, the OCR lost (级指标), its brackets too (级指标分), and a level's
+    with a pen's note before or behind it (属实三级指标).
     """
     heading = tidy_heading(text)
     if len(heading) < 2:
@@ -146,4 +148,10 @@ def begins_term(text: str, vocabulary: Vocabulary) -> list[str]:
     def fits(name: str) -> bool:
         return name.startswith(heading) or (len(heading) >= 3 and name[1:] in (heading, heading.removesuffix("分")))
 
-    return [field for field, names in vocabulary.items() if any(map(fits, names))]
+    noted = [field for field, names in vocabulary.items() if any(_is_noted(heading, name) for name in names)]
+    return noted or [field for field, names in vocabulary.items() if any(map(fits, names))]
+
+
+def _is_noted(heading: str, name: str) -> bool:
+    """Whether a heading is the name of a level and a word beside it."""
+    return name.endswith("级指标") and name in heading and 0 < len(heading) - len(name) <= NOTE

@@ -20,7 +20,7 @@ from hedui.verify.witness import Testimony
 SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make reads, nor arithmetic bears out: one model errs alike
-SURE_OF_TWO_MAKES = 0.55  # the same, marks too, of one that two makes read alike: they were seen to err alike of marks
+SURE_OF_TWO_MAKES = 0.9  # the same of one that two makes read alike: a seal's strokes were seen to deceive both
 LEAST_DOUBT = 0.005  # in any single reading
 
 

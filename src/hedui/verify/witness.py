@@ -41,10 +41,10 @@ class Testimony:
         """Whether those who read otherwise stand alone: a reader of another make than theirs reads as the first did.
 
         Readers have a make and a model. What ink tells without being read (the spacing of digits) is never outvoted:
-        all readers err alike there.
+        all readers err alike there. Nor is the reader of figures, which speaks only where it is sure.
         """
         makes = {make_of(name) for name in self.against}
-        readers = bool(self.dispute) and all("/" in name for name in self.against)
+        readers = bool(self.dispute) and all("/" in name for name in self.against) and OWN_MAKE not in makes
         return readers and any(make_of(name) not in makes for name in self.agree)
 
 
