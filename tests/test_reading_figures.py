@@ -9,7 +9,7 @@ import pytest
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Witness
-from hedui.reading.figure_witness import Readings, may_be_figure, read_figures, weigh
+from hedui.reading.figure_witness import Readings, hear_parts, may_be_figure, read_figures, weigh
 from hedui.reading.figures import ALPHABET, HEIGHT, OTHER, WIDEST, FigureReader
 from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
@@ -189,3 +189,33 @@ def test_a_figure_is_settled_by_three_sure_readings_alike_and_not_before(
 ) -> None:
     assert Readings(said("12.5"), said("12.5")).settles(line("12.5"))
     assert not Readings(own, whole).settles(line(read, certainty=certainty))
+
+
+# -- within longer lines
+
+
+def set_on_page(text: str) -> tuple[Line, Gray]:
+    """A line of print on a page of its own, read rightly."""
+    face, size, scale = pymupdf.Font("cjk"), 10.5, SCALE
+    page = pymupdf.open().new_page(width=400, height=40)
+    writer = pymupdf.TextWriter(page.rect)
+    writer.append((20, 24), text, font=face, fontsize=size)
+    writer.write_text(page)
+    pix = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY)
+    edges = [20 + face.text_length(text[:n], size) for n in range(len(text) + 1)]
+    printed = Line(text, Box(20, 13, edges[-1], 27), 1, tuple(edges), (0.99,) * len(text))
+    return printed, np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w).copy()
+
+
+def test_figures_within_a_line_are_heard_each_for_itself(reader: FigureReader) -> None:
+    printed, page = set_on_page("全年预算1,038.50万元，执行率98.6%。")
+    first, second = hear_parts([(0, 3, 13), (0, 17, 24)], [printed], page, SCALE, reader)
+    assert [(it.start, it.end, it.text, it.by) for it in first] == [(4, 12, "1,038.50", BY)]
+    assert [(it.start, it.end, it.text) for it in second] == [(18, 23, "98.6%")]
+
+
+def test_a_part_of_which_one_figure_is_heard_otherwise_goes_to_the_recogniser(reader: FigureReader) -> None:
+    printed, page = set_on_page("补助421人，发放1200元")
+    misread = replace(printed, text=printed.text.replace("421", "427"))
+    assert hear_parts([(0, 0, len(printed.text))], [misread], page, SCALE, reader) == [()]
+    assert hear_parts([(0, 5, 8)], [printed], page, SCALE, reader) == [()]  # no figure at all

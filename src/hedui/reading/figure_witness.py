@@ -30,6 +30,7 @@ DOUBTFUL = 0.8  # certainty of a line's worst character below which it may be a 
 FEW = 3  # characters of a doubtful line that may be a figure though it has no digit
 FIGURE = re.compile(r"[\d.,，．:：;；%％°*'`·\s\-—]*\d[\d.,，．:：;；%％°*'`·\s\-—]*")
 UNNAMED = "first"  # who read a line that no other reader of its make read again
+PART = re.compile(r"\d[\d.,]*(?<![.,])[%％]?")  # of a longer line
 SPECKS = " .,，。、·'`|:：;；_*"  # marks before or behind a number that may be specks
 
 
@@ -56,6 +57,33 @@ def read_figures(
     wide = [cut(gray, bands[k], insides[k], MARGIN)[0] for k, n in enumerate(asked) if held[cells[n]] == 1]
     whole = dict(zip(alone, reader.recognise(wide), strict=True))
     return {n: Readings(near, whole.get(n)) for n, near in zip(asked, own, strict=True)}
+
+
+def hear_parts(
+    spans: Sequence[tuple[int, int, int]], lines: Sequence[Line], gray: Gray, scale: float, reader: StripReader
+) -> list[tuple[Witness, ...]]:
+    """Of each part (line, start, end) of a longer line, a witness for every figure in it, where all are surely alike.
+
+    Nothing of a part of which any figure was read otherwise, or with doubt: it is for the recogniser to read again.
+    """
+    found = [
+        [(n, start + m.start(), start + m.end()) for m in PART.finditer(lines[n].text[start:end])]
+        for n, start, end in spans
+    ]
+    asked = [part for parts in found for part in parts]
+    page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
+    boxes = [PixelBox.around(lines[n].box_of(start, end), scale) for n, start, end in asked]
+    readings = iter(reader.recognise([cut(gray, box, page, 0.0)[0] for box in boxes]))
+    out = []
+    for parts in found:
+        read = [(part, next(readings)) for part in parts]
+        sure = bool(read) and all(_says(it, lines[n].text[start:end]) for (n, start, end), it in read)
+        out.append(tuple(Witness(start, end, it.text, reader.name) for (_, start, end), it in read) if sure else ())
+    return out
+
+
+def _says(reading: Reading, text: str) -> bool:
+    return min(reading.probs, default=0) >= SURE and reading.text == squeeze(normalise(text))
 
 
 def may_be_figure(line: Line) -> bool:

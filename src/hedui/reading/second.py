@@ -17,7 +17,7 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import testify_of_edges
-from hedui.reading.figure_witness import Readings, read_figures, weigh
+from hedui.reading.figure_witness import Readings, hear_parts, read_figures, weigh
 from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
@@ -82,7 +82,9 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     lines, cells = [place.line for place in places], [place.cell for place in places]
     figures = read_figures(lines, cells, gray, scale, engine.figures) if engine.figures else {}
     open_lines = [n for n, place in enumerate(places) if place.open_ended or not _is_settled(n, lines, figures)]
-    wanted = [span for n in open_lines for span in wanted_spans(lines[n], n)]
+    wanted, told = _hear_parts(
+        [span for n in open_lines for span in wanted_spans(lines[n], n)], lines, gray, scale, engine
+    )
     page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
     crops, boxes = [], []
     for span in wanted:
@@ -90,6 +92,7 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
         crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
         crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
         boxes.append(box)
+    lines = [replace(line, witnesses=(*line.witnesses, *told.get(n, ()))) for n, line in enumerate(lines)]
     out = testify_of_spacing(lines, [cell or page for cell in cells], gray, scale)
     for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
@@ -99,6 +102,22 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     out = ask_third(out, cells, gray, scale, engine.third or engine)
     out = mend_marks(out, cells)
     return [testify_of_edges(line, cell, gray, scale) for line, cell in zip(out, cells, strict=True)]
+
+
+def _hear_parts(
+    wanted: Sequence[Wanted], lines: Sequence[Line], gray: Gray, scale: float, engine: OcrEngine
+) -> tuple[list[Wanted], dict[int, tuple[Witness, ...]]]:
+    """What is wanted when the reader of figures has heard those within longer lines, and its witnesses by line."""
+    parts = [span for span in wanted if (span.start, span.end) != (0, len(lines[span.line].text))]
+    if engine.figures is None or not parts:
+        return list(wanted), {}
+    heard = hear_parts([(it.line, it.start, it.end) for it in parts], lines, gray, scale, engine.figures)
+    told: dict[int, tuple[Witness, ...]] = {}
+    for span, witnesses in zip(parts, heard, strict=True):
+        if witnesses:
+            told[span.line] = (*told.get(span.line, ()), *witnesses)
+    settled = {id(span) for span, witnesses in zip(parts, heard, strict=True) if witnesses}
+    return [span for span in wanted if id(span) not in settled], told
 
 
 def _is_settled(n: int, lines: Sequence[Line], figures: Mapping[int, Readings]) -> bool:

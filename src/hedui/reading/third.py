@@ -39,9 +39,10 @@ def ask_third(
 
 def is_open(line: Line) -> bool:
     """Whether a line is a number to any reader, and not read alike by all: with certainty, or by two makes."""
-    numbers = [printed_number(text) for text in (line.text, *(witness.text for witness in line.witnesses))]
+    whole = [witness for witness in line.witnesses if (witness.start, witness.end) == (0, len(line.text))]
+    numbers = [printed_number(text) for text in (line.text, *(witness.text for witness in whole))]
     first, *others = numbers
-    makes = {witness.by.partition("/")[0] for witness in line.witnesses}
+    makes = {witness.by.partition("/")[0] for witness in whole}
     sure = len(makes) > 1 or line.certainty >= SURE
     settled = bool(others) and all(other == first for other in others) and sure
     return any(number is not None for number in numbers) and not settled
