@@ -11,7 +11,7 @@ from hedui.extract.forms import extract_form, find_heads, is_form
 from hedui.extract.funding import classify
 from hedui.extract.indicators import is_placeholder, split_points
 from hedui.extract.rules import extract_forms
-from hedui.extract.terms import begins_term, load_terms, match_term
+from hedui.extract.terms import load_terms, match_term
 from hedui.record import Form, map_leaves
 from prose_desk import write_part
 from ruled_desk import rule_table
@@ -524,8 +524,8 @@ def test_a_label_that_a_streak_parts_in_two_is_one() -> None:
     assert plain([halved, *HEAD[1:], *INDICATORS])["project_name"] == "渔船补贴"
 
 
-def test_a_heading_that_is_as_like_two_names_as_one_is_neither_but_may_be_cut_off() -> None:
-    funding = load_terms()["funding"]
-    assert match_term("年预算数", funding) is None
-    assert begins_term("年预算数（A）", funding) == ["annual_budget"]
-    assert match_term("全年预算数", funding) == "annual_budget"
+def test_a_heading_as_like_one_name_as_another_is_the_one_whose_first_character_was_lost() -> None:
+    funding, indicator = load_terms()["funding"], load_terms()["indicator"]
+    assert match_term("年预算数（A)", funding) == "annual_budget"
+    assert match_term("年初预算数", funding) == "initial_budget"
+    assert match_term("自评导分", indicator) is not None

@@ -116,9 +116,12 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     if len(heading) < SHORT:
         return None
     scored = [(_likeness(heading, name), field) for field, names in vocabulary.items() for name in names]
-    best = max((likeness for likeness, _ in scored), default=0.0)
-    fields = {field for likeness, field in scored if likeness == best}
-    return fields.pop() if best >= LIKE and len(fields) == 1 else None  # 年预算数 is as like 年初预算数 as 全年预算数
+    best, field = max(scored, default=(0.0, ""))
+    if best < LIKE:
+        return None
+    alike = {name for likeness, name in scored if likeness == best}
+    cut = [name for name in alike if heading in (term[1:] for term in vocabulary[name])]
+    return cut[0] if len(cut) == 1 else field  # 年预算数 is as like 年初预算数, but OCR loses first characters
 
 
 @lru_cache(maxsize=1 << 16)

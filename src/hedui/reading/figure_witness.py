@@ -107,13 +107,15 @@ def weigh(line: Line, read: "Readings", by: str) -> Line:
     if same is not None:
         return _hearing(line, same, by)
     surer = max(heard, key=lambda it: it.certainty, default=None)
-    return _overrule(line, first, surer, read, by) if surer and surer.certainty >= SURE else line
+    if read.whole is None or surer is None or surer.certainty < SURE:
+        return line  # one line of several may be the rest of a number: of those it only says what it reads alike
+    return _overrule(line, first, surer, read, by)
 
 
 def _overrule(line: Line, first: str | None, heard: Heard, read: "Readings", by: str) -> Line:
     """The line, of which another number was heard than was read: as its text where that is the likelier one."""
     seconds = {printed_number(w.text) for w in line.witnesses if (w.start, w.end) == (0, len(line.text))}
-    if read.whole is not None and (first is None or first not in seconds):
+    if first is None or first not in seconds:
         bare = printed_number(line.text.strip(SPECKS))
         if heard.number in seconds or (heard.number == bare and read.alike and heard.certainty >= QUITE_SURE):
             return _read_as(line, heard, by)
