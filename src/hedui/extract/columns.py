@@ -151,9 +151,8 @@ def _place_cut_off(
     """File headings that are printed cut off under the field they begin, if their place among the others allows it."""
     unknown = []
     cut = [cell for cell in loose if not is_term(cell.text, vocabulary)]  # else printed twice, and not cut off
-    for cell in [*_levels_from_the_right(cut, vocabulary), *cut]:
-        if cell in found.values():
-            continue
+    levels = _levels_from_the_right(cut, vocabulary)
+    for cell in [*levels, *(cell for cell in cut if cell not in levels)]:
         options = [name for name in begins_term(cell.text, vocabulary) if name not in found and name != "other"]
         fitting = [name for name in options if _fits(name, cell, found, order)]
         if fitting and (len(fitting) == 1 or fitting[0] in order):

@@ -20,7 +20,7 @@ from hedui.reading.edges import testify_of_edges
 from hedui.reading.figure_witness import Readings, hear_parts, read_figures, weigh
 from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
-from hedui.reading.ocr import OcrEngine, PixelBox, Reading
+from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
 
@@ -77,25 +77,18 @@ class Place:
 def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine) -> list[Line]:
     """The lines, each with second readings of its numbers; `gray` is the upright page at `scale` pixels a point.
 
-    Figures in cells are shown to the reader of figures first: of those that it settles nobody else is asked.
+    Figures are shown to the reader of figures first: of those that it settles nobody else is asked.
     """
     lines, cells = [place.line for place in places], [place.cell for place in places]
-    figures = read_figures(lines, cells, gray, scale, engine.figures) if engine.figures else {}
-    open_lines = [n for n, place in enumerate(places) if place.open_ended or not _is_settled(n, lines, figures)]
-    wanted, told = _hear_parts(
-        [span for n in open_lines for span in wanted_spans(lines[n], n)], lines, gray, scale, engine
-    )
     page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
-    crops, boxes = [], []
-    for span in wanted:
-        place = places[span.line]
-        crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
-        crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
-        boxes.append(box)
-    lines = [replace(line, witnesses=(*line.witnesses, *told.get(n, ()))) for n, line in enumerate(lines)]
+    figures = read_figures(lines, cells, gray, scale, engine.figures) if engine.figures else {}
+    asked = [n for n, place in enumerate(places) if place.open_ended or not _is_settled(n, lines, figures)]
+    wanted = [span for n in asked for span in wanted_spans(lines[n], n)]
+    heard = _hear_parts(wanted, lines, gray, scale, engine.figures) if engine.figures else {}
+    for span, witnesses in heard.items():
+        lines[span.line] = replace(lines[span.line], witnesses=(*lines[span.line].witnesses, *witnesses))
     out = testify_of_spacing(lines, [cell or page for cell in cells], gray, scale)
-    for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
-        out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
+    out = _read_again(out, [span for span in wanted if span not in heard], places, gray, scale, engine)
     out = without_blots(out, places, gray, scale, engine)
     if engine.figures:
         out = [weigh(line, figures[n], engine.figures.name) if n in figures else line for n, line in enumerate(out)]
@@ -104,20 +97,34 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     return [testify_of_edges(line, cell, gray, scale) for line, cell in zip(out, cells, strict=True)]
 
 
+def _read_again(
+    lines: Sequence[Line],
+    wanted: Sequence[Wanted],
+    places: Sequence[Place],
+    gray: Gray,
+    scale: float,
+    engine: OcrEngine,
+) -> list[Line]:
+    """The lines, the wanted parts read from a tighter crop of the page with all its dirt."""
+    out, page = list(lines), PixelBox(0, 0, gray.shape[1], gray.shape[0])
+    crops, boxes = [], []
+    for span in wanted:
+        place = places[span.line]
+        crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
+        crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
+        boxes.append(box)
+    for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
+        out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
+    return out
+
+
 def _hear_parts(
-    wanted: Sequence[Wanted], lines: Sequence[Line], gray: Gray, scale: float, engine: OcrEngine
-) -> tuple[list[Wanted], dict[int, tuple[Witness, ...]]]:
-    """What is wanted when the reader of figures has heard those within longer lines, and its witnesses by line."""
+    wanted: Sequence[Wanted], lines: Sequence[Line], gray: Gray, scale: float, reader: StripReader
+) -> dict[Wanted, tuple[Witness, ...]]:
+    """Witnesses for the parts of longer lines whose figures the reader of figures surely reads alike."""
     parts = [span for span in wanted if (span.start, span.end) != (0, len(lines[span.line].text))]
-    if engine.figures is None or not parts:
-        return list(wanted), {}
-    heard = hear_parts([(it.line, it.start, it.end) for it in parts], lines, gray, scale, engine.figures)
-    told: dict[int, tuple[Witness, ...]] = {}
-    for span, witnesses in zip(parts, heard, strict=True):
-        if witnesses:
-            told[span.line] = (*told.get(span.line, ()), *witnesses)
-    settled = {id(span) for span, witnesses in zip(parts, heard, strict=True) if witnesses}
-    return [span for span in wanted if id(span) not in settled], told
+    heard = hear_parts([(it.line, it.start, it.end) for it in parts], lines, gray, scale, reader)
+    return {span: witnesses for span, witnesses in zip(parts, heard, strict=True) if witnesses}
 
 
 def _is_settled(n: int, lines: Sequence[Line], figures: Mapping[int, Readings]) -> bool:
