@@ -36,6 +36,19 @@ def test_a_value_that_the_page_prints_otherwise_is_miscopied_and_shown_where_it_
     assert (leaf.status, leaf.claimed, leaf.evidence[0].text) == ("unsupported", "21", "27")
 
 
+def test_a_value_whose_meaning_nobody_vouches_for_is_unsupported_and_not_miscopied() -> None:
+    document, claims = lay_out(fishery())
+    report, form = claims.reports[0], claims.reports[0].forms[0]
+    rows = list(form.indicators)
+    target = replace(rows[2].target, spans=(), instead=replace(rows[2].target, normal="number"))
+    rows[2] = rows[2].model_copy(update={"target": target})
+    form = form.model_copy(update={"indicators": tuple(rows)})
+    proven = verify(document, replace(claims, reports=(report.model_copy(update={"forms": (form,)}),)))
+    assert [f for f in proven.findings if f.verdict == "miscopied"] == []
+    leaf = dict(walk_leaves(proven.reports, "reports"))[f"{FORM}.indicators[2].target"]
+    assert (leaf.status, leaf.claimed) == ("unsupported", target.value)
+
+
 def test_a_figure_that_only_one_reader_saw_is_nobodys_fault() -> None:
     path = f"{FORM}.indicators[2].score"
     proven = check(lambda form: form["indicators"][2].update(score="21"), Ink(unseen={path}))

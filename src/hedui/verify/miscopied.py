@@ -25,7 +25,9 @@ def find_miscopied(claims: Claims, ledger: Ledger) -> Iterator[Finding]:
     """Values that the page prints otherwise, and rows that it prints and the record leaves out."""
     for path, entry in ledger.entries.items():
         shown = entry.claim.instead
-        if shown is not None and shown.value is not None and entry.claim.value is not None and is_plain(shown):
+        if shown is None or shown.value in (None, entry.claim.value):  # the same where nobody vouches for its meaning
+            continue
+        if shown.value is not None and entry.claim.value is not None and is_plain(shown):
             name = FIELD_NAMES.get(path.rpartition(".")[2], "该处")
             message = f"{name}原件印为“{_clip(shown.value)}”，记录误作“{_clip(entry.claim.value)}”"
             yield _blame(path, "cross_mismatch", (shown.value, entry.claim.value), message, shown, ledger)
