@@ -1,6 +1,6 @@
 """Figures in cells are read once more by the reader of figures, from their own ink and from the whole width of a cell.
 
-It is of another make than the recogniser, so that what both read alike is right; and the width of the cell shows what
+It is of another make than the recogniser, so that they seldom err alike; and the width of the cell shows what
 the first crop cut off. Where it and a second reading agree against the first, theirs is the text; where the first
 reader saw no figure at all, its own is, and nothing proves that but arithmetic.
 """
@@ -47,16 +47,14 @@ def read_figures(
     lines: Sequence[Line], cells: Sequence[PixelBox | None], gray: Gray, scale: float, reader: StripReader
 ) -> dict[int, "Readings"]:
     """What the reader of figures makes of a page's lines in cells that may be lone figures, by their numbers."""
-    asked = [n for n, (line, cell) in enumerate(zip(lines, cells, strict=True)) if cell and may_be_figure(line)]
-    inks = [_ink_of(lines[n], scale) for n in asked]
-    insides = [cell for n in asked if (cell := cells[n])]
-    bands = [PixelBox(cell.x0, ink.y0, cell.x1, ink.y1) for ink, cell in zip(inks, insides, strict=True)]
-    own = reader.recognise([cut(gray, ink, cell, MARGIN)[0] for ink, cell in zip(inks, insides, strict=True)])
+    asked = [(n, cell) for n, cell in enumerate(cells) if cell and may_be_figure(lines[n])]
+    inks = {n: _ink_of(lines[n], scale) for n, _ in asked}
+    own = reader.recognise([cut(gray, inks[n], cell, MARGIN)[0] for n, cell in asked])
     held = Counter(cells)
-    alone = [n for n in asked if held[cells[n]] == 1]
-    wide = [cut(gray, bands[k], insides[k], MARGIN)[0] for k, n in enumerate(asked) if held[cells[n]] == 1]
-    whole = dict(zip(alone, reader.recognise(wide), strict=True))
-    return {n: Readings(near, whole.get(n)) for n, near in zip(asked, own, strict=True)}
+    alone = [(n, PixelBox(cell.x0, inks[n].y0, cell.x1, inks[n].y1), cell) for n, cell in asked if held[cell] == 1]
+    wide = reader.recognise([cut(gray, band, cell, MARGIN)[0] for _, band, cell in alone])
+    whole = {n: reading for (n, _, _), reading in zip(alone, wide, strict=True)}
+    return {n: Readings(near, whole.get(n)) for (n, _), near in zip(asked, own, strict=True)}
 
 
 def hear_parts(

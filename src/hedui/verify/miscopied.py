@@ -24,13 +24,13 @@ FIELD_NAMES = {
 def find_miscopied(claims: Claims, ledger: Ledger) -> Iterator[Finding]:
     """Values that the page prints otherwise, and rows that it prints and the record leaves out."""
     for path, entry in ledger.entries.items():
-        shown = entry.claim.instead
-        if shown is None or shown.value in (None, entry.claim.value):  # the same where nobody vouches for its meaning
-            continue
-        if shown.value is not None and entry.claim.value is not None and is_plain(shown):
+        shown, said = entry.claim.instead, entry.claim.value
+        if shown is None or shown.value is None or said is None or shown.value == said:
+            continue  # they are the same where nobody vouches for the meaning
+        if is_plain(shown):
             name = FIELD_NAMES.get(path.rpartition(".")[2], "该处")
-            message = f"{name}原件印为“{_clip(shown.value)}”，记录误作“{_clip(entry.claim.value)}”"
-            yield _blame(path, "cross_mismatch", (shown.value, entry.claim.value), message, shown, ledger)
+            message = f"{name}原件印为“{_clip(shown.value)}”，记录误作“{_clip(said)}”"
+            yield _blame(path, "cross_mismatch", (shown.value, said), message, shown, ledger)
     for row in claims.left_out:
         if mean_certainty(row.name) >= LEGIBLE:
             name = str(row.name.value)

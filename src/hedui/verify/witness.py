@@ -32,7 +32,7 @@ class Testimony:
 
     @property
     def of_two_makes(self) -> bool:
-        """Whether readers of two makes read alike: such do not err alike. Our own never reads first."""
+        """Whether readers of two makes read alike: such seldom err alike. Our own testifies to no text of its own."""
         makes = {make_of(name) for name in self.agree}
         return len(makes) > 1 or OWN_MAKE in makes
 
