@@ -3,9 +3,9 @@
 import cv2
 import numpy as np
 
-from hedui.reading.dividers import add_dividers, measure_shades
+from hedui.reading.dividers import add_dividers, find_dots, measure_shades
 from hedui.reading.grid import Segment, find_grids
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, ink_mask
 
 SCALE = 200 / 72
 ROWS, COLUMNS = (100.0, 130.0, 160.0, 190.0), (50.0, 450.0)  # points
@@ -102,3 +102,9 @@ def test_dots_of_a_fax_divide_where_a_border_of_the_table_goes_on() -> None:
     assert (found.pos, found.lo, found.hi) == (MIDDLE, *TALL)
     cv2.putText(page, "HHHHHHHHHHHHHHH", (px(200), px(155)), cv2.FONT_HERSHEY_SIMPLEX, 1.8, (0,), 3)
     assert two_columns(page) == ([], [])  # what print runs over is no ruling
+
+
+def test_a_cell_narrower_than_its_own_rulings_has_no_ink_and_no_dots() -> None:
+    nothing = np.zeros((40, 0), np.uint8)
+    assert ink_mask(nothing).shape == (40, 0)
+    assert find_dots(nothing, [1.0], 1.0) == []

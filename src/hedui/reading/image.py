@@ -190,6 +190,8 @@ def whole_strokes(gray: Gray, strong: Mask) -> Mask:
 
 def ink_mask(gray: Gray) -> Mask:
     """Ink on whitened paper. Faint print lowers the contrast, so the threshold follows the page's own ink."""
+    if not gray.size:  # a cell narrower than its own rulings has no inside
+        return np.zeros_like(gray)
     (dark,) = levels(gray[::4, ::4], (0.5,))
     threshold = INK if dark < 120 else min(215.0, (dark + 255) / 2 + 10)
     return np.asarray(cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
