@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,21 @@ def join_pages(pages: Iterator[tuple[Path, int]], out: Path) -> Path:
     for document in opened.values():
         document.close()
     return out
+
+
+def longest(files: Sequence[CaseFile], columns: Sequence[str]) -> Path | None:
+    """The file with most pages among those of some columns, the cleanest of these."""
+    fitting = [file for file in files if file.column in columns]
+    return max(fitting, key=lambda file: (file.pages, -columns.index(file.column))).path if fitting else None
+
+
+def lengthen(files: Sequence[CaseFile], columns: Sequence[str], pages: int, out: Path) -> Path | None:
+    """The longest file of some columns, or if it is shorter than so many pages, all of them joined over and over."""
+    path = longest(files, columns)
+    if path is None or count_pages(path) >= pages:
+        return path
+    every = cycle((file.path, page) for file in files if file.column in columns for page in range(file.pages))
+    return mark_pages(join_pages(islice(every, pages), out))
 
 
 def mark_pages(path: Path, first: int = 0) -> Path:

@@ -1,4 +1,6 @@
-"""Speed: one long scan through hedui, RapidOCR by itself and pymupdf4llm in turn, and the born-digital files.
+"""Speed: one long scan through hedui, RapidOCR by itself and pymupdf4llm in turn, and a born-digital file.
+
+Cases whose files are short are joined to one of 24 pages: of five pages, starting is the half of what is measured.
 
 Each tool is run on the whole file and on its first pages; the times include starting its processes and loading its
 models, and the difference between both gives the steady rate. Ratios are taken within one round, medians over rounds,
@@ -12,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench_cases import SCANS, CaseFile, count_pages, cut_pages
+from bench_cases import SCANS, CaseFile, count_pages, cut_pages, lengthen
 from bench_report import Section, at_most, format_table
 from bench_run import Run, extract_command, helper_command, run_measured
 from bench_venvs import NotInstalled, open_environment
@@ -20,6 +22,7 @@ from bench_venvs import NotInstalled, open_environment
 AGAINST_RAPIDOCR = 1.0  # times the time of RapidOCR itself
 AGAINST_PYMUPDF4LLM = 1 / 3
 BORN_DIGITAL = 0.15  # seconds a page
+LEAST_PAGES = 24
 HEDUI, RAPIDOCR, PYMUPDF4LLM = "hedui extract", "RapidOCR, OpenVINO, no angle classifier", "pymupdf4llm + RapidOCR"
 Command = Callable[[Path, Path], list[str]]  # (file, folder for output) → command
 
@@ -45,7 +48,15 @@ def measure_speed(
     files: Sequence[CaseFile], scan: Path | None, workers: int, threads: int, repeat: int, folder: Path
 ) -> Section:
     """Compare on the longest scan of the cases, or on the given one; `folder` keeps the rival's environment."""
-    path = scan or longest(files, SCANS)
+    with tempfile.TemporaryDirectory() as made:
+        joined = Path(made, "joined")
+        joined.mkdir()
+        long = scan or lengthen(files, SCANS, LEAST_PAGES, joined / "scans.pdf")
+        born = lengthen(files, ("source",), LEAST_PAGES, joined / "born-digital.pdf")
+        return _measure(long, born, workers, threads, repeat, folder)
+
+
+def _measure(path: Path | None, born: Path | None, workers: int, threads: int, repeat: int, folder: Path) -> Section:
     section = Section("Speed")
     commands = tools(workers, threads)
     try:
@@ -63,24 +74,17 @@ def measure_speed(
             ratio = median_ratio(rounds[HEDUI], rounds[PYMUPDF4LLM])
             section.checks.append(at_most("time of hedui ÷ pymupdf4llm", ratio, AGAINST_PYMUPDF4LLM))
         section.data["scan"] = {tool: [describe(it) for it in those] for tool, those in rounds.items()}
-    born = longest(files, ("source",))
     if born:
         digital = run_rounds(born, {HEDUI: commands[HEDUI]}, workers, repeat)[HEDUI]
         whole = statistics.median(it.whole.wall / it.pages for it in digital)
         steady = statistics.median(it.steady for it in digital)
         section.text.append(
-            f"Born-digital {born.parent.name}/{born.name}: {count_pages(born)} pages, {whole:.3f} s a page with "
+            f"Born-digital, {born.parent.name}/{born.name}: {count_pages(born)} pages, {whole:.3f} s a page with "
             f"process start and model load, {steady:.3f} s a page without."
         )
         section.checks.append(at_most("born-digital, start and load included", whole, BORN_DIGITAL, " s a page"))
         section.data["born-digital"] = [describe(it) for it in digital]
     return section
-
-
-def longest(files: Sequence[CaseFile], columns: Sequence[str]) -> Path | None:
-    """The file with most pages among those of some columns, the cleanest of these."""
-    fitting = [file for file in files if file.column in columns]
-    return max(fitting, key=lambda file: (file.pages, -columns.index(file.column))).path if fitting else None
 
 
 def tools(workers: int, threads: int) -> dict[str, Command]:

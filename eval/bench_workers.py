@@ -6,10 +6,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench_cases import SCANS, CaseFile, cut_pages
+from bench_cases import SCANS, CaseFile, cut_pages, longest
 from bench_report import Section, at_least, format_table
 from bench_run import Run, extract_command, run_measured
-from bench_speed import longest
 
 WORTH = 0.9  # of a worker that each further one adds: two are at least 1.8
 SHORT = 2  # pages: what start and loading take is measured on these, and taken off
