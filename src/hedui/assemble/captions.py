@@ -29,6 +29,7 @@ SCRAP = 4  # characters
 NAME = 12  # characters: so much of the name on a seal is read as a line, though not
 DOUBTFUL = 0.8  # with so much certainty
 _PAGE_NUMBER = re.compile(r"^[-—–一第·.]?\d{1,3}[-—–一页·.]?(?=\D)")
+_BARE_FIGURE = re.compile(r"[\d.,/]*")
 _CAPTION_WORD = re.compile(r"[表附续年元\d]|单位|报告|项目|自评|[:。]")
 
 
@@ -71,9 +72,10 @@ def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int
 
 
 def is_scrap(row: Row, page: Page) -> bool:
-    """Whether characters on a scan are no caption: part of a seal, a pen mark, a stroke of dirt."""
+    """Whether characters on a scan are no caption: part of a seal, a pen mark (a date: 3.12), a stroke of dirt."""
     text, doubtful = _PAGE_NUMBER.sub("", fold(row.text)), all(piece.certainty < DOUBTFUL for piece in row.pieces)
-    return page.scanned and len(text) <= (NAME if doubtful else SCRAP) and _CAPTION_WORD.search(text) is None
+    no_word = _CAPTION_WORD.search(text) is None or _BARE_FIGURE.fullmatch(text) is not None
+    return page.scanned and len(text) <= (NAME if doubtful else SCRAP) and no_word
 
 
 def lay_out(
