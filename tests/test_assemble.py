@@ -273,3 +273,18 @@ def test_a_pen_mark_below_a_table_on_a_scan_ends_no_table() -> None:
     pages = [replace(sheet.page(), scanned=True) for sheet in (first, second)]
     (block,) = assemble(pages).parts[0].tables
     assert block.table.pages == (1, 2)
+
+
+def test_a_page_that_holds_nothing_but_the_tables_head_again_ends_no_table_and_breaks_nothing() -> None:
+    first, second = Sheet().table([FORM[1], FORM[2]]), Sheet(2).table([FORM[1]]).body(LONG)
+    part = read(first, second).parts[0]
+    (table,) = (block.table for block in part.blocks if isinstance(block, TableBlock))
+    assert table.n_rows == 2
+    assert LONG in texts(part)
+
+
+def test_a_pens_date_at_the_foot_of_a_page_parts_no_table() -> None:
+    first, second = Sheet().table(form_of("农田建设")).foot("3.12"), Sheet(2).table([FORM[2]])
+    scans = [replace(sheet.page(), scanned=True) for sheet in (first, second)]
+    part = assemble(scans).parts[0]
+    assert [block.table.n_rows for block in part.blocks if isinstance(block, TableBlock)] == [4]

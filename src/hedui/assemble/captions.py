@@ -46,7 +46,8 @@ class TablePart:
 
     @property
     def closes(self) -> bool:
-        return self.page == self.table.pages[-1]
+        """Whether nothing of it stands on a later page: of a head that is merely printed again nothing is kept."""
+        return not any(self.table.box_on(page) for page in self.table.pages if page > self.page)
 
 
 def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int]:
