@@ -41,7 +41,8 @@ from hedui.reading.upright import (
 SMALLEST_PRINT = 2.5  # points, the longer side of a character or dash
 MARGIN = 0.33  # of a line's height, left white around a crop
 TRAIL = 0.35  # of a line's height, more on the right in a cell
-SAMPLES = 3  # lines that are read to tell which way up a page is, of
+SAMPLES = 3  # lines that are read to tell which way up a page is, and
+MORE = 4  # times as many where those leave it open, of
 SAMPLE_LENGTH = 180  # pixels or so: a handful of characters
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
@@ -148,16 +149,22 @@ def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> 
     long = [i for i, (w, h) in enumerate(sizes) if max(w, h) > 2 * min(w, h)]
     tall = sum(1 for i in long if sizes[i][1] > sizes[i][0])
     options = (1, 3) if tall > 0.6 * len(long) and tall >= 3 else (0, 2)
-    sample = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))[:SAMPLES]
-    best, best_score = options[0], -1.0
-    for turns in options:
-        crops = [np.ascontiguousarray(np.rot90(_slice(gray, bounds(quads[i], gray.shape)), -turns)) for i in sample]
-        score = float(np.mean([reading.certainty for reading in engine.recognise(crops)])) if crops else 0.0
-        if score > SURE and turns == options[0]:
-            return turns
-        if score > best_score:
-            best, best_score = turns, score
-    return best
+    near = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))
+
+    def read(turns: int, sample: Sequence[int]) -> list[Reading]:
+        pieces = [np.rot90(_slice(gray, bounds(quads[i], gray.shape)), -turns) for i in sample]
+        return engine.recognise([np.ascontiguousarray(piece) for piece in pieces])
+
+    first = read(options[0], near[:SAMPLES])
+    if first and float(np.mean([reading.certainty for reading in first])) > SURE:
+        return options[0]
+    more = near[: MORE * SAMPLES]
+    return max(options, key=lambda turns: sum(map(how_sure, read(turns, more))))
+
+
+def how_sure(reading: Reading) -> float:
+    """How much a reading speaks for print that stands upright: by all its characters, those of a seal say little."""
+    return sum(max(0.0, prob - 0.5) for prob in reading.probs)
 
 
 def _slice(gray: Gray, box: PixelBox) -> Gray:
