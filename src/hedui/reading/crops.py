@@ -17,6 +17,10 @@ RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this 
 PALE = 4.0  # grey values by which the mean of a pale character's column differs from paper
 GRAIN = 8.0  # times the spread of the palest columns, 5 to 15 of a hundred, by which they differ from grain as well
 PALE_SHARE = 0.14  # the same as a share of what strong print differs by: less is a ghost from the sheet's back
+SAME_LINE = 0.6  # of its height, shared by a line's ink and what the detector saw
+UNCLIPPED = 0.2  # of its height, the margin that the detector leaves around print
+MISSED = 0.3  # of a line's height: what is seen beyond its ink is more of it
+MUCH_HIGHER = 2.5  # times as high as the ink: it saw two lines, or the ink is none of its line
 LEVEL = 0.004  # a quadrilateral that leans less than this is cut out as it stands
 
 
@@ -73,7 +77,7 @@ def inked_lines(inside: PixelBox, inked: Inked, gray: Gray, quads: Sequence[Pixe
         if seen or _stands_alone(box, mask, line, inked):
             whole = reach_pale_ends(gray, box, inside, inked.glyph) if inked.pale else box
             lines.append(CellLine(whole, inside, seen))
-    return lines
+    return [as_seen(line, lines, quads) for line in lines]
 
 
 def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -> PixelBox:
@@ -95,6 +99,21 @@ def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -
             break
         x1 = int(x) + 1
     return PixelBox(x0, box.y0, x1, box.y1)
+
+
+def as_seen(line: CellLine, lines: Sequence[CellLine], quads: Sequence[PixelBox]) -> CellLine:
+    """The line as wide and as high as the detector saw it, where it saw this one alone and more of it than its ink."""
+    box, within = line.box, line.within
+    for quad in quads if within else ():
+        margin = round(UNCLIPPED * quad.height)
+        core = clip(PixelBox(quad.x0 + margin, quad.y0 + margin, quad.x1 - margin, quad.y1 - margin), within or quad)
+        level = min(box.y1, quad.y1) - max(box.y0, quad.y0) > SAME_LINE * box.height
+        whole = core.width > 0.9 * (quad.width - 2 * margin) and core.height <= MUCH_HIGHER * box.height
+        missed = max(box.x0 - core.x0, core.x1 - box.x1) > MISSED * core.height
+        if level and whole and missed and [it for it in lines if _shared(it.box, quad)] == [line]:
+            y0, y1 = min(box.y0, core.y0), max(box.y1, core.y1)
+            box = PixelBox(min(box.x0, core.x0), y0, max(box.x1, core.x1), y1)
+    return CellLine(box, within, line.seen)
 
 
 def goes_on(gray: Gray, box: PixelBox, inside: PixelBox) -> bool:
