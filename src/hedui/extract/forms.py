@@ -117,9 +117,14 @@ def goal_columns(table: Table, row: int) -> tuple[Cell, Cell] | None:
     """The headings of expected and actual where a row heads goals: two cells side by side that say so."""
     cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text and len(cell.text) <= 24]
     for left, right in pairwise(cells):
-        if _names_goal(left.text, "expected") and _names_goal(right.text, "actual"):
+        if _heads_goal(left, "expected") and _heads_goal(right, "actual"):
             return left, right
     return None
+
+
+def _heads_goal(cell: Cell, side: str) -> bool:
+    """Whether a cell names the goals as set, or as reached, as first read or as read again."""
+    return _names_goal(cell.text, side) or _names_goal(cell.second_text, side)
 
 
 def _names_goal(text: str, side: str) -> bool:

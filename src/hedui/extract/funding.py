@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
-from hedui.extract.columns import Head, heading_cells, read_head, value_cell
+from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_text
 from hedui.extract.terms import helping_words, load_terms, match_term, tidy_heading
-from hedui.extract.unread_heads import with_unread_money
+from hedui.extract.unread_heads import is_doubtful, with_unread_money
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -16,6 +17,7 @@ from hedui.record import Funding, FundingLine
 
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
 ORDER = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+MISREAD = 0.6  # likeness of a label in doubt to the name of its line
 _AMONG = re.compile(r"^(?:(?:其中|其 中|包括)[:,、]?|.中[:,、])")  # also misread: 共中:
 _NUMBERED = re.compile(r"^[(]?(?:\d|[一二三四五六七八九])[)、.,]")
 _LEVEL_OF_GOVERNMENT = re.compile(
@@ -27,7 +29,7 @@ def is_funding_head(table: Table, row: int) -> bool:
     """Whether a row heads amounts: at least two of budget, execution and rate, with no number among them."""
     vocabulary = load_terms()["funding"]
     cells = heading_cells(table, row)
-    names = {name for cell in cells if (name := match_term(cell.text, vocabulary)) is not None}
+    names = {name for cell in cells if (name := name_cell(cell, vocabulary)) is not None}
     if any(printed_number(cell.text) is not None for cell in cells) or names_tasks(cells):
         return False
     if names & set(AMOUNTS) and any(cell.col_span > 1 for cell in cells):
@@ -127,7 +129,7 @@ def read_line(table: Table, row: int, head: Head, first_amount: int) -> Funding[
     if not any(claims[name].value for name in AMOUNTS):
         return None
     label = label_left_of(table, row, first_amount)
-    return Funding[Claim](line=classify(label.text if label else "") or "extra", label=claim_text(label), **claims)
+    return Funding[Claim](line=classify_cell(label) or "extra", label=claim_text(label), **claims)
 
 
 def _own_cell(table: Table, row: int, columns: range) -> Cell | None:
@@ -154,7 +156,27 @@ def classify(label: str) -> FundingLine | None:
     name = match_term(bare, vocabulary)
     if name is None:
         name = next((line for line, names in vocabulary.items() if any(len(n) >= 4 and n in bare for n in names)), None)
+    if name is None and len(bare) >= 2:  # a scan has lost its beginning: 结转 for 上年结转
+        ending = [line for line, names in vocabulary.items() if any(n.endswith(bare) for n in names)]
+        name = ending[0] if len(ending) == 1 else None
     return name  # type: ignore[return-value]  # the keys of funding_line are the literal's values, a test says so
+
+
+def classify_cell(cell: Cell | None) -> FundingLine | None:
+    """Which line the label in a cell names; of one that was read from a scan in doubt, which it is most like."""
+    if cell is None:
+        return None
+    known = classify(cell.text) or classify(cell.second_text)
+    if known or not is_doubtful(cell, any):
+        return known
+    bare = tidy_heading(_AMONG.sub("", _NUMBERED.sub("", fold(cell.text))))
+    likest = {
+        line: max(SequenceMatcher(None, bare, name, autojunk=False).ratio() for name in names)
+        for line, names in load_terms()["funding_line"].items()
+    }
+    best = max(likest.values())
+    found = [line for line, likeness in likest.items() if likeness == best >= MISREAD]
+    return found[0] if len(found) == 1 else None  # type: ignore[return-value]  # as above
 
 
 def _names_block(text: str) -> bool:

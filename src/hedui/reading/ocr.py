@@ -24,6 +24,7 @@ REC_HEIGHT = 48  # pixels: what the recogniser was trained on
 WIDTHS: tuple[int, ...] = (96, 128, 160, 192, 224, 256, *range(320, 1024, 32), *range(1024, 1600, 64), 1600, 1920, 2400)
 """Pixels: crops are padded to one of these, where not all may occur; with less than the first of them lone characters
 are misread."""
+RARE = 0.02  # by so much a character of another script or of the traditional one must be likelier
 STEP = 16  # pixels: to a multiple of this where they may
 
 
@@ -111,6 +112,10 @@ class RapidOcrEngine:
     def _alphabet(self) -> list[str]:
         return [BLANK, *self._recogniser.alphabet, " "]
 
+    @cached_property
+    def _chances(self) -> NDArray[np.float32]:
+        return np.array([1.0 if is_common(char) else RARE for char in self._alphabet], np.float32)
+
     def detect(self, image: Gray) -> NDArray[np.float32]:
         return detect_lines(image, self._detect_side, self._detector)
 
@@ -126,7 +131,7 @@ class RapidOcrEngine:
         """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
         width = _padded(strip.shape[1], self._recogniser.any_shape)
         steps = self._recogniser(_to_tensor(strip, width))[0]
-        return decode(steps, self._alphabet, width / strip.shape[1])
+        return decode(steps, self._alphabet, width / strip.shape[1], self._chances)
 
 
 def _to_strip(crop: Gray) -> Gray:
@@ -149,9 +154,25 @@ def _to_tensor(strip: Gray, width: int) -> NDArray[np.float32]:
     return tensor
 
 
-def decode(steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> Reading:
-    """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width."""
-    best = steps.argmax(axis=1)
+def is_common(char: str) -> bool:
+    """Whether official print in China uses a character: those of GB 2312, letters, figures and marks."""
+    if char.isalpha() and not char.isascii():
+        try:
+            char.encode("gb2312")
+        except UnicodeEncodeError:
+            return False
+        return not "\u3040" <= char <= "\u30ff"  # kana, which GB 2312 has as well
+    return True
+
+
+def decode(
+    steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float, chances: NDArray[np.float32] | None = None
+) -> Reading:
+    """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width.
+
+    `chances` weigh the classes against each other; a character's certainty is what the network gave it.
+    """
+    best = (steps if chances is None else steps * chances).argmax(axis=1)
     chars: list[str] = []
     centers: list[float] = []
     probs: list[float] = []
