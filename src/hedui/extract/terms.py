@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,7 @@ MOST_ANSWERED = 1 << 14  # headings whose fields are remembered
 SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
+_LETTERS = re.compile(r"(?<=[\u4e00-\u9fff]{3})\(?[ABab](?:[/1Il|]?[ABab1Il])?$")  # (B/A) whose brackets a scan has lost
 _INNER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[\s:;,.、·|_'\"“”‘’*＊—-]+")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.,]")
@@ -72,7 +74,7 @@ def tidy_heading(text: str) -> str:
     bare = _MARKS.sub("", fold(text))
     while (cut := _BRACKETS.sub("", bare)) != bare and len(cut) >= 2:
         bare = cut
-    return bare
+    return _LETTERS.sub("", bare)
 
 
 def is_term(text: str, vocabulary: Vocabulary) -> bool:
@@ -119,9 +121,11 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     best, field = max(scored, default=(0.0, ""))
     if best < LIKE:
         return None
-    alike = {name for likeness, name in scored if likeness == best}
+    alike = Counter(name for likeness, name in scored if likeness == best)
     cut = [name for name in alike if heading in (term[1:] for term in vocabulary[name])]
-    return cut[0] if len(cut) == 1 else field  # 年预算数 is as like 年初预算数, but OCR loses first characters
+    if len(cut) == 1:
+        return cut[0]  # 年预算数 is as like 年初预算数, but OCR loses first characters
+    return max(alike, key=lambda name: (alike[name], name == field))
 
 
 @lru_cache(maxsize=1 << 16)
