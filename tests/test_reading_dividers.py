@@ -108,3 +108,10 @@ def test_a_cell_narrower_than_its_own_rulings_has_no_ink_and_no_dots() -> None:
     nothing = np.zeros((40, 0), np.uint8)
     assert ink_mask(nothing).shape == (40, 0)
     assert find_dots(nothing, [1.0], 1.0) == []
+
+
+def test_lines_as_near_to_each_other_as_a_characters_strokes_divide_nothing() -> None:
+    page = line(copy(), 120)
+    for beside in (4.0, 11.0):
+        page[px(TALL[0]) : px(TALL[1]), px(MIDDLE + beside) : px(MIDDLE + beside) + 2] = 120
+    assert divide(page) == ([], [])

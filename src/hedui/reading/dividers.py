@@ -4,7 +4,7 @@ In the mean over a few pixels along it a hairline stands out of a copy's grain. 
 reaches from border to border.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -35,6 +35,7 @@ CLEAR = 0.8  # of its length with nothing beside it
 SAMPLED = 40  # rulings that tell how dark they are
 PASSES = 2  # a pale row's own columns are found once it is
 LONG = 20.0  # points: strokes of characters are shorter
+STROKES = 9.0  # points: the width of small print, no column is narrower
 INSET = 3.0  # points: a line so near to a side of the cell is that side
 
 Rulings = tuple[list[Segment], list[Segment]]
@@ -88,7 +89,8 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             part = gray[inside.y0 : inside.y1, inside.x0 : inside.x1]
             xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
             ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
-            across = [*find_dividers(part, shades.upright, INSET * scale), *find_known(part, xs, shades.upright)]
+            strokes = find_dividers(part, shades.upright, INSET * scale)
+            across = [*without_strokes(strokes, STROKES * scale), *find_known(part, xs, shades.upright)]
             along = [
                 *find_dividers(part, shades.level, INSET * scale, level=True),
                 *find_known(part, ys, shades.level, level=True),
@@ -116,6 +118,12 @@ def find_dividers(
         at = (first + last) / 2
         if last - first <= WIDEST and inset < at < width - inset:
             yield at
+
+
+def without_strokes(lines: Iterable[float], apart: float) -> list[float]:
+    """The lines that stand apart: nearer to one another are the strokes of a character as high as its cell."""
+    found = sorted(lines)
+    return [at for at in found if not any(0 < abs(at - other) < apart for other in found)]
 
 
 def find_pale(part: Gray, known: Sequence[float], usual: float, *, level: bool = False) -> list[float]:
