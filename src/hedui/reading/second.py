@@ -35,6 +35,8 @@ CERTAIN = 0.95  # of a digit's certainty: with less it may be a part of %
 SOFT = 0.7  # pixels: the second crop is blurred a little, which breaks up what noise has joined
 NUMBER = re.compile(r"[\d〇零壹贰叁肆伍陆柒捌玖拾佰仟][\d.,．，%％° ]*")
 
+FIGURE = re.compile(rf"{NUMBER.pattern}|[一二两三四五六七八九十]{{1,3}}(?=[个项方点条类])")  # also 三个方面, 十八项指标
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -53,7 +55,7 @@ def wanted_spans(line: Line, index: int) -> list[Wanted]:
     if line.certainty < DOUBTFUL or (len(text) <= SHORT and NUMBER.search(text)) or is_odd(text):
         return [Wanted(index, 0, len(text))]
     spans: list[Wanted] = []
-    for match in NUMBER.finditer(text):
+    for match in FIGURE.finditer(text):
         start, end = max(0, match.start() - CONTEXT), min(len(text), match.end() + CONTEXT)
         if spans and start <= spans[-1].end:
             spans[-1] = Wanted(index, spans[-1].start, end)

@@ -33,9 +33,10 @@ def counts_of_lists(prose: Prose, where: str) -> Iterator[Identity]:
         announced = _ANNOUNCED.search(sentence.text)
         ends = sentence.offset + len(sentence.text) >= len(sentence.paragraph.text) - 1
         if announced and ends and id(sentence.paragraph) in following:
-            items = _items_behind(paragraphs[following[id(sentence.paragraph)] :])
+            behind = paragraphs[following[id(sentence.paragraph)] :]
+            items = _items_behind(behind)
             if len(items) > 1:
-                yield _items_identity(sentence, announced, items, where)
+                yield _items_identity(sentence, announced, items, where, _has_unnumbered(behind, len(items)))
 
 
 def _count_names(text: str) -> set[int]:
@@ -88,6 +89,17 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> list[Claim]:
     return items
 
 
+def _has_unnumbered(paragraphs: Sequence[Paragraph], items: int) -> bool:
+    """Whether something without a number stands among so many items or behind them: an item may have lost its own."""
+    first = read_marker(paragraphs[0].text)
+    if first is None or len(_spoken_items(paragraphs[0])) > 1:
+        return True
+    markers = [read_marker(paragraph.text) for paragraph in paragraphs]
+    ends = next((n for n, marker in enumerate(markers) if marker and marker.rank < first.rank), None)
+    run = markers[: ends if ends is not None else items + 1]
+    return len(run) != items or any(marker is None for marker in run)
+
+
 def _heads_another(paragraph: Paragraph, marker: Marker, items: Sequence[Claim], opener: Paragraph) -> bool:
     """Whether a numbered heading behind items counts sections: 6. below 1、 and 2、 that are no headings."""
     if paragraph.kind != "heading" or opener.kind == "heading" or not items:
@@ -108,9 +120,12 @@ def _claim_marker(paragraph: Paragraph, marker: Marker) -> Claim:
     return Claim(paragraph.text[: marker.end], paragraph.spans(0, marker.end))
 
 
-def _items_identity(sentence: Sentence, match: re.Match[str], items: list[Claim], where: str) -> Identity:
+def _items_identity(
+    sentence: Sentence, match: re.Match[str], items: list[Claim], where: str, unnumbered: bool
+) -> Identity:
     member, listed = _stated(sentence, match), len(items)
-    loses_items = not all(map(is_native, items))  # a scan may lose the number before an item, but adds none
+    # A scan may lose the number before an item, which then stands there without one; it adds none.
+    loses_items = unnumbered and not all(map(is_native, items))
 
     def check(values: Values) -> Outcome:
         few = loses_items and listed < values[0]
