@@ -1,7 +1,7 @@
 """A desk to set pages by hand: rows of print at their places, without a PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from hedui.document import Block, Paragraph, Part
@@ -74,12 +74,12 @@ class Sheet:
         return Page(self.number, WIDTH, HEIGHT, tuple(self.lines), tuple(self.tables), scanned=False)
 
 
-def write_part(text: str) -> Part:
-    """A report of one paragraph a line; `# ` marks the title, `= ` a heading."""
+def write_part(text: str, *, native: bool = True) -> Part:
+    """A report of one paragraph a line; `# ` marks the title, `= ` a heading. Unless `native`, as read from a scan."""
     kinds: dict[str, Literal["title", "heading"]] = {"# ": "title", "= ": "heading"}
     blocks: list[Block] = []
     for n, line in enumerate(filter(None, map(str.strip, text.splitlines()))):
         kind: Literal["title", "heading", "body"] = kinds.get(line[:2], "body")
         words = line[2:] if line[:2] in kinds else line
-        blocks.append(Paragraph((set_line(words, LEFT, 20.0 * n, 1),), kind))
+        blocks.append(Paragraph((replace(set_line(words, LEFT, 20.0 * n, 1), native=native),), kind))
     return Part((1, 1), tuple(blocks))

@@ -11,7 +11,7 @@ from hedui.extract.forms import extract_form, find_heads, is_form
 from hedui.extract.funding import classify
 from hedui.extract.indicators import is_placeholder, split_points
 from hedui.extract.rules import extract_forms
-from hedui.extract.terms import load_terms, match_term
+from hedui.extract.terms import load_terms, match_term, tidy_heading
 from hedui.record import Form, map_leaves
 from prose_desk import write_part
 from ruled_desk import rule_table
@@ -513,10 +513,18 @@ def test_a_form_without_a_caption_has_the_title_of_its_first_row() -> None:
         ("非财政资金", "other"),
         ("财政专户管理资金", None),
         ("其中：中央补助", None),
+        ("结转", "carryover"),
     ],
 )
 def test_a_line_of_money_is_known_by_its_label_even_misread(label: str, line: str | None) -> None:
     assert classify(label) == line
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"), [("全年预算数A", "全年预算数"), ("执行率BIA", "执行率"), ("方案A", "方案A")]
+)
+def test_letters_of_a_heading_whose_brackets_a_scan_has_lost_are_none_of_its_name(printed: str, name: str) -> None:
+    assert tidy_heading(printed).lower() == name.lower()
 
 
 def test_a_label_that_a_streak_parts_in_two_is_one() -> None:

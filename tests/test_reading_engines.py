@@ -17,7 +17,8 @@ from hedui.page import Box, Line
 from hedui.reading import network, open_engine
 from hedui.reading.image import Gray
 from hedui.reading.network import OnnxNetwork, OpenVinoNetwork
-from hedui.reading.ocr import WIDTHS, PixelBox, _padded
+from hedui.reading.ocr import RARE, WIDTHS, PixelBox, Reading, _padded, decode, is_common
+from hedui.reading.scan_page import how_sure
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third
 
@@ -65,6 +66,21 @@ def test_left_to_itself_strips_are_read_by_what_is_faster_on_the_processor(
 def test_crops_are_padded_little_where_shapes_cost_nothing_and_never_below_the_least() -> None:
     assert [_padded(width, True) for width in (8, 97, 112, 1210, 5000)] == [96, 112, 112, 1216, 2400]
     assert {_padded(width, False) for width in range(1, 3000)} == set(WIDTHS)
+
+
+def test_a_character_that_official_print_does_not_use_must_be_far_likelier_than_the_one_that_it_does() -> None:
+    assert [char for char in "数數项項A7，≥ひ" if not is_common(char)] == ["數", "項", "ひ"]
+    chances = np.array([1, 1, RARE], np.float32)
+    for steps, text in (([0.02, 0.03, 0.95], "数"), ([0.001, 0.001, 0.998], "數")):
+        reading = decode(np.array([steps], np.float32), ["", "数", "數"], 1.0, chances)
+        assert reading.text == text
+        assert reading.probs == pytest.approx([max(steps[1:]) if text == "數" else 0.03])
+
+
+def test_a_seals_characters_say_less_of_which_way_up_a_page_is_than_a_line_of_print() -> None:
+    upright = [Reading("生态效益指标", (0.0, 1.0), (1.0,) * 6), Reading("试", (0.0, 1.0), (0.29,))]
+    turned = [Reading("梁昂", (0.0, 1.0), (0.41, 0.4)), Reading("试", (0.0, 1.0), (0.72,))]
+    assert sum(map(how_sure, upright)) > sum(map(how_sure, turned))
 
 
 def test_records_say_which_runtime_read_them() -> None:

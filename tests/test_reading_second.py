@@ -65,6 +65,11 @@ def test_short_lines_with_figures_are_read_again_whole_and_long_ones_figure_by_f
     assert [text[w.start : w.end] for w in wanted_spans(line_of(text), 0)] == again
 
 
+def test_a_stated_number_of_items_is_read_again_as_figures_are() -> None:
+    text = "项目实施过程中主要存在以下四个方面的问题需要整改"
+    assert [text[w.start : w.end] for w in wanted_spans(line_of(text), 0)] == ["下四个"]
+
+
 def test_a_doubtful_line_is_read_again_whole_figures_or_not() -> None:
     assert wanted_spans(line_of("加强项目管理提高资金使用效益确保按期完成", 0.7), 3) == [Wanted(3, 0, 20)]
 

@@ -155,6 +155,15 @@ def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs
         assert found == ([("count_mismatch", "3", "2")] if wrong else [])
 
 
+@pytest.mark.parametrize(("third", "excused"), [("", False), ("\n宣传不够到位。", True)])
+def test_a_scan_loses_no_item_of_a_list_whose_every_paragraph_has_its_number(third: str, excused: bool) -> None:
+    items = f"1、预算编制不够精细。\n2、支付进度偏慢。{third}"
+    part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}\n= 二、改进措施", native=False)
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    outcome = identity.check(identity.values)
+    assert (outcome.holds, outcome.excused) == (False, excused)
+
+
 @pytest.mark.parametrize(("section", "counted"), [("3.改进措施", "2"), ("6.改进措施", "2"), ("三、改进措施", "2")])
 def test_a_heading_that_counts_sections_is_none_of_the_items_above_it(section: str, counted: str) -> None:
     items = "1、预算编制不够精细。\n2、支付进度偏慢。"

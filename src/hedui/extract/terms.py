@@ -21,7 +21,9 @@ MOST_ANSWERED = 1 << 14  # headings whose fields are remembered
 SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
-_LETTERS = re.compile(r"(?<=[\u4e00-\u9fff]{3})\(?[ABab](?:[/1Il|]?[ABab1Il])?$")  # (B/A) whose brackets a scan has lost
+_LETTERS = re.compile(
+    r"(?<=[\u4e00-\u9fff]{3})\(?[ABab](?:[/1Il|]?[ABab1Il])?$"
+)  # (B/A) whose brackets a scan has lost
 _INNER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[\s:;,.、·|_'\"“”‘’*＊—-]+")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.,]")
@@ -115,17 +117,21 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     for field, names in vocabulary.items():
         if _fits_pattern(heading, names):
             return field
-    if len(heading) < SHORT:
-        return None
+    return _likest(heading, vocabulary) if len(heading) >= SHORT else None
+
+
+def _likest(heading: str, vocabulary: Vocabulary) -> str | None:
+    """The field whose name a heading is most like; of several the one that lost its first character, or has most names.
+
+    年预算数 is as like 年初预算数, but OCR loses first characters.
+    """
     scored = [(_likeness(heading, name), field) for field, names in vocabulary.items() for name in names]
     best, field = max(scored, default=(0.0, ""))
     if best < LIKE:
         return None
     alike = Counter(name for likeness, name in scored if likeness == best)
     cut = [name for name in alike if heading in (term[1:] for term in vocabulary[name])]
-    if len(cut) == 1:
-        return cut[0]  # 年预算数 is as like 年初预算数, but OCR loses first characters
-    return max(alike, key=lambda name: (alike[name], name == field))
+    return cut[0] if len(cut) == 1 else max(alike, key=lambda name: (alike[name], name == field))
 
 
 @lru_cache(maxsize=1 << 16)
