@@ -1,5 +1,7 @@
 """Which pieces of a page are read: a line's box follows its ink, and what the detector saw of it."""
 
+import numpy as np
+
 from hedui.reading.crops import CellLine, as_seen
 from hedui.reading.ocr import PixelBox
 
@@ -7,12 +9,20 @@ CELL = PixelBox(100, 100, 300, 150)
 INK = CellLine(PixelBox(180, 115, 240, 135), CELL, seen=True)  # its first characters are too pale
 
 
-def seen(*quads: PixelBox, others: tuple[CellLine, ...] = ()) -> PixelBox:
-    return as_seen(INK, [INK, *others], quads).box
+def seen(*quads: PixelBox, others: tuple[CellLine, ...] = (), shade: int = 120) -> PixelBox:
+    """The box of a dark line with characters of some shade before it."""
+    gray = np.full((200, 400), 250, np.uint8)
+    gray[115:135, 180:240:4] = 100
+    gray[115:135, 130:180:4] = shade
+    return as_seen(INK, [INK, *others], quads, gray).box
 
 
 def test_a_line_begins_where_the_detector_saw_it_begin() -> None:
     assert seen(PixelBox(120, 105, 250, 145)) == PixelBox(128, 113, 242, 137)
+
+
+def test_what_is_left_of_a_seal_beside_a_line_is_no_part_of_it() -> None:
+    assert seen(PixelBox(120, 105, 250, 145), shade=210) == INK.box
 
 
 def test_a_box_that_holds_little_more_than_the_ink_changes_nothing() -> None:

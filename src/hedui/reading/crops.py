@@ -12,6 +12,7 @@ from hedui.reading.grid import Grid
 from hedui.reading.image import Gray, Mask
 from hedui.reading.ink import is_print, text_lines
 from hedui.reading.ocr import PixelBox
+from hedui.reading.ring import Ring
 
 RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this far from the border
 PALE = 4.0  # grey values by which the mean of a pale character's column differs from paper
@@ -19,6 +20,7 @@ GRAIN = 8.0  # times the spread of the palest columns, 5 to 15 of a hundred, by 
 PALE_SHARE = 0.14  # the same as a share of what strong print differs by: less is a ghost from the sheet's back
 SAME_LINE = 0.6  # of its height, shared by a line's ink and what the detector saw
 UNCLIPPED = 0.2  # of its height, the margin that the detector leaves around print
+AS_DARK = 0.7  # of its ink's darkness, what was seen beyond it
 MISSED = 0.3  # of a line's height: what is seen beyond its ink is more of it
 MUCH_HIGHER = 2.5  # times as high as the ink: it saw two lines, or the ink is none of its line
 LEVEL = 0.004  # a quadrilateral that leans less than this is cut out as it stands
@@ -29,6 +31,7 @@ class Inked:
     """A page's ink: the mask, the mask without speckle, and the usual height of a character in pixels.
 
     `pale` says that pale ink may be print; on a page that a seal was taken out of it may be what is left of that.
+    `rings` are seals on a grey page.
     """
 
     raw: Mask
@@ -36,6 +39,7 @@ class Inked:
     glyph: float
     scale: float
     pale: bool = True
+    rings: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def inked_lines(inside: PixelBox, inked: Inked, gray: Gray, quads: Sequence[Pixe
         if seen or _stands_alone(box, mask, line, inked):
             whole = reach_pale_ends(gray, box, inside, inked.glyph) if inked.pale else box
             lines.append(CellLine(whole, inside, seen))
-    return [as_seen(line, lines, quads) for line in lines]
+    free = [quad for quad in quads if not any(touches_ring(quad, ring) for ring in inked.rings)]
+    return [as_seen(line, lines, free, gray) for line in lines]
 
 
 def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -> PixelBox:
@@ -101,19 +106,47 @@ def reach_pale_ends(gray: Gray, box: PixelBox, inside: PixelBox, glyph: float) -
     return PixelBox(x0, box.y0, x1, box.y1)
 
 
-def as_seen(line: CellLine, lines: Sequence[CellLine], quads: Sequence[PixelBox]) -> CellLine:
-    """The line as wide and as high as the detector saw it, where it saw this one alone and more of it than its ink."""
+def as_seen(line: CellLine, lines: Sequence[CellLine], quads: Sequence[PixelBox], gray: Gray) -> CellLine:
+    """The line as wide and as high as the detector saw it, where it saw this one alone and more of it than its ink.
+
+    What it saw beyond the ink must be nearly as dark as the ink is: else it is what was left of a seal.
+    """
     box, within = line.box, line.within
     for quad in quads if within else ():
         margin = round(UNCLIPPED * quad.height)
         core = clip(PixelBox(quad.x0 + margin, quad.y0 + margin, quad.x1 - margin, quad.y1 - margin), within or quad)
         level = min(box.y1, quad.y1) - max(box.y0, quad.y0) > SAME_LINE * box.height
         whole = core.width > 0.9 * (quad.width - 2 * margin) and core.height <= MUCH_HIGHER * box.height
-        missed = max(box.x0 - core.x0, core.x1 - box.x1) > MISSED * core.height
-        if level and whole and missed and [it for it in lines if _shared(it.box, quad)] == [line]:
+        missed = MISSED * core.height
+        ends = [*_beyond(core.x0, box.x0, missed), *_beyond(box.x1, core.x1, missed)]
+        like = all(
+            darkness(gray[core.y0 : core.y1, x0:x1]) >= AS_DARK * darkness(_pixels(gray, box)) for x0, x1 in ends
+        )
+        if level and whole and ends and like and [it for it in lines if _shared(it.box, quad)] == [line]:
             y0, y1 = min(box.y0, core.y0), max(box.y1, core.y1)
             box = PixelBox(min(box.x0, core.x0), y0, max(box.x1, core.x1), y1)
     return CellLine(box, within, line.seen)
+
+
+def touches_ring(box: PixelBox, ring: Ring) -> bool:
+    """Whether a box reaches into a seal."""
+    x, y = min(max(ring.x, box.x0), box.x1), min(max(ring.y, box.y0), box.y1)
+    return float(np.hypot(x - ring.x, y - ring.y)) <= ring.outer
+
+
+def _beyond(start: int, end: int, least: float) -> list[tuple[int, int]]:
+    """The columns from start to end, if they are so many."""
+    return [(start, end)] if end - start > least else []
+
+
+def _pixels(gray: Gray, box: PixelBox) -> Gray:
+    return gray[box.y0 : box.y1, box.x0 : box.x1]
+
+
+def darkness(part: Gray) -> float:
+    """By how much the strokes of a piece of a page are darker than its paper."""
+    paper, stroke = np.percentile(part, [70, 4]) if part.size else (255.0, 255.0)
+    return float(paper - stroke)
 
 
 def goes_on(gray: Gray, box: PixelBox, inside: PixelBox) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -81,6 +81,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     rulings = add_rungs(gray, find_all_rulings(gray, rings, scale, boxes), scale)
     rulings, grids = divide_cells(gray, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
+    inked = replace(inked, rings=rings)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
     lines = list(doubt_under([line for line in lines if line.text != UNREAD.text], rings, scale))
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
