@@ -1,11 +1,13 @@
 """Heads of tables: which column holds what, read from the header cells and their geometry."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hedui.extract.terms import Vocabulary, begins_term, helping_words, is_term, load_terms, match_term, tidy_heading
 from hedui.page import Cell, Table
 
+MANY_ALIKE = 4  # headings of one height, beside which a lower one is halved
 LEVELS = ("level1", "level2", "level3")
 VALUES = ("target", "actual")
 
@@ -36,7 +38,7 @@ def read_head(
     loose: list[Cell] = []
     last = row
     cells = heading_cells(table, row)
-    lowest = min((cell.row_span for cell in cells), default=1)
+    lowest = usual_height(cells)
     leaves = [leaf for cell in cells for leaf in _leaves_of(table, cell, vocabulary, lowest)]
     leaves = name_level_weights([leaf for leaf in leaves if not is_no_heading(table, leaf.cell)])
     for leaf in sorted(leaves, key=lambda leaf: not is_term(leaf.cell.text, vocabulary)):
@@ -112,9 +114,18 @@ def is_weak(text: str) -> bool:
 def heading_cells(table: Table, row: int) -> list[Cell]:
     """The cells that begin in a row and may be headings: no label of a whole block, which reaches below the rest."""
     cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
-    lowest = min((cell.row_span for cell in cells), default=1)
+    lowest = usual_height(cells)
     deepest = lowest + max((_depth_below(table, cell) for cell in cells if cell.row_span == lowest), default=0)
     return [cell for cell in cells if cell.row_span <= deepest]
+
+
+def usual_height(cells: Sequence[Cell]) -> int:
+    """How many rows headings side by side are high: the lowest tells, but one that a false ruling halves among many."""
+    spans = Counter(cell.row_span for cell in cells)
+    if not spans:
+        return 1
+    most, count = spans.most_common(1)[0]
+    return most if count >= MANY_ALIKE and 2 * count > len(cells) + 1 else min(spans)
 
 
 def _depth_below(table: Table, cell: Cell) -> int:

@@ -9,7 +9,7 @@ from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
-from hedui.extract.unread_heads import with_unread_names, with_unread_points
+from hedui.extract.unread_heads import with_unread_names, with_unread_points, with_unread_share
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(
 )
 _SPECKS = frozenset(".,，。·:：;；'`、|-_—~ ")
 _TOTAL = re.compile(
-    r"[\s(]*(?:总\s*分|合\s*计|总\s*计|总得分|(?:自评|评价|绩效|最终)总分|(?:综合|最终|总体)得分|得分合计|总评分)"
+    r"[\s(.,。、·;:'|-]*(?:总\s*分|合\s*计|总\s*计|总得分|(?:自评|评价|绩效|最终)总分|(?:综合|最终|总体)得分|得分合计|总评分)"
 )
 
 
@@ -79,7 +79,7 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
     for n, at in enumerate(head_rows):
         stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
         head = with_unread_names(table, read_head(table, at, load_terms()["indicator"], ORDER))
-        head = with_unread_points(table, head, stop)
+        head = with_unread_share(table, with_unread_points(table, head, stop), stop)
         unknown.extend(head.unknown)
         for row in (row for row in range(head.last + 1, stop) if row not in others):
             if is_total_row(table, row, head):

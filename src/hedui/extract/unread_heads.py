@@ -124,6 +124,33 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     return with_heading(head, field, telling[0]) if len(telling) == 1 else head
 
 
+def with_unread_share(table: Table, head: Head, end: int) -> Head:
+    """The head, with the column of shares (得分率) whose heading could not be read: the score's share of its weight.
+
+    Where every score is its whole weight the shares are all 100 and tell nothing of what they are shares of.
+    """
+    if "score_rate" in head.columns or not {"weight", "score"} <= head.columns.keys():
+        return head
+    rows, names = range(head.last + 1, end), load_terms()["indicator"]
+    cells = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
+    telling = [cell for cell in cells if _tells_share(table, rows, cell.cols, head.columns)]
+    return with_heading(head, "score_rate", telling[0]) if len(telling) == 1 else head
+
+
+def _tells_share(table: Table, rows: range, own: range, columns: Mapping[str, range]) -> bool:
+    """Whether a column is the score's share of the weight in all rows but one, and in some that is not the whole."""
+    right, partial, wrong = 0, 0, 0
+    for row in rows:
+        weight, score, share = (
+            _number(value_cell(table, row, cols)) for cols in (columns["weight"], columns["score"], own)
+        )
+        if not weight or score is None or share is None:
+            continue
+        fits = any(abs(score / weight * PER_CENT - printed) <= RATE_OFF for printed in (share, share * PER_CENT))
+        right, partial, wrong = right + fits, partial + (fits and score != weight), wrong + (not fits)
+    return right >= LEAST_SCORES - 1 and partial >= 1 and wrong <= 1
+
+
 def _tells_points(table: Table, rows: range, cell: Cell, field: str, known: range) -> bool:
     columns = (cell.cols, known) if field == "weight" else (known, cell.cols)
     points = _read_points(table, rows, *columns, cell.cols)
