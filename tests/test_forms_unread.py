@@ -123,3 +123,27 @@ def test_the_weight_of_execution_under_a_misread_heading_is_known_by_the_score()
 def test_a_total_whose_label_is_misread_or_lost_is_no_indicator(label: str) -> None:
     form = read(put(INDICATORS, "总分", label))
     assert (len(form.indicators), form.total.weight.value, form.total.score.value) == (4, "80", "78.5")
+
+
+def test_a_share_whose_heading_is_misread_is_known_by_the_scores_if_any_lost_a_point() -> None:
+    shares = ["得分年", "100", "100", "90", "100", "98.13"]
+    rows = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]
+    assert [row.score_rate.value for row in read(rows, ["得分年"]).indicators] == ["100", "100", "90", "100"]
+    full = [[*row[:6], "得分" if row[6] == "得分" else row[5], "得分年" if row[6] == "得分" else "100"] for row in rows]
+    assert [row.score_rate.value for row in read(full, ["得分年"]).indicators] == [None] * 4
+
+
+def test_one_heading_that_a_false_ruling_halves_hides_none_of_those_beside_it() -> None:
+    head = ["项目资金", "", "年初预算数", "全年预算数", "全年", "分值", "执行率", "得分"]
+    below = ["^", "^", "^", "^", "执行数", "^", "^", "^"]
+    values = [
+        ["^", "年度资金总额", "400", "450", "360", "10", "80%", "8"],
+        ["^", "其他资金", "40", "45", "36", "", "80%", ""],
+    ]
+    form = read([head, below, *values, *[[*row, ""] for row in INDICATORS]])
+    assert [line.annual_budget.value for line in form.funding] == ["450", "45"]
+    assert [line.execution_rate.value for line in form.funding] == ["80%".rstrip("%")] * 2
+
+
+def test_a_total_whose_label_begins_with_a_speck_is_the_total() -> None:
+    assert read(put(INDICATORS, "总分", "。总分")).total.score.value == "78.5"
