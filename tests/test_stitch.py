@@ -66,6 +66,19 @@ def test_a_cell_cut_by_the_break_is_one_cell_on_two_pages() -> None:
     assert table.n_rows == 7
 
 
+def test_a_value_with_room_behind_it_does_not_go_on_in_another_below_the_break() -> None:
+    head = ["三级指标", "年度指标值", "实际完成值", "评分标准", "偏差原因"]
+    told = [["改造户数", "19户", "17户", "按比例扣分", "疫情"], ["培训人数", "30人", "28人", "按比例扣分", "疫情"]]
+    upper = [
+        head,
+        *told,
+        ["培训场次", "3场", "2场", "按比例扣分", "疫情"],
+        ["开工及时率", "≥99%", "88.2%", "按比例扣分", "疫情"],
+    ]
+    lower = [["支付时限", "2020年6月底前", "2020年6月完成", "按比例扣分", ""]]
+    assert texts(stitch(upper, lower))[-1] == lower[0]
+
+
 def test_a_row_of_which_only_the_rest_brings_the_numbers_is_one_row() -> None:
     upper = [HEAD, *ROWS, ["满意度指标", "服务对象", "学生及家长对", "", "", "", ""]]
     table = stitch(upper, [["", "", "学校的满意度", "≥90%", "93%", "10", "10"]])

@@ -88,12 +88,14 @@ def _are_two_rows(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
 
 
 def _are_two(above: Cell, below: Cell) -> bool:
-    """Whether two cells each hold a number or a quantity, or the lower one opens an item: two rows, never one."""
+    """Whether two cells each hold a value, or the lower one opens an item: two rows, never one."""
     if _ends_number(above, below):
         return False
     counted = [
         printed_number(text) is not None or parse_quantity(text) is not None for text in (above.text, below.text)
     ]
+    if counted[0] and below.text and any(char.isdigit() for char in below.text) and not _fills(above):
+        return True  # 88.2% with room behind it goes on in no 2020年6月完成
     return all(counted) or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
 
 
