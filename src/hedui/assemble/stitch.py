@@ -18,6 +18,7 @@ EDGE = 0.012  # of the table's width: column borders this close are one
 SAME_WIDTH = 0.04  # relative difference in width between pieces of one table (scans shrink and stretch)
 FARTHER = 0.3  # the same where many borders agree: two photos are not taken from one distance
 MANY = 3  # inner borders that do
+ALIKE = 0.85  # share of a piece's inner borders that must: a seal or a streak may make one more
 AGREE = 0.7  # share of a piece's borders that must be borders of the table
 SAME_TEXT = 0.8  # likeness of two printings of one header row
 
@@ -63,7 +64,8 @@ def _has_width_of(table: Table, piece: Table) -> bool:
     """Whether both are as wide, or alike in all their columns and no more than photographed from elsewhere."""
     width, other = table.edges[-1] - table.edges[0], piece.edges[-1] - piece.edges[0]
     mine, theirs = _shares(table.edges), _shares(piece.edges)
-    alike = len(theirs) - 2 >= MANY and _common(theirs, mine) == len(theirs) - 2
+    common = _common(theirs, mine)
+    alike = common >= MANY and common >= ALIKE * (len(theirs) - 2)
     return abs(width - other) <= (FARTHER if alike else SAME_WIDTH) * max(width, other)
 
 
