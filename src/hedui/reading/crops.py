@@ -75,6 +75,7 @@ def inked_lines(inside: PixelBox, inked: Inked, gray: Gray, quads: Sequence[Pixe
     """Lines of print that ink shows in a cell, each as wide as even its palest characters reach."""
     mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
     lines: list[CellLine] = []
+    quads = [quad for quad in quads if _shared(quad, inside)]
     for line in text_lines(mask, inked.glyph) if mask.any() else ():
         box = _shift(line, inside)
         seen = _seen(box, quads)
@@ -112,9 +113,12 @@ def as_seen(line: CellLine, lines: Sequence[CellLine], quads: Sequence[PixelBox]
     What it saw beyond the ink must be nearly as dark as the ink is: else it is what was left of a seal.
     """
     box, within = line.box, line.within
-    for quad in quads if within else ():
+    for quad in quads:
+        if not _shared(box, quad):
+            continue
         margin = round(UNCLIPPED * quad.height)
-        core = clip(PixelBox(quad.x0 + margin, quad.y0 + margin, quad.x1 - margin, quad.y1 - margin), within or quad)
+        core = PixelBox(quad.x0 + margin, quad.y0 + margin, quad.x1 - margin, quad.y1 - margin)
+        core = clip(core, within) if within else core
         level = min(box.y1, quad.y1) - max(box.y0, quad.y0) > SAME_LINE * box.height
         whole = core.width > 0.9 * (quad.width - 2 * margin) and core.height <= MUCH_HIGHER * box.height
         missed = MISSED * core.height

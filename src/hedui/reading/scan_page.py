@@ -150,26 +150,23 @@ def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> 
     long = [i for i, (w, h) in enumerate(sizes) if max(w, h) > 2 * min(w, h)]
     tall = sum(1 for i in long if sizes[i][1] > sizes[i][0])
     options = (1, 3) if tall > 0.6 * len(long) and tall >= 3 else (0, 2)
-    near = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))
-
-    def read(turns: int, sample: Sequence[int]) -> list[Reading]:
-        pieces = [np.rot90(_slice(gray, bounds(quads[i], gray.shape)), -turns) for i in sample]
-        return engine.recognise([np.ascontiguousarray(piece) for piece in pieces])
-
-    first = read(options[0], near[:SAMPLES])
+    near = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))[: MORE * SAMPLES]
+    boxes = [bounds(quads[i], gray.shape) for i in near]
+    first = read_turned(gray, boxes[:SAMPLES], options[0], engine)
     if first and float(np.mean([reading.certainty for reading in first])) > SURE:
         return options[0]
-    more = near[: MORE * SAMPLES]
-    return max(options, key=lambda turns: sum(map(how_sure, read(turns, more))))
+    return max(options, key=lambda turns: sum(map(how_sure, read_turned(gray, boxes, turns, engine))))
+
+
+def read_turned(gray: Gray, boxes: Sequence[PixelBox], turns: int, engine: OcrEngine) -> list[Reading]:
+    """What boxes of a page say if it is turned clockwise by so many quarters."""
+    pieces = [np.rot90(gray[box.y0 : box.y1, box.x0 : box.x1], -turns) for box in boxes]
+    return engine.recognise([np.ascontiguousarray(piece) for piece in pieces])
 
 
 def how_sure(reading: Reading) -> float:
     """How much a reading speaks for print that stands upright: by all its characters, those of a seal say little."""
     return sum(max(0.0, prob - 0.5) for prob in reading.probs)
-
-
-def _slice(gray: Gray, box: PixelBox) -> Gray:
-    return gray[box.y0 : box.y1, box.x0 : box.x1]
 
 
 def read_lines(
