@@ -102,12 +102,18 @@ def test_against_two_that_agree_it_only_objects() -> None:
     assert witnesses(out)[-1] == ("13", BY)
 
 
-@pytest.mark.parametrize(("read", "meant"), [("↓", "4"), ("2,6", "2.6"), ("2.399.01", "2,399.01")])
+@pytest.mark.parametrize(("read", "meant"), [("↓", "4"), ("2,6", "2.6"), ("2.399.01", "2,399.01"), ("100t", "100")])
 def test_where_nobody_read_a_figure_its_own_stands_and_is_no_proof(read: str, meant: str) -> None:
     out = weigh(line(read, read, certainty=0.7), Readings(said(meant), said(meant)), BY)
     assert out.text == meant
     assert BY not in {by for _, by in witnesses(out)}
     assert (read, "one/1") in witnesses(out)
+
+
+@pytest.mark.parametrize(("read", "heard"), [("X", "8"), ("≥", "≥"), ("无", "无"), ("AB10", "AB10")])
+def test_letters_and_marks_alone_may_be_a_figure_that_it_is_not_quite_sure_of(read: str, heard: str) -> None:
+    out = weigh(line(read, read, certainty=0.5), Readings(said("8", 0.85), said("8", 0.85)), BY)
+    assert out.text == heard
 
 
 def test_specks_about_a_figure_fall_away_where_it_surely_sees_none() -> None:

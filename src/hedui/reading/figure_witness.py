@@ -26,11 +26,15 @@ LEAST = 0.5  # certainty of its worst character below which nothing is said
 SURE = 0.9  # certainty of its worst character from which the reader of figures speaks against others
 ALL_SURE = 0.95  # certainty of a line with which, where both its readings are sure too, nobody else is asked
 QUITE_SURE = 0.97  # the same from which it stands alone, where nobody else read a figure
+LIKELY = 0.8  # the same from which its own reading stands, unproven, where all others read marks and letters
 DOUBTFUL = 0.8  # certainty of a line's worst character below which it may be a figure that was misread
 FEW = 3  # characters of a doubtful line that may be a figure though it has no digit
 FIGURE = re.compile(r"[\d.,，．:：;；%％°*'`·\s\-—]*\d[\d.,，．:：;；%％°*'`·\s\-—]*")
+STRAY = re.compile(r"[A-Za-z\[\]()|!?/\\{}&α-ω]")  # what % and digits are misread as
 UNNAMED = "first"  # who read a line that no other reader of its make read again
 PART = re.compile(r"\d[\d.,]*(?<![.,])[%％]?")  # of a longer line
+WORDS = "\u2e80"  # ideographs stand above
+SIGNS = "≥≤><=＞＜＝≧≦"
 SPECKS = " .,，。、·'`|:：;；_*"  # marks before or behind a number that may be specks
 
 
@@ -105,7 +109,8 @@ def weigh(line: Line, read: "Readings", by: str) -> Line:
     if same is not None:
         return _hearing(line, same, by)
     surer = max(heard, key=lambda it: it.certainty, default=None)
-    if read.whole is None or surer is None or surer.certainty < SURE:
+    worded = first is not None or any(char > WORDS for char in line.text)
+    if read.whole is None or surer is None or surer.certainty < (SURE if worded else LIKELY):
         return line  # one line of several may be the rest of a number: of those it only says what it reads alike
     return _overrule(line, first, surer, read, by)
 
@@ -170,8 +175,13 @@ def hear(reading: Reading, *, alone: bool) -> Heard | None:
 
 
 def _is_marks(text: str) -> bool:
-    """Whether a text that is no number has digits and marks alone, or is one or two characters of any kind."""
-    return len(text) < FEW or FIGURE.fullmatch(text) is not None
+    """Whether a text that is no number has digits and marks but for one letter, or is one or two characters.
+
+    A sign of comparison is none: thin ones look like 2.
+    """
+    return (len(text) < FEW and not set(text) & set(SIGNS)) or FIGURE.fullmatch(
+        STRAY.sub("", text, count=1)
+    ) is not None
 
 
 def _is_strokes(number: str) -> bool:
