@@ -1,6 +1,7 @@
 """The reader of figures: what it reads, and what is made of it beside other readings."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,3 +225,23 @@ def test_a_part_of_which_one_figure_is_heard_otherwise_goes_to_the_recogniser(re
     misread = replace(printed, text=printed.text.replace("421", "427"))
     assert hear_parts([(0, 0, len(printed.text))], [misread], page, SCALE, reader) == [()]
     assert hear_parts([(0, 5, 8)], [printed], page, SCALE, reader) == [()]  # no figure at all
+
+
+class Measure:
+    """Says nothing, and keeps how wide each crop was, in its own heights."""
+
+    name = "measure/1"
+
+    def __init__(self) -> None:
+        self.widths: list[float] = []
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        self.widths += [crop.shape[1] / crop.shape[0] for crop in crops]
+        return [said("") for _ in crops]
+
+
+def test_of_a_cell_wider_than_it_reads_as_much_is_shown_to_it_as_it_takes() -> None:
+    paper, measure = np.full((40, 2000), 255, np.uint8), Measure()
+    read_figures([line("12.5")], [PixelBox(0, 0, 2000, 40)], paper, 1.0, measure)
+    own, whole = measure.widths
+    assert own < 4 < whole <= WIDEST / HEIGHT

@@ -14,7 +14,7 @@ from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 from hedui.reading.crops import cut
-from hedui.reading.figures import OTHER
+from hedui.reading.figures import HEIGHT, OTHER, WIDEST
 from hedui.reading.image import Gray
 from hedui.reading.marks import mend_groups
 from hedui.reading.ocr import PixelBox, Reading, StripReader
@@ -55,7 +55,7 @@ def read_figures(
     inks = {n: _ink_of(lines[n], scale) for n, _ in asked}
     own = reader.recognise([cut(gray, inks[n], cell, MARGIN)[0] for n, cell in asked])
     held = Counter(cells)
-    alone = [(n, PixelBox(cell.x0, inks[n].y0, cell.x1, inks[n].y1), cell) for n, cell in asked if held[cell] == 1]
+    alone = [(n, _band(inks[n], cell), cell) for n, cell in asked if held[cell] == 1]
     wide = reader.recognise([cut(gray, band, cell, MARGIN)[0] for _, band, cell in alone])
     whole = {n: reading for (n, _, _), reading in zip(alone, wide, strict=True)}
     return {n: Readings(near, whole.get(n)) for (n, _), near in zip(asked, own, strict=True)}
@@ -197,6 +197,13 @@ def _ink_of(line: Line, scale: float) -> PixelBox:
     box = PixelBox.around(line.box, scale)
     inset = round(INSET * box.height)
     return PixelBox(box.x0, box.y0 + inset, box.x1, box.y1 - inset)
+
+
+def _band(ink: PixelBox, cell: PixelBox) -> PixelBox:
+    """The cell's whole width at the height of some ink, or as much of it on both sides as the reader takes."""
+    room = round((WIDEST / HEIGHT - 1) * (1 + 2 * MARGIN) * ink.height)
+    beside = max(0, room - ink.width) // 2
+    return PixelBox(max(cell.x0, ink.x0 - beside), ink.y0, min(cell.x1, ink.x1 + beside), ink.y1)
 
 
 def _read_as(line: Line, heard: Heard, by: str = "") -> Line:
