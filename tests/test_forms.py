@@ -521,7 +521,14 @@ def test_a_line_of_money_is_known_by_its_label_even_misread(label: str, line: st
 
 
 @pytest.mark.parametrize(
-    ("printed", "name"), [("全年预算数A", "全年预算数"), ("执行率BIA", "执行率"), ("方案A", "方案A")]
+    ("printed", "name"),
+    [
+        ("全年预算数A", "全年预算数"),
+        ("执行率BIA", "执行率"),
+        ("执行率B八", "执行率"),
+        ("年初预算数A)", "年初预算数"),
+        ("方案A", "方案A"),
+    ],
 )
 def test_letters_of_a_heading_whose_brackets_a_scan_has_lost_are_none_of_its_name(printed: str, name: str) -> None:
     assert tidy_heading(printed).lower() == name.lower()

@@ -183,6 +183,12 @@ def test_a_piece_photographed_from_farther_away_goes_on_if_all_its_columns_agree
     assert not continues(rule_table(few), rule_table(few[1:], 2, edges=[60, 200, 340, 480]))
 
 
+def test_a_border_that_a_seal_makes_in_a_photographed_piece_parts_no_table() -> None:
+    edges = [60 + (x - 50) * 0.85 for x in rule_table([LAST]).edges]
+    edges.insert(-1, (edges[-1] + edges[-2]) / 2)
+    assert continues(rule_table([HEAD, *ROWS]), rule_table([[*LAST, ""]], 2, edges=edges))
+
+
 def test_a_piece_with_fewer_columns_takes_its_place_on_the_table_s_columns() -> None:
     upper = rule_table([HEAD, *ROWS])
     edges = [upper.edges[n] for n in (0, 5, 6, 7)]

@@ -21,9 +21,8 @@ MOST_ANSWERED = 1 << 14  # headings whose fields are remembered
 SHORT = 4  # characters: shorter headings must match to the letter, or be the beginning of a term
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
-_LETTERS = re.compile(
-    r"(?<=[\u4e00-\u9fff]{3})\(?[ABab](?:[/1Il|]?[ABab1Il])?$"
-)  # (B/A) whose brackets a scan has lost
+# (B/A) whose brackets a scan has lost, or of which /A was read as 八
+_LETTERS = re.compile(r"(?<=[\u4e00-\u9fff]{3})\(?[ABab](?:[/1Il|\\八入]{0,2}[ABab1Il八入]?)?\)?$")
 _INNER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[\s:;,.、·|_'\"“”‘’*＊—-]+")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.,]")
