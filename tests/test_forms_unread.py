@@ -147,3 +147,13 @@ def test_one_heading_that_a_false_ruling_halves_hides_none_of_those_beside_it() 
 
 def test_a_total_whose_label_begins_with_a_speck_is_the_total() -> None:
     assert read(put(INDICATORS, "总分", "。总分")).total.score.value == "78.5"
+
+
+def test_a_heading_that_a_false_ruling_parts_is_one_over_cells_that_reach_over_both() -> None:
+    head = ["项目资金", "", "年初预算数", "全年预算数", "全年", "执行数", "执行率", "得分"]
+    values = [
+        ["^", "年度资金总额", "400", "450", "360", "<", "80%", "8"],
+        ["^", "其他资金", "40", "45", "36", "<", "80%", ""],
+    ]
+    form = read([head, *values, *[[*row, ""] for row in INDICATORS]])
+    assert [(line.executed.value, line.execution_rate.value) for line in form.funding] == [("360", "80"), ("36", "80")]

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hedui.extract.terms import Vocabulary, begins_term, helping_words, is_term, load_terms, match_term, tidy_heading
 from hedui.page import Cell, Table
 
+BELOW, LEAST_BELOW = 6, 2  # rows under a head that are looked at, and how many reach over two of its cells
 MANY_ALIKE = 4  # headings of one height, beside which a lower one is halved
 LEVELS = ("level1", "level2", "level3")
 VALUES = ("target", "actual")
@@ -116,7 +117,33 @@ def heading_cells(table: Table, row: int) -> list[Cell]:
     cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
     lowest = usual_height(cells)
     deepest = lowest + max((_depth_below(table, cell) for cell in cells if cell.row_span == lowest), default=0)
-    return [cell for cell in cells if cell.row_span <= deepest]
+    return join_halves(table, [cell for cell in cells if cell.row_span <= deepest])
+
+
+def join_halves(table: Table, cells: Sequence[Cell]) -> list[Cell]:
+    """The headings, those in one that a false ruling parts: whatever stands below reaches over both (预算执行 | 率)."""
+    out: list[Cell] = []
+    for cell in cells:
+        before = out[-1] if out else None
+        beside = before is not None and before.cols.stop == cell.col and before.rows == cell.rows
+        if before is not None and beside and _stands_over_both(table, before, cell):
+            lines = sorted(
+                (*before.lines, *cell.lines), key=lambda line: (round(line.box.y0 / line.box.height), line.box.x0)
+            )
+            both = before.col_span + cell.col_span
+            out[-1] = replace(before, col_span=both, boxes=(*before.boxes, *cell.boxes), lines=tuple(lines))
+        else:
+            out.append(cell)
+    return out
+
+
+def _stands_over_both(table: Table, left: Cell, right: Cell) -> bool:
+    """Whether in the rows below two headings cells reach over just these two, and none stands under one of them."""
+    below = [table.at(row, left.col) for row in range(left.rows.stop, min(left.rows.stop + BELOW, table.n_rows))]
+    under = [cell for cell in below if cell is not None]
+    over_both = [cell for cell in under if (cell.col, cell.cols.stop) == (left.col, right.cols.stop)]
+    apart = [cell for cell in under if cell.cols.stop <= right.col]
+    return len(over_both) >= LEAST_BELOW and not apart
 
 
 def usual_height(cells: Sequence[Cell]) -> int:
