@@ -157,3 +157,10 @@ def test_a_heading_that_a_false_ruling_parts_is_one_over_cells_that_reach_over_b
     ]
     form = read([head, *values, *[[*row, ""] for row in INDICATORS]])
     assert [(line.executed.value, line.execution_rate.value) for line in form.funding] == [("360", "80"), ("36", "80")]
+
+
+def test_a_heading_of_which_a_false_ruling_leaves_half_without_a_word_is_known_by_its_figures() -> None:
+    rows = [
+        [*row[:5], "", "旨标又重", row[6]] if n == 0 else [*row[:6], "<", row[6]] for n, row in enumerate(INDICATORS)
+    ]
+    assert weights(read(rows)) == ["20", "15", "15", "30"]

@@ -115,3 +115,9 @@ def test_lines_as_near_to_each_other_as_a_characters_strokes_divide_nothing() ->
     for beside in (4.0, 11.0):
         page[px(TALL[0]) : px(TALL[1]), px(MIDDLE + beside) : px(MIDDLE + beside) + 2] = 120
     assert divide(page) == ([], [])
+
+
+def test_a_line_as_near_to_its_cells_side_as_a_characters_stroke_divides_nothing() -> None:
+    page = copy()
+    page[px(TALL[0]) : px(TALL[1]), px(COLUMNS[0] + 8) : px(COLUMNS[0] + 8) + 2] = 120
+    assert divide(page) == ([], [])

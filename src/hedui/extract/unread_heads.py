@@ -37,6 +37,11 @@ def unread_headings(table: Table, head: Head, vocabulary: Vocabulary) -> list[Ce
     return [cell for cell in ending if not headed & {*cell.cols} and name_cell(cell, vocabulary) is None]
 
 
+def over_own_cells(table: Table, heads: Sequence[Cell], rows: range) -> list[Cell]:
+    """The headings, one of those that stand over the very same cells: a false ruling parts them."""
+    return list({tuple(value_cell(table, row, head.cols) for row in rows): head for head in heads}.values())
+
+
 def with_heading(head: Head, field: str, cell: Cell) -> Head:
     """The head with one more heading."""
     unknown = tuple(text for text in head.unknown if text != cell.text)
@@ -121,6 +126,7 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     names = load_terms()["indicator"]
     cells = [cell for cell in unread_headings(table, head, names) if _may_name(cell, names[field])]
     telling = [cell for cell in cells if _tells_points(table, rows, cell, field, head.columns[known[0]])]
+    telling = over_own_cells(table, telling, rows)
     return with_heading(head, field, telling[0]) if len(telling) == 1 else head
 
 
@@ -202,6 +208,7 @@ def with_unread_money(table: Table, head: Head, end: int) -> Head:
     head = with_unread_execution(table, head, rows)
     cells = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
     amounts = [cell for cell in cells if _fills_as_amounts(table, rows, cell.cols, head.columns)]
+    amounts = over_own_cells(table, amounts, rows)
     if len(amounts) != 1:
         return head
     fields = [name for name in AMOUNTS if name not in head.columns and _keeps_order(name, amounts[0], head.columns)]

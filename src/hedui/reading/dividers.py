@@ -35,7 +35,7 @@ CLEAR = 0.8  # of its length with nothing beside it
 SAMPLED = 40  # rulings that tell how dark they are
 PASSES = 2  # a pale row's own columns are found once it is
 LONG = 20.0  # points: strokes of characters are shorter
-STROKES = 9.0  # points: the width of small print, no column is narrower
+STROKES = 10.0  # points: a character of small print with its margins, no column is narrower
 INSET = 3.0  # points: a line so near to a side of the cell is that side
 
 Rulings = tuple[list[Segment], list[Segment]]
@@ -89,7 +89,7 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             part = gray[inside.y0 : inside.y1, inside.x0 : inside.x1]
             xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
             ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
-            strokes = find_dividers(part, shades.upright, INSET * scale)
+            strokes = find_dividers(part, shades.upright, STROKES * scale)
             across = [*without_strokes(strokes, STROKES * scale), *find_known(part, xs, shades.upright)]
             along = [
                 *find_dividers(part, shades.level, INSET * scale, level=True),
