@@ -340,9 +340,10 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
     for row in range(table.n_rows if heads.indicators else 0):
         if row < heads.indicators[0] and heads.is_money(row, table.n_rows):
             continue
-        for left, right in pairwise(cell for cell in table.row_cells(row) if cell.row == row):
-            name = match_term(left.text, vocabulary) if left.text else None
-            if row > heads.indicators[0] and not names_total_score(left.text):
+        cells = [cell for cell in table.row_cells(row) if cell.row == row]
+        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
+            name = match_term(label, vocabulary) if label else None
+            if row > heads.indicators[0] and not names_total_score(label):
                 continue
             if name is not None and (claim := claim_number(right)).value is not None:
                 found.setdefault(name, claim)
