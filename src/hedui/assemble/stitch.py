@@ -61,7 +61,7 @@ def continues(table: Table, piece: Table) -> bool:
 
 
 def _has_width_of(table: Table, piece: Table) -> bool:
-    """Whether both are as wide, or alike in all their columns and no more than photographed from elsewhere."""
+    """Whether both are as wide, or alike in nearly all columns and no more than photographed from elsewhere."""
     width, other = table.edges[-1] - table.edges[0], piece.edges[-1] - piece.edges[0]
     mine, theirs = _shares(table.edges), _shares(piece.edges)
     common = _common(theirs, mine)
