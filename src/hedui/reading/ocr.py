@@ -172,7 +172,9 @@ def decode(
 
     `chances` weigh the classes against each other; a character's certainty is what the network gave it.
     """
-    best = (steps if chances is None else steps * chances).argmax(axis=1)
+    best = steps.argmax(axis=1)
+    if chances is not None and len(rare := np.flatnonzero(chances[best] < 1)):  # few: the others need no weighing
+        best[rare] = (steps[rare] * chances).argmax(axis=1)
     chars: list[str] = []
     centers: list[float] = []
     probs: list[float] = []
