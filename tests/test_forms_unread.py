@@ -164,3 +164,14 @@ def test_a_heading_of_which_a_false_ruling_leaves_half_without_a_word_is_known_b
         [*row[:5], "", "旨标又重", row[6]] if n == 0 else [*row[:6], "<", row[6]] for n, row in enumerate(INDICATORS)
     ]
     assert weights(read(rows)) == ["20", "15", "15", "30"]
+
+
+def test_a_figure_in_doubt_among_many_headings_is_what_a_scan_left_of_one() -> None:
+    rows = put(INDICATORS, "年度指标值", "1")
+    assert weights(read(rows, ["1"])) == ["20", "15", "15", "30"]
+    assert not read(rows).indicators
+
+
+def test_no_row_of_an_indicator_is_a_source_of_money() -> None:
+    rows = [*MONEY, ["产出指标", "数量指标", "20", "20", "20", "", "20"]]
+    assert [line.label.value for line in read(rows).funding] == ["年度资金总额", "其中：财政拨款"]

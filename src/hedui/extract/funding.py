@@ -17,6 +17,7 @@ from hedui.record import Funding, FundingLine
 
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
 ORDER = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+INDICATOR = "指标"
 MISREAD = 0.6  # likeness of a label in doubt to the name of its line
 _AMONG = re.compile(r"^(?:(?:其中|其 中|包括)[:,、]?|.中[:,、])")  # also misread: 共中:
 _NUMBERED = re.compile(r"^[(]?(?:\d|[一二三四五六七八九])[)、.,]")
@@ -123,12 +124,14 @@ def _stands_over_labels(table: Table, cell: Cell) -> bool:
 
 
 def read_line(table: Table, row: int, head: Head, first_amount: int) -> Funding[Claim] | None:
-    """One source of money; None where the row carries no amount."""
+    """One source of money; None where the row carries no amount, or is an indicator's: no source is called 指标."""
     cells = {name: _own_cell(table, row, columns) for name, columns in head.columns.items()}
     claims = {name: claim_number(cells.get(name)) for name in ORDER}
     if not any(claims[name].value for name in AMOUNTS):
         return None
     label = label_left_of(table, row, first_amount)
+    if any(tidy_heading(cell.text).endswith(INDICATOR) for cell in table.row_cells(row) if cell.col < first_amount):
+        return None
     return Funding[Claim](line=classify_cell(label) or "extra", label=claim_text(label), **claims)
 
 

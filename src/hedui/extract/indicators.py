@@ -9,7 +9,7 @@ from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
-from hedui.extract.unread_heads import with_unread_names, with_unread_points, with_unread_share
+from hedui.extract.unread_heads import is_doubtful, with_unread_names, with_unread_points, with_unread_share
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -17,6 +17,7 @@ from hedui.record import Group, Indicator
 
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 TOTALS = ("总分", "合计", "总计")
+MANY_NAMES = 5  # fields that a head names, beside which a lone figure in doubt is none
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
 
@@ -49,11 +50,17 @@ def is_indicator_head(table: Table, row: int) -> bool:
     if not indicator_fields(table, row) & {*DATA, *LEVELS, "level3"}:
         return False
     cells = heading_cells(table, row)
-    if any(printed_number(cell.text) is not None or stands_over_mixture(table, cell) for cell in cells):
+    if any(stands_over_mixture(table, cell) for cell in cells) or _holds_figures(cells, indicator_fields(table, row)):
         return False
     columns = with_unread_names(table, read_head(table, row, load_terms()["indicator"], ORDER)).columns
     points_alone = {"level1", "weight", "score"} <= columns.keys()  # 一级指标 | 分值 | 得分
     return len(columns.keys() & set(DATA)) >= 2 and (points_alone or bool(columns.keys() & {"level3", "level2"}))
+
+
+def _holds_figures(cells: Sequence[Cell], named: Collection[str]) -> bool:
+    """Whether there are numbers among headings; one in doubt beside many names is what a scan left of a heading."""
+    numbers = [cell for cell in cells if printed_number(cell.text) is not None]
+    return bool(numbers) and not (len(numbers) == 1 and is_doubtful(numbers[0]) and len(named) >= MANY_NAMES)
 
 
 def stands_over_mixture(table: Table, cell: Cell) -> bool:
