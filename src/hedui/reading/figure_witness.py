@@ -22,6 +22,7 @@ from hedui.reading.ocr import PixelBox, Reading, StripReader
 LONGEST = 16  # characters of a line that may be a lone figure
 INSET = 0.2  # of a line's height, above and below its ink: what the first crop had as margin
 MARGIN = 0.25  # of the ink's height
+NEAR = 2.5  # of the ink's height, on both sides: three or four digits that a crop may have cut off
 LEAST = 0.5  # certainty of its worst character below which nothing is said
 SURE = 0.9  # certainty of its worst character from which the reader of figures speaks against others
 ALL_SURE = 0.95  # certainty of a line with which, where both its readings are sure too, nobody else is asked
@@ -200,9 +201,9 @@ def _ink_of(line: Line, scale: float) -> PixelBox:
 
 
 def _band(ink: PixelBox, cell: PixelBox) -> PixelBox:
-    """The cell's whole width at the height of some ink, or as much of it on both sides as the reader takes."""
+    """The cell's width at the height of some ink; of a wide cell what lies near, and no more than the reader takes."""
     room = round((WIDEST / HEIGHT - 1) * (1 + 2 * MARGIN) * ink.height)
-    beside = max(0, room - ink.width) // 2
+    beside = min(max(0, room - ink.width) // 2, round(NEAR * ink.height))
     return PixelBox(max(cell.x0, ink.x0 - beside), ink.y0, min(cell.x1, ink.x1 + beside), ink.y1)
 
 
