@@ -8,7 +8,7 @@ Writes FOLDER/<seed>-<page>.npz: `pixels` (all strips side by side, uint8, HEIGH
 """
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from hedui.reading.figures import HEIGHT, OTHER, WIDEST, to_strip
 from hedui.reading.ocr import PixelBox
 
 Pixels = NDArray[np.uint8]
-Drawer = Callable[[Generator], str]
 A4 = (595.0, 842.0)
 FONT_FOLDERS = ("/usr/share/fonts/truetype", "/usr/share/fonts/opentype")
 FAMILIES = (  # of what Debian packages: Song, Kai, Hei and Fang faces, and what offices pair them with
@@ -45,7 +44,6 @@ WORDS = "合计数量时效成本效益质量指标完成情况资金总额其�
 MANY = 0.1  # of the figures have characters beside them
 WHOLE_CELLS = 0.4  # of the crops are as wide as their cell
 OVER_BORDERS = 0.12  # of the crops show rulings and other lines around their cell
-TRIES = 12  # texts drawn until the face has all their characters
 LOWEST = 0.35  # of a cell's height: no crop is lower
 
 
@@ -144,18 +142,16 @@ def to_label(text: str) -> str:
 # -- the sheet
 
 
-def print_sheet(
-    rng: Generator, fonts: list[pymupdf.Font], dpi: int, draw: Drawer = draw_text, label: Callable[[str], str] = to_label
-) -> tuple[Pixels, list[Printed]]:
-    """An RGB page of texts in cells, with its rulings, and where each text's ink is."""
+def print_sheet(rng: Generator, fonts: list[pymupdf.Font], dpi: int) -> tuple[Pixels, list[Printed]]:
+    """An RGB page of figures in cells, with its rulings, and where each figure's ink is."""
     document = pymupdf.open()
     page = document.new_page(width=A4[0], height=A4[1])
-    spots = list(_fill(rng, fonts, page, draw))
+    spots = list(_fill(rng, fonts, page))
     pix = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csRGB, alpha=False)
     image = np.frombuffer(pix.samples, np.uint8).reshape(pix.h, pix.w, 3).copy()
     scale = dpi / 72
     dark = image.min(axis=2) < 150
-    printed = [p for text, area in spots if (p := _find_ink(label(text), area, dark, scale))]
+    printed = [p for text, area in spots if (p := _find_ink(text, area, dark, scale))]
     rule = int(rng.choice([0, 1, 1, 1, 2])) * max(1, round(dpi / 200))
     shade = int(rng.integers(0, 110))
     for _, area in spots if rule else ():
@@ -164,9 +160,7 @@ def print_sheet(
     return image, printed
 
 
-def _fill(
-    rng: Generator, fonts: list[pymupdf.Font], page: pymupdf.Page, draw: Drawer
-) -> Iterator[tuple[str, pymupdf.Rect]]:
+def _fill(rng: Generator, fonts: list[pymupdf.Font], page: pymupdf.Page) -> Iterator[tuple[str, pymupdf.Rect]]:
     """Print rows of figures, each row in one face; yields each text with its cell in points."""
     y = 18.0
     while y < A4[1] - 30:
@@ -176,8 +170,9 @@ def _fill(
         writer, x = pymupdf.TextWriter(page.rect, color=(grey, grey, grey)), 16.0
         base, pivot = y + height / 2 + size * 0.36 + float(rng.uniform(-0.1, 0.1)) * size, pymupdf.Point(16, 0)
         while x < A4[0] - 60:
-            tries = (draw(rng) for _ in range(TRIES))
-            text = next((text for text in tries if all(font.has_glyph(ord(c)) for c in text)), "0")
+            text = draw_text(rng)
+            if not all(font.has_glyph(ord(c)) for c in text):
+                text = "".join(c for c in text if c in "0123456789.,%") or "0"
             width = sum(font.glyph_advance(ord(c)) for c in text) * size + spread * size * len(text)
             inner = width + float(rng.uniform(0.35, 2.5)) * size
             if 16 + (x - 16 + inner) * stretch > A4[0] - 12:
@@ -207,7 +202,7 @@ def _find_ink(text: str, area: pymupdf.Rect, dark: NDArray[np.bool_], scale: flo
     if not len(xs) or not len(ys):
         return None
     box = PixelBox(cell.x0 + int(xs[0]), cell.y0 + int(ys[0]), cell.x0 + int(xs[-1]) + 1, cell.y0 + int(ys[-1]) + 1)
-    return Printed(text, box, cell)
+    return Printed(to_label(text), box, cell)
 
 
 # -- its scan, and the crops
