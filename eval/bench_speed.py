@@ -1,6 +1,6 @@
 """Speed: one long scan through hedui, RapidOCR by itself and pymupdf4llm in turn, and a born-digital file.
 
-Cases whose files are short are joined to one of 24 pages: of five pages, starting is the half of what is measured.
+Cases whose files are short are joined to one of 20 pages: of five pages, starting is the half of what is measured.
 
 Each tool is run on the whole file and on its first pages; the times include starting its processes and loading its
 models, and the difference between both gives the steady rate. Ratios are taken within one round, medians over rounds,
@@ -22,7 +22,7 @@ from bench_venvs import NotInstalled, open_environment
 AGAINST_RAPIDOCR = 1.0  # times the time of RapidOCR itself
 AGAINST_PYMUPDF4LLM = 1 / 3
 BORN_DIGITAL = 0.15  # seconds a page
-LEAST_PAGES = 24
+LEAST_PAGES = 20
 HEDUI, RAPIDOCR, PYMUPDF4LLM = "hedui extract", "RapidOCR, OpenVINO, no angle classifier", "pymupdf4llm + RapidOCR"
 Command = Callable[[Path, Path], list[str]]  # (file, folder for output) → command
 

@@ -221,7 +221,7 @@ def test_speed_measures_the_rival_with_its_own_python_or_says_why_not(
     section = measure_speed(files, None, 2, 1, 1, tmp_path)
     assert [str(tmp_path / "venvs" / "pymupdf4llm" / "python")] * 2 == [c[0] for c in commands if "pymupdf4llm" in c]
     assert any("pymupdf4llm" in check.name for check in section.checks)
-    assert section.text[0] == "joined/scans.pdf: 24 pages, 2 workers"
+    assert section.text[0] == "joined/scans.pdf: 20 pages, 2 workers"
 
     def refuse(tool: str, folder: Path) -> Path:
         raise NotInstalled("no network")
