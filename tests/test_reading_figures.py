@@ -240,7 +240,7 @@ class Measure:
         return [said("") for _ in crops]
 
 
-def test_of_a_cell_wider_than_it_reads_as_much_is_shown_to_it_as_it_takes() -> None:
+def test_of_a_cell_wider_than_it_reads_what_lies_near_the_figure_is_shown_to_it() -> None:
     paper, measure = np.full((40, 2000), 255, np.uint8), Measure()
     read_figures([line("12.5")], [PixelBox(0, 0, 2000, 40)], paper, 1.0, measure)
     own, whole = measure.widths

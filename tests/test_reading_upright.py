@@ -1,12 +1,16 @@
 """Pages are put upright: skew, perspective and quarter turns, measured on lines whose truth is known."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from hedui.page import Box, Page
-from hedui.reading.scan_page import shown_matrix
+from hedui.reading.image import Gray
+from hedui.reading.ocr import Reading
+from hedui.reading.scan_page import quarter_turns, shown_matrix
 from hedui.reading.upright import (
     Homography,
     Slope,
@@ -183,3 +187,30 @@ def test_evidence_finds_its_way_back_through_turn_and_skew(turns: int, degrees: 
 def test_a_warped_page_stays_white_where_nothing_was() -> None:
     image = np.full(SHAPE, 255, np.uint8)
     assert warp(image, rotation(SHAPE, 5), SHAPE).min() == 255
+
+
+class Spoken:
+    """Says of each crop in turn what it was told to."""
+
+    name = "spoken/1"
+    third = figures = None
+
+    def __init__(self, *certainties: float) -> None:
+        self.certainties = iter(certainties)
+
+    def detect(self, image: Gray) -> NDArray[np.float32]:
+        raise AssertionError("lines were given")
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        said = [next(self.certainties) for _ in crops]
+        return [Reading("甲乙丙", (0.0, 0.3, 0.6, 1.0), (certainty,) * 3) for certainty in said]
+
+
+def test_where_the_first_lines_lie_under_a_seal_more_of_them_tell_which_way_is_up() -> None:
+    page = np.full((600, 400), 255, np.uint8)
+    boxes = [(20, 20 + 60 * n, 200, 50 + 60 * n) for n in range(5)]
+    quads = np.array([[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in boxes], np.float32)
+    upright, turned = (0.3, 0.3, 0.3, 0.99, 0.99), (0.7, 0.7, 0.7, 0.2, 0.2)
+    assert quarter_turns(page, quads, Spoken(*upright[:3], *upright, *turned)) == 0
+    assert quarter_turns(page, quads, Spoken(*turned[:3], *turned, *upright)) == 2
+    assert quarter_turns(page, quads, Spoken(0.9, 0.9, 0.9)) == 0

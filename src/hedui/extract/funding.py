@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
 from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_text
-from hedui.extract.terms import helping_words, load_terms, match_term, tidy_heading
+from hedui.extract.terms import helping_words, likeness_to, load_terms, match_term, tidy_heading
 from hedui.extract.unread_heads import is_doubtful, with_unread_money
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
@@ -152,7 +151,7 @@ def label_left_of(table: Table, row: int, column: int) -> Cell | None:
 
 def classify(label: str) -> FundingLine | None:
     """Which line of the block a label names; None where it is none of the four."""
-    bare = tidy_heading(_AMONG.sub("", _NUMBERED.sub("", fold(label))))
+    bare = _bare_label(label)
     vocabulary = load_terms()["funding_line"]
     if "非财政" in bare:
         return "other"
@@ -165,6 +164,11 @@ def classify(label: str) -> FundingLine | None:
     return name  # type: ignore[return-value]  # the keys of funding_line are the literal's values, a test says so
 
 
+def _bare_label(label: str) -> str:
+    """A label without its number and 其中."""
+    return tidy_heading(_AMONG.sub("", _NUMBERED.sub("", fold(label))))
+
+
 def classify_cell(cell: Cell | None) -> FundingLine | None:
     """Which line the label in a cell names; of one that was read from a scan in doubt, which it is most like."""
     if cell is None:
@@ -172,11 +176,8 @@ def classify_cell(cell: Cell | None) -> FundingLine | None:
     known = classify(cell.text) or classify(cell.second_text)
     if known or not is_doubtful(cell, any):
         return known
-    bare = tidy_heading(_AMONG.sub("", _NUMBERED.sub("", fold(cell.text))))
-    likest = {
-        line: max(SequenceMatcher(None, bare, name, autojunk=False).ratio() for name in names)
-        for line, names in load_terms()["funding_line"].items()
-    }
+    bare = _bare_label(cell.text)
+    likest = {line: likeness_to(bare, names) for line, names in load_terms()["funding_line"].items()}
     best = max(likest.values())
     found = [line for line, likeness in likest.items() if likeness == best >= MISREAD]
     return found[0] if len(found) == 1 else None  # type: ignore[return-value]  # as above

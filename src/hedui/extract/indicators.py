@@ -47,10 +47,11 @@ class IndicatorTable:
 
 def is_indicator_head(table: Table, row: int) -> bool:
     """Whether a row heads indicators: a name column, at least two of target, actual, weight and score, no number."""
-    if not indicator_fields(table, row) & {*DATA, *LEVELS, "level3"}:
+    named = indicator_fields(table, row)
+    if not named & {*DATA, *LEVELS, "level3"}:
         return False
     cells = heading_cells(table, row)
-    if any(stands_over_mixture(table, cell) for cell in cells) or _holds_figures(cells, indicator_fields(table, row)):
+    if any(stands_over_mixture(table, cell) for cell in cells) or _holds_figures(cells, named):
         return False
     columns = with_unread_names(table, read_head(table, row, load_terms()["indicator"], ORDER)).columns
     points_alone = {"level1", "weight", "score"} <= columns.keys()  # 一级指标 | 分值 | 得分

@@ -147,6 +147,12 @@ def _likeness(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
+def likeness_to(heading: str, names: Sequence[str]) -> float:
+    """How like a heading is to the likest of some names, 0 to 1, however short or far from it."""
+    plain = [name for name in names if not name.startswith(PATTERN)]
+    return max((SequenceMatcher(None, heading, name, autojunk=False).ratio() for name in plain), default=0.0)
+
+
 def begins_term(text: str, vocabulary: Vocabulary) -> list[str]:
     """Fields one of whose names begins with a heading that was printed cut off (全年, 执行, 偏差原因分析及改).
 

@@ -6,10 +6,9 @@ Two reasons are asked for: a heading that is empty, doubtful or like one that is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from hedui.extract.columns import Head, name_cell, value_cell
-from hedui.extract.terms import Vocabulary, is_term, load_terms, tidy_heading
+from hedui.extract.terms import Vocabulary, is_term, likeness_to, load_terms, tidy_heading
 from hedui.numbers import printed_number
 from hedui.page import Cell, Table
 
@@ -182,7 +181,7 @@ def _may_name(cell: Cell, names: Sequence[str]) -> bool:
     heading = tidy_heading(cell.text)
     if not heading or is_doubtful(cell):
         return True
-    return any(SequenceMatcher(None, heading, name, autojunk=False).ratio() >= MISREAD for name in names)
+    return likeness_to(heading, names) >= MISREAD
 
 
 def is_doubtful(cell: Cell, of_lines: Callable[[Iterable[bool]], bool] = all) -> bool:

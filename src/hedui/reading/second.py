@@ -34,7 +34,6 @@ BESIDE = 2.5  # of the line's height: how far beside its ink a short line in a c
 CERTAIN = 0.95  # of a digit's certainty: with less it may be a part of %
 SOFT = 0.7  # pixels: the second crop is blurred a little, which breaks up what noise has joined
 NUMBER = re.compile(r"[\d〇零壹贰叁肆伍陆柒捌玖拾佰仟][\d.,．，%％° ]*")
-
 FIGURE = re.compile(rf"{NUMBER.pattern}|[一二两三四五六七八九十]{{1,3}}(?=[个项方点条类])")  # also 三个方面, 十八项指标
 
 
