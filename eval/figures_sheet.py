@@ -18,6 +18,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from hedui.forge.scan import wear_page
+from hedui.forge.seal import stamp_seal
 from hedui.forge.wear import Wear, draw_wear
 from hedui.mupdf import pymupdf
 from hedui.reading.crops import cut
@@ -45,6 +46,8 @@ MANY = 0.1  # of the figures have characters beside them
 WHOLE_CELLS = 0.4  # of the crops are as wide as their cell
 OVER_BORDERS = 0.12  # of the crops show rulings and other lines around their cell
 LOWEST = 0.35  # of a cell's height: no crop is lower
+SEALED = 0.55  # of the sheets but faxes bear seals, so many that a quarter of their figures lies under one
+SEALS = (6, 16)
 
 
 @dataclass(frozen=True)
@@ -208,13 +211,22 @@ def _find_ink(text: str, area: pymupdf.Rect, dark: NDArray[np.bool_], scale: flo
 # -- its scan, and the crops
 
 
+def stamp_seals(rng: Generator, image: Pixels, wear: Wear) -> None:
+    """Seals of random names all over the sheet, in place; what they cover says what it said."""
+    for _ in range(int(rng.integers(*SEALS))):
+        name = "".join(rng.choice(list(WORDS), int(rng.integers(6, 15))))
+        spot, inches = (float(rng.uniform()), float(rng.uniform())), float(rng.uniform(1.2, 1.9))
+        stamp_seal(image, name, spot, wear.dpi * inches, float(rng.uniform(-40, 40)), wear.seal)
+
+
 def draw_sheet_wear(rng: Generator) -> Wear:
     """A scan's wear, harder than the forge's, of a page that lies all but level, as reading puts it."""
     wear = draw_wear(str(rng.choice(KINDS)), rng)
     u = rng.uniform
     blur, noise, fade = wear.blur * u(0.8, 1.5), wear.noise * u(0.7, 1.5), min(0.5, wear.fade * u(0.8, 1.5))
     wear = replace(wear, blur=blur, noise=noise, fade=fade, skew=float(u(-0.35, 0.35)))
-    wear = replace(wear, perspective=0.0, turn=0, seal=0.0, notes=0)
+    seal = float(u(0.4, 1.0)) if wear.binary is None and u() < SEALED else 0.0
+    wear = replace(wear, perspective=0.0, turn=0, seal=seal, notes=0)
     if wear.binary is not None:
         wear = replace(wear, binary=int(u(105, 190)), dpi=int(rng.choice([120, 150, 200, 200])))
     return wear
@@ -279,6 +291,8 @@ def make_page(seed: int, page: int, fonts: list[pymupdf.Font]) -> tuple[list[Pix
     rng = np.random.default_rng([seed, page])
     wear = draw_sheet_wear(rng)
     image, printed = print_sheet(rng, fonts, wear.dpi)
+    if wear.seal:
+        stamp_seals(rng, image, wear)
     worn, matrix = wear_page(image, wear, rng, None)
     strips, texts = [], []
     for crop, text in cut_figures(rng, worn, matrix, printed):

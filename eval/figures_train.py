@@ -1,6 +1,6 @@
 """Teaches the reader of figures from sheets, tells what it reads wrongly on held-out ones, and writes its network.
 
-usage: figures_train.py --sheets FOLDER --held FOLDER --minutes N --to figures.onnx [--from figures.pt] [--rate R]
+usage: figures_train.py --sheets FOLDER --held FOLDER --minutes N --to figures.onnx [--from figures.onnx] [--rate R]
 
 Runs in an environment of its own with torch and onnx (`eval/figures.in`), with hedui's source on PYTHONPATH.
 """
@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
+from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -178,6 +180,41 @@ def export(reader: Reader, to: Path) -> None:
     torch.onnx.export(reader, (torch.zeros(1, 1, HEIGHT, 64),), str(to), dynamic_axes=axes, dynamo=False, **names)
 
 
+def go_on_from(reader: Reader, path: Path, strips: Tensor) -> None:
+    """Put the weights of an exported network into a reader that is to be taught further.
+
+    There each layer's norm is part of its convolution; it is told apart again by what it sees of some strips, so that
+    the reader says the same whether it is being taught or not.
+    """
+    graph = onnx.load(path).graph
+    held = {it.name: torch.from_numpy(numpy_helper.to_array(it).copy()) for it in graph.initializer}
+    layers = [it for it in reader.modules() if isinstance(it, nn.Conv1d | nn.Conv2d)]
+    norms = [it for it in reader.modules() if isinstance(it, nn.BatchNorm1d | nn.BatchNorm2d)]
+    nodes = [node for node in graph.node if node.op_type == "Conv"]
+    with torch.no_grad():
+        for layer, node in zip(layers, nodes, strict=True):
+            layer.weight.copy_(held[node.input[1]])
+        reader.tell.bias.copy_(held[nodes[-1].input[2]])
+        for norm, node in zip(norms, nodes[:-1], strict=True):
+            norm.running_var.fill_(1 - norm.eps)
+            norm.bias.copy_(held[node.input[2]])
+            norm.register_forward_pre_hook(_measure)
+        reader.eval()(strips)
+    for norm in norms:
+        norm._forward_pre_hooks.clear()
+    reader.train()
+
+
+def _measure(norm: nn.Module, given: tuple[Tensor]) -> None:
+    """Take up the mean and the spread of what a norm is given without a change of what it says."""
+    assert isinstance(norm, nn.BatchNorm1d | nn.BatchNorm2d)
+    each = given[0].transpose(0, 1).flatten(1)
+    norm.bias += (each.mean(1) - norm.running_mean) * norm.weight / (norm.running_var + norm.eps).sqrt()
+    norm.weight *= ((each.var(1) + norm.eps) / (norm.running_var + norm.eps)).sqrt()
+    norm.running_mean.copy_(each.mean(1))
+    norm.running_var.copy_(each.var(1))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sheets", type=Path, required=True)
@@ -191,7 +228,8 @@ def main() -> None:
     torch.manual_seed(1)
     reader = Reader()
     if given.start:
-        reader.load_state_dict(torch.load(given.start))
+        strips, texts = load(given.held)
+        go_on_from(reader, given.start, next(batches(strips, texts, np.random.default_rng(1)))[0])
     print(f"{sum(p.numel() for p in reader.parameters())} parameters")
     save = given.sheets.with_name("figures.pt")
     teach(reader, given.sheets, given.minutes, given.rate, save, given.held)

@@ -16,8 +16,8 @@ from hedui.errors import TimedOut, UsageError
 from hedui.page import Box, Line
 from hedui.reading import network, open_engine
 from hedui.reading.image import Gray
-from hedui.reading.network import OnnxNetwork, OpenVinoNetwork
-from hedui.reading.ocr import RARE, WIDTHS, PixelBox, Reading, _padded, decode, is_common
+from hedui.reading.network import OnnxNetwork, OpenVinoNetwork, Runtime
+from hedui.reading.ocr import RARE, WIDTHS, PixelBox, RapidOcrEngine, Reading, _padded, decode, is_common
 from hedui.reading.scan_page import how_sure
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third
@@ -52,6 +52,16 @@ def test_either_runtime_reads_what_is_printed(runtime: str) -> None:
     (quad,) = engine.detect(page)
     assert 100 <= quad[:, 0].mean() <= 100 + crop.shape[1]
     assert 200 <= quad[:, 1].mean() <= 200 + crop.shape[0]
+
+
+@pytest.mark.parametrize("runtime", ["openvino", "onnxruntime"])
+def test_what_a_network_gives_back_between_calls_changes_no_reading(runtime: Runtime) -> None:
+    engine = RapidOcrEngine(runtime=runtime)
+    before = engine.recognise(print_lines())
+    assert engine.recognise(print_lines()[1:]) == before[1:]
+    page = np.full((400, 600), 255, np.uint8)
+    page[200:250, 100:150] = 0
+    assert np.array_equal(engine.detect(page), engine.detect(page))
 
 
 @pytest.mark.parametrize(("narrow", "kind"), [(True, OnnxNetwork), (False, OpenVinoNetwork)])

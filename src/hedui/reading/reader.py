@@ -1,8 +1,5 @@
 """The page reader: each page by its own text where that is real, by OCR where the page is a picture."""
 
-import contextlib
-import ctypes
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +7,7 @@ from hedui.mupdf import load_page, pymupdf
 from hedui.page import Page
 from hedui.reading.image import render_page
 from hedui.reading.native_page import NativePageReader
+from hedui.reading.network import trim_heap
 from hedui.reading.ocr import OcrEngine
 from hedui.reading.pdf import PdfPage
 from hedui.reading.scan_page import read_raster
@@ -17,13 +15,16 @@ from hedui.reading.seen import SeenPages, key_of
 from hedui.reading.textlayer import plan_page
 from hedui.source import Source
 
+PAGES = 8  # after so many a file is opened anew: MuPDF keeps some 8 MB of each page that it has shown
 
-@dataclass(frozen=True)
+
+@dataclass
 class Opened:
-    """A file that is open, and what it was opened as."""
+    """A file that is open, what it was opened as, and how many of its pages were read since."""
 
     source: Source
     document: pymupdf.Document
+    read: int = 0
 
 
 class OcrPageReader:
@@ -38,23 +39,27 @@ class OcrPageReader:
 
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
         """The pages of a file (all, or a range counted from 1), in order."""
-        document = self._open(source)
-        for number in pages if pages is not None else range(1, document.page_count + 1):
-            page = self._read_page(load_page(document, number - 1), number)
+        for number in pages if pages is not None else range(1, self._open(source).page_count + 1):
+            page = self._read_page(load_page(self._open(source), number - 1), number)
             if page.scanned:
                 give_back_memory()
             yield page
 
     def _open(self, source: Source) -> pymupdf.Document:
-        if self._opened is None or self._opened.source != source:
-            if self._opened is not None:
-                self._opened.document.close()
-                self._opened = None
-                give_back_memory()  # an open document holds on to some 50 MB for each of its scans
+        """The file's document, for one page of it."""
+        if self._opened is None or self._opened.source != source or self._opened.read == PAGES:
+            self._close()
             pymupdf.TOOLS.mupdf_display_errors(False)
             pymupdf.TOOLS.mupdf_display_warnings(False)
             self._opened = Opened(source, pymupdf.open(source.path, filetype=source.media_type))
+        self._opened.read += 1
         return self._opened.document
+
+    def _close(self) -> None:
+        if self._opened is not None:
+            self._opened.document.close()
+            self._opened = None
+            give_back_memory()
 
     def _read_page(self, page: pymupdf.Page, number: int) -> Page:
         pdf = PdfPage(page)
@@ -79,9 +84,7 @@ class OcrPageReader:
 def give_back_memory() -> None:
     """What a scanned page or a closed file leaves, in 3 ms.
 
-    MuPDF would keep unpacked pictures (to 256 MB), the allocator some 40 MB in pieces.
+    MuPDF would keep unpacked pictures (to 256 MB).
     """
     pymupdf.TOOLS.store_shrink(100)
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):  # a C library that has no such call
-            ctypes.CDLL(None).malloc_trim(0)
+    trim_heap()
