@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pymupdf
@@ -96,9 +97,14 @@ def test_a_long_file_is_opened_anew_now_and_then_for_what_it_keeps_of_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[pymupdf.Document] = []
-    really_open = pymupdf.open
+    really_open: Any = pymupdf.open
+
+    def count(*given: object, **named: object) -> pymupdf.Document:
+        opened.append(really_open(*given, **named))
+        return opened[-1]
+
     path = scan(tmp_path / "long.pdf", [draw_table("1")] * (2 * PAGES + 1))
-    monkeypatch.setattr(pymupdf, "open", lambda *a, **k: opened.append(really_open(*a, **k)) or opened[-1])
+    monkeypatch.setattr(pymupdf, "open", count)
     source = open_source(Candidate(path, path.name), Settings())
     opened.clear()
     reader = OcrPageReader(CountingEngine())
