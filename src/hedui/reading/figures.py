@@ -6,7 +6,7 @@ tenth of their time.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +25,7 @@ STEP = 32  # pixels: strips are padded to a multiple of it, so that few shapes o
 OTHER = "□"  # any run of characters that are no part of figures
 ALPHABET = "0123456789.,%-/≥≤=<>~:±" + OTHER
 CONTRAST = 20  # shades between ink and paper: with less there is none
-MANY = 16  # strips that are read at once
+TOGETHER = (8, 2)  # strips that are read at once: few numbers, for the network keeps 2 MB for each it meets at a width
 UNREAD = Reading("", (), ())
 
 
@@ -51,15 +51,22 @@ class FigureReader:
                 alike[-(-strip.shape[1] // STEP) * STEP].append(n)
         readings = [UNREAD] * len(crops)
         for width, those in alike.items():
-            for start in range(0, len(those), MANY):
-                part = those[start : start + MANY]
+            for part in batches(those):
                 for n, reading in zip(part, self._read([strips[n] for n in part], width), strict=True):
                     readings[n] = reading
         return readings
 
     def _read(self, strips: Sequence[Gray], width: int) -> list[Reading]:
-        steps = np.exp(self._network(_to_tensor(strips, width)))
+        steps = np.exp(self._network(_to_tensor(strips, width)))[: len(strips)]
         return [decode(it, ("", *ALPHABET), width / strip.shape[1]) for it, strip in zip(steps, strips, strict=True)]
+
+
+def batches(those: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The strips in as many at once as the network reads them; the last of them may be fewer."""
+    most, least = TOGETHER
+    whole = len(those) // most * most
+    yield from (those[start : start + most] for start in range(0, whole, most))
+    yield from (those[start : start + least] for start in range(whole, len(those), least))
 
 
 def to_strip(crop: Gray) -> Gray:
@@ -76,8 +83,9 @@ def to_strip(crop: Gray) -> Gray:
 
 
 def _to_tensor(strips: Sequence[Gray], width: int) -> NDArray[np.float32]:
-    """Ink from 0 to 1."""
-    tensor = np.zeros((len(strips), 1, HEIGHT, width), np.float32)
+    """Ink from 0 to 1; a strip too few is blank."""
+    size = next(size for size in sorted(TOGETHER) if size >= len(strips))
+    tensor = np.zeros((size, 1, HEIGHT, width), np.float32)
     for n, strip in enumerate(strips):
         tensor[n, 0, :, : strip.shape[1]] = (255 - strip.astype(np.float32)) / 255
     return tensor
