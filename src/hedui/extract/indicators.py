@@ -11,7 +11,7 @@ from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_t
 from hedui.extract.terms import load_terms, match_term, tidy_heading
 from hedui.extract.unread_heads import is_doubtful, with_unread_names, with_unread_points, with_unread_share
 from hedui.numbers import is_blank, printed_number
-from hedui.numbers.glyphs import fold
+from hedui.numbers.glyphs import SPECKS, fold
 from hedui.page import Cell, Table
 from hedui.record import Group, Indicator
 
@@ -28,7 +28,7 @@ _POINTS = re.compile(
 _PLACEHOLDER = re.compile(
     r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
 )
-_SPECKS = frozenset(".,，。·:：;；'`、|-_—~ ")
+_SPECKS = frozenset(SPECKS + "-—~ ")
 _TOTAL = re.compile(
     r"[\s(.,。、·;:'|-]*(?:总\s*分|合\s*计|总\s*计|总得分|(?:自评|评价|绩效|最终)总分|(?:综合|最终|总体)得分|得分合计|总评分)"
 )

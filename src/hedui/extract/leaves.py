@@ -6,10 +6,11 @@ from itertools import pairwise
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
 from hedui.numbers import is_blank, parse_quantity, printed_number
+from hedui.numbers.glyphs import SPECKS
 from hedui.page import Box, Cell
 
 UNSURE = 0.8  # certainty of the first reading below which the second may stand for it
-_DUST = re.compile(r"^[.,，。、·'`|:：;；_]*(.*?)[.,，。、·'`|:：;；_°º]*$", re.DOTALL)
+_DUST = re.compile(rf"^[{SPECKS}]*(.*?)[{SPECKS}°º]*$", re.DOTALL)
 
 
 def claim_number(cell: Cell | None) -> Claim:

@@ -20,6 +20,7 @@ SIGNS = {
     "−": "-", "‐": "-", "‑": "-", "‒": "-", "─": "—", "━": "—", "―": "—",
     "〜": "~", "∼": "~",
 }  # fmt: skip
+SPECKS = ".,，。、·•'`|:：;；_*"  # what dirt beside print is read as
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 
 

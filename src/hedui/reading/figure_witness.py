@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hedui.numbers.glyphs import normalise, squeeze
+from hedui.numbers.glyphs import SPECKS, normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 from hedui.reading.crops import cut
@@ -36,7 +36,6 @@ UNNAMED = "first"  # who read a line that no other reader of its make read again
 PART = re.compile(r"\d[\d.,]*(?<![.,])[%％]?")  # of a longer line
 WORDS = "\u2e80"  # ideographs stand above
 SIGNS = "≥≤><=＞＜＝≧≦"
-SPECKS = " .,，。、·'`|:：;；_*"  # marks before or behind a number that may be specks
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _overrule(line: Line, first: str | None, heard: Heard, read: "Readings", by:
     """The line, of which another number was heard than was read: as its text where that is the likelier one."""
     seconds = {printed_number(w.text) for w in line.witnesses if (w.start, w.end) == (0, len(line.text))}
     if first is None or first not in seconds:
-        bare = printed_number(line.text.strip(SPECKS))
+        bare = printed_number(line.text.strip(SPECKS + " "))
         if heard.number in seconds or (heard.number == bare and read.alike and heard.certainty >= QUITE_SURE):
             return _read_as(line, heard, by)
         doubtful = line.certainty < DOUBTFUL if first is not None else _is_marks(line.text)

@@ -5,6 +5,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperatio
 from functools import lru_cache
 
 from hedui.numbers import normalise, printed_number, squeeze
+from hedui.numbers.glyphs import SPECKS
 
 ONE_FORM = str.maketrans(
     {
@@ -35,7 +36,7 @@ def fold_specks(text: str) -> str | None:
 
     A second reader must not have seen the speck: of it `fold_figure` is asked.
     """
-    return fold_figure(text) or fold_figure(fold_text(text).strip(".,:;'`-_*"))
+    return fold_figure(text) or fold_figure(fold_text(text).strip(SPECKS + "-"))
 
 
 @lru_cache(maxsize=1 << 12)
