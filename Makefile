@@ -116,13 +116,14 @@ forged: $(DEV)  # make forged SEED=9157 [PAGES=500]: an hour or so on 2 cores
 
 .PHONY: figures
 FIGURES := .bench/figures
-figures: $(DEV)  # the reader of figures taught anew, in MINUTES=60 of one core; the more fonts are installed the better
+figures: $(DEV)  # the reader of figures taught anew, in MINUTES=60 of one core; the more fonts are installed the better.
+# FROM=src/hedui/reading/figures.onnx goes on from the one that is there.
 	test -d $(FIGURES)/venv || $(PYTHON) -m venv $(FIGURES)/venv
 	$(FIGURES)/venv/bin/python -m pip install --quiet --require-hashes -r eval/figures.lock
 	$(BIN)/python eval/figures_sheet.py --pages 500 --seed 1 --out $(FIGURES)/taught
 	$(BIN)/python eval/figures_sheet.py --pages 10 --seed 2 --out $(FIGURES)/held
 	$(FIGURES)/venv/bin/python eval/figures_train.py --sheets $(FIGURES)/taught --held $(FIGURES)/held \
-		--minutes $(or $(MINUTES),60) --to src/hedui/reading/figures.onnx
+		--minutes $(or $(MINUTES),60) --to src/hedui/reading/figures.onnx $(if $(FROM),--from $(FROM))
 
 .PHONY: record
 record: $(DEV)  # HEDUI_LOCAL_MODEL=/path/model.gguf make record

@@ -15,7 +15,7 @@ from hedui.reading.figures import ALPHABET, HEIGHT, OTHER, WIDEST, FigureReader
 from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
 
-BY, SCALE, CELL = "hedui/figures-1", 200 / 72, PixelBox(0, 0, 600, 60)
+BY, SCALE, CELL = "hedui/figures-2", 200 / 72, PixelBox(0, 0, 600, 60)
 
 
 @pytest.fixture(scope="module")

@@ -78,8 +78,8 @@ def test_a_number_outside_tables_is_not_asked_for() -> None:
         (("rapidocr/crop",), {"rapidocr/crop"}, False),
         ((), {"rapidocr/crop"}, False),
         (("rapidocr/crop", "tesseract/5"), {"spacing"}, False),
-        (("hedui/figures-1",), {"rapidocr/crop"}, True),
-        (("rapidocr/crop",), {"hedui/figures-1"}, False),
+        (("hedui/figures-2",), {"rapidocr/crop"}, True),
+        (("rapidocr/crop",), {"hedui/figures-2"}, False),
         (("rapidocr/crop",), {"grouping", "rapidocr/crop"}, False),
     ],
 )

@@ -32,7 +32,7 @@ UNREAD = Reading("", (), ())
 class FigureReader:
     """Reads crops of lone figures; what is no part of a figure comes out as OTHER. `threads` bounds its cores."""
 
-    name = "hedui/figures-1"
+    name = "hedui/figures-2"
 
     def __init__(self, threads: int = 1, runtime: Runtime = "auto") -> None:
         self._threads = threads
