@@ -89,3 +89,32 @@ def test_a_stroke_before_points_on_a_scan_is_no_sign(native: bool, value: str, i
     cell = cell_of("-2")
     claim = claim_points(replace(cell, lines=(replace(cell.lines[0], native=native),)))
     assert (claim.value, ink_of(claim)) == (value, ink)
+
+
+@pytest.mark.parametrize(
+    ("scraps", "seconds", "value"),
+    [
+        (("农业",), ("10", "10"), "10"),
+        (("Y",), ("10", "?"), "10"),
+        (("农业", "村"), ("10",), "10"),
+        (("农业",), ("18",), None),
+        (("农业",), (), None),
+        (("持续有效",), ("10",), None),
+    ],
+)
+def test_a_figure_read_alike_twice_is_claimed_from_among_scraps_of_a_seal(
+    scraps: tuple[str, ...], seconds: tuple[str, ...], value: str | None
+) -> None:
+    cell = cell_of("|".join(("10", *scraps)))
+    lines = [replace(line, probs=(0.79,) * len(line.text), native=False) for line in cell.lines]
+    heard = tuple(Witness(0, 2, text, "hedui/figures") for text in seconds)
+    claim = claim_number(replace(cell, lines=(replace(lines[0], witnesses=heard), *lines[1:])))
+    assert claim.value == value
+    assert claim.value is None or ink_of(claim) == "10"
+
+
+def test_what_is_read_with_certainty_beside_a_figure_is_no_scrap() -> None:
+    cell = cell_of("10|农业")
+    sure = tuple(replace(line, probs=(0.99,) * len(line.text), native=False) for line in cell.lines)
+    heard = (Witness(0, 2, "10", "hedui/figures"),)
+    assert claim_number(replace(cell, lines=(replace(sure[0], witnesses=heard), sure[1]))).value is None

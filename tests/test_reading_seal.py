@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from hedui.page import Box, Line
+from hedui.page import Box, Line, Witness
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask, make_raster
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings
-from hedui.reading.seal import doubt_under, drop_arcs, lift_seals
+from hedui.reading.seal import doubt_under, drop_arcs, lift_seals, run_on, turn_over
 from hedui.reading.seal_shade import find_shades
 
 SCALE = 200 / 72
@@ -133,3 +133,28 @@ def test_print_that_a_grey_seal_may_cover_is_read_without_certainty() -> None:
     under, beside = (Line("10", Box(x, 178, x + 10, 188), 1, (x, x + 5, x + 10), (0.99, 0.99)) for x in (150.0, 250.0))
     assert [line.certainty for line in doubt_under([under, beside], [ring], SCALE)] == [0.79, 0.99]
     assert doubt_under([under, beside], [replace(ring, lifted=True)], SCALE) == [under, beside]
+
+
+def test_of_print_under_a_grey_seal_two_readings_of_the_page_as_it_is_overrule_that_of_the_page_without_it() -> None:
+    ring = Ring(500, 500, 135, 145)
+    for seconds, text in ((("5.7", "5.7"), "5.7"), (("5.7",), "3.7"), (("5.7", "8.7"), "3.7"), (("5.7", "3.7"), "3.7")):
+        heard = tuple(Witness(0, 3, second, "rapidocr/crop") for second in seconds)
+        read = Line("3.7", Box(150, 178, 165, 188), 1, (150.0, 155.0, 160.0, 165.0), (0.9,) * 3, witnesses=heard)
+        (line,) = doubt_under([read], [ring], SCALE)
+        assert (line.text, line.certainty) == (text, 0.79)
+        assert text == "3.7" or "3.7" in {witness.text for witness in line.witnesses}
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_ruling_that_ends_under_a_seal_goes_on_to_the_next_one_across_it_where_it_is_drawn(drawn: bool) -> None:
+    ring, ink = Ring(500, 500, 135, 145), np.zeros((1000, 1000), np.uint8)
+    ink[: 600 if drawn else 420, 499:502] = 255
+    ink[364:366] = 0  # where the ring was drawn over
+    border = Segment(500 / SCALE, 100 / SCALE, 363 / SCALE)
+    levels = [Segment(y / SCALE, 100 / SCALE, 900 / SCALE) for y in (200, 450, 600, 900)]
+    (on,) = run_on([border], levels, ink, ring, SCALE)
+    assert (on.lo, on.hi) == (border.lo, 600 / SCALE if drawn else border.hi)
+    turned = run_on([border], levels, ink, turn_over(Ring(500, 500, 135, 145)), SCALE)
+    assert turned == [on]
+    (up,) = run_on([Segment(500 / SCALE, 640 / SCALE, 800 / SCALE)], levels, np.full_like(ink, 255), ring, SCALE)
+    assert (up.lo, up.hi) == (450 / SCALE, 800 / SCALE)

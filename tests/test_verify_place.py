@@ -1,5 +1,7 @@
 """Where a figure stands says whose it is: lines without a name of their own, sources side by side, lone names."""
 
+from dataclasses import replace
+
 from hedui.claims import Claims
 from hedui.document import Document, Part, TableBlock
 from hedui.extract.rules import extract
@@ -13,9 +15,11 @@ from test_forms_unseen import OWN_MONEY, SOURCES
 Rows = list[list[str]]
 
 
-def misplaced(rows: Rows) -> set[str]:
+def misplaced(rows: Rows, *, native: bool = True) -> set[str]:
     """The figures of a form whose place is not plain, by their path within the form."""
     table = rule_table(rows)
+    cells = [replace(cell, lines=tuple(replace(line, native=native) for line in cell.lines)) for cell in table.cells]
+    table = replace(table, cells=tuple(cells))
     document = Document((Page(1, 600, 900, (), (table,), scanned=False),), (Part((1, 1), (TableBlock(table),)),))
     claims: Claims = extract(document)
     at = "reports[0].forms[0]"
@@ -50,3 +54,16 @@ def test_a_figure_in_a_cell_over_two_columns_of_figures_stands_in_neither() -> N
 def test_a_blank_row_of_the_form_with_a_mark_in_it_has_no_name() -> None:
     found = misplaced([*INDICATORS[:3], ["^", "^", "指标3.", "", "正", "", "", ""], *INDICATORS[3:]])
     assert "indicators[2].actual" in found
+
+
+def test_among_numbered_indicators_a_name_without_a_number_was_not_read_whole() -> None:
+    def rows(cut: int | None) -> Rows:
+        names = ["指助" if n == cut else f"指标{n + 1}：{row[2]}" for n, row in enumerate(INDICATORS[1:-1])]
+        return [[*row[:2], name, *row[3:]] for name, row in zip(names, INDICATORS[1:-1], strict=True)]
+
+    def find(cut: int | None, native: bool = False) -> set[str]:
+        return misplaced([INDICATORS[0], *rows(cut), INDICATORS[-1]], native=native)
+
+    assert {"indicators[1].weight", "indicators[1].score"} <= find(1)
+    assert not find(None)
+    assert not find(1, native=True)

@@ -7,9 +7,10 @@ from hedui.claims import NOTHING, Claim
 from hedui.document import Text
 from hedui.numbers import is_blank, parse_quantity, printed_number
 from hedui.numbers.glyphs import SPECKS
-from hedui.page import Box, Cell
+from hedui.page import Box, Cell, Line
 
 UNSURE = 0.8  # certainty of the first reading below which the second may stand for it
+LONGEST_SCRAP = 3  # characters
 _DUST = re.compile(rf"^[{SPECKS}]*(.*?)[{SPECKS}°º]*$", re.DOTALL)
 
 
@@ -27,7 +28,7 @@ def claim_number(cell: Cell | None) -> Claim:
     match = _DUST.match(text.text)
     if match is not None and (value := printed_number(match[1])) is not None:
         return Claim(value, text.spans(*match.span(1)), "number")
-    return _claim_second(cell)
+    return _claim_among_scraps(cell) or _claim_second(cell)
 
 
 def claim_points(cell: Cell | None) -> Claim:
@@ -38,6 +39,24 @@ def claim_points(cell: Cell | None) -> Claim:
     text = Text(cell.lines).text
     start = next(n for n, char in enumerate(text) if char.isdigit())
     return Claim(claim.value[1:], Text(cell.lines).spans(start, len(text)), "number")
+
+
+def _claim_among_scraps(cell: Cell) -> Claim | None:
+    """The only line with digits, a number read alike twice, where all others are scraps: a seal's characters, dirt."""
+    figures = [line for line in cell.lines if any(char.isdigit() for char in line.text)]
+    if len(figures) != 1 or not all(line is figures[0] or _is_scrap(line) for line in cell.lines):
+        return None
+    (line,) = figures
+    value = printed_number(line.text)
+    others = {printed_number(w.text) for w in line.witnesses if (w.start, w.end) == (0, len(line.text))} - {None}
+    if value is None or others != {value}:
+        return None
+    return Claim(value, Text((line,)).spans(0, len(line.text)), "number")
+
+
+def _is_scrap(line: Line) -> bool:
+    """Whether a line of a scan is no more than a word, and that unsure."""
+    return not line.native and line.certainty < UNSURE and len(line.text) <= LONGEST_SCRAP
 
 
 def _claim_second(cell: Cell) -> Claim:

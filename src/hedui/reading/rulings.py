@@ -6,11 +6,11 @@ import numpy as np
 
 from hedui.reading.dotted import add_dotted
 from hedui.reading.grid import Segment
-from hedui.reading.image import Gray, Mask, ink_mask, is_bilevel
+from hedui.reading.image import Gray, Mask, faint_mask, ink_mask, is_bilevel
 from hedui.reading.ink import find_rulings
 from hedui.reading.ocr import PixelBox
 from hedui.reading.ring import Ring
-from hedui.reading.seal import drop_arcs, go_through
+from hedui.reading.seal import drop_arcs, go_through, run_on, turn_over
 
 SHORT = 45.0  # points: what is longer is no stroke of a character
 SAME_LINE = 1.5  # points: another ruling so near is on the same border
@@ -33,6 +33,10 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
         hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
     for ring in rings:
         hs, vs = go_through(hs, ring, scale, upright=False), go_through(vs, ring, scale, upright=True)
+    faint = faint_mask(gray) if rings else ink
+    for ring in rings:
+        hs = run_on(hs, vs, np.ascontiguousarray(faint.T), turn_over(ring), scale)
+        vs = run_on(vs, hs, faint, ring, scale)
     return hs, vs
 
 

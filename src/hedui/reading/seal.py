@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from hedui.page import Line
+from hedui.reading.figure_witness import heed_others
 from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
 from hedui.reading.ring import Ring, find_ring
@@ -20,6 +21,7 @@ COVERED = 0.79  # certainty, at most, of print under a grey seal
 MOST = 3  # seals of one page
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
+DRAWN = 0.95  # share of a ruling that is inked where a seal's characters are beside it
 STAR = 0.5  # of the radius: the star lies within
 STROKE = 3.2  # points: print has no strokes so broad
 SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
@@ -65,12 +67,57 @@ def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bo
     return [*rulings, *hidden]
 
 
+def run_on(
+    rulings: Sequence[Segment], crossing: Sequence[Segment], ink: Mask, ring: Ring, scale: float
+) -> list[Segment]:
+    """Upright rulings that end under a seal, on to the next level one where ink goes on there: print is beside them.
+
+    Level ones with the mask, the ring and the rest turned over (`turn_over`).
+    """
+    on = (_run_down(_run_down(it, crossing, ink, ring, scale, 1), crossing, ink, ring, scale, -1) for it in rulings)
+    return list(on)
+
+
+def turn_over(ring: Ring) -> Ring:
+    """The ring of a page whose rows are its columns."""
+    return replace(ring, x=ring.y, y=ring.x)
+
+
+def _run_down(it: Segment, crossing: Sequence[Segment], ink: Mask, ring: Ring, scale: float, way: int) -> Segment:
+    """The ruling on to the furthest one across it that ink under the seal leads to; down, or up if `way` is -1."""
+    end = it.hi if way > 0 else it.lo
+    across = (c.pos for c in crossing if c.lo - SAME_LINE <= it.pos <= c.hi + SAME_LINE)
+    for stop in sorted(across, key=lambda at: way * at):
+        if way * (stop - end) <= SAME_LINE:
+            continue
+        if not _is_drawn(Segment(it.pos, min(end, stop), max(end, stop)), ink, ring, scale):
+            break
+        end = stop
+    return Segment(it.pos, it.lo, max(it.hi, end)) if way > 0 else Segment(it.pos, min(it.lo, end), it.hi)
+
+
+def _is_drawn(line: Segment, ink: Mask, ring: Ring, scale: float) -> bool:
+    """Whether an upright line lies under a seal and is inked, where the ring was drawn over its print as well."""
+    rows = np.arange(round(line.lo * scale), round(line.hi * scale))
+    away = np.hypot(line.pos * scale - ring.x, rows - ring.y)
+    if not len(rows) or rows[0] < 0 or rows[-1] >= len(ink) or away.max() > ring.outer + UNDER:
+        return False
+    columns = slice(max(0, round((line.pos - SAME_LINE) * scale)), round((line.pos + SAME_LINE) * scale) + 1)
+    inked = ink[rows, columns].any(axis=1)
+    return float((inked | (away >= ring.inner - UNDER)).mean()) >= DRAWN
+
+
 def doubt_under(lines: Sequence[Line], rings: Sequence[Ring], scale: float) -> list[Line]:
-    """The lines, those that a seal may cover with no certainty: two readings of print and seal together err alike."""
-    return [
-        replace(line, probs=tuple(min(p, COVERED) for p in line.probs)) if _covers(line, rings, scale) else line
-        for line in lines
-    ]
+    """The lines, those that a seal may cover with no certainty: two readings of print and seal together err alike.
+
+    The first reading was of the page without the seal, which takes print along: two others of one number overrule it.
+    """
+    return [doubt(heed_others(line)) if _covers(line, rings, scale) else line for line in lines]
+
+
+def doubt(line: Line) -> Line:
+    """The line with no certainty."""
+    return replace(line, probs=tuple(min(p, COVERED) for p in line.probs))
 
 
 def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:

@@ -26,6 +26,9 @@ _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
 _ONLY_LINE = re.compile("预算|资金|执行|支出|经费")  # a block of one line may have no name but its own
 _TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]资金")  # a ruling was not seen: one name for two lines
 _BLANK_NAME = re.compile(r"指标[\d一二三四五六七八九十.、:：…·]*")  # a form's blank row, with a pen mark in it
+_NUMBERED = re.compile(r".{0,3}\d")  # 指标1：…
+MOST_NUMBERED = 0.8  # share of the rows whose names have a number: one without was not read whole
+LEAST_ROWS = 4
 _WORD = re.compile(r"[一-龥]{2}")
 
 
@@ -42,11 +45,13 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         upright = _stands_upright(spots) if block == "funding" else None
         names = [_name_of(row, fields) for row in rows]
         shared = Counter(name.ground.ink for name in names)
+        unnumbered = _list_unnumbered(names)
         for i, (row, name) in enumerate(zip(spots, names, strict=True)):
             anchor = next((spot for spot in row.values() if spot), None)
             line = _line_of(form, i) if block == "funding" else None
             named = _is_named(name, line) or (line is not None and count == 1 and _names_only_line(name))
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
+            named = named and (name not in unnumbered or is_native(name.claim))
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
                 in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
@@ -92,6 +97,13 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     fits = fits and _BLANK_NAME.fullmatch(words) is None
     whole = CUT_OFF not in name.testimony.against
     return fits and whole and mean_certainty(name.claim) >= LEGIBLE
+
+
+def _list_unnumbered(names: list[Entry]) -> list[Entry]:
+    """The names without a number, where all but a few have one."""
+    without = [name for name in names if _NUMBERED.match(name.claim.value or "") is None]
+    numbered = len(names) - len(without)
+    return without if numbered >= max(LEAST_ROWS, MOST_NUMBERED * len(names)) else []
 
 
 def _names_only_line(name: Entry) -> bool:
