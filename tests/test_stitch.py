@@ -256,6 +256,15 @@ def test_a_number_without_a_name_below_a_short_one_is_not_added_to_it() -> None:
     assert "468" in [cell.text for cell in table.cells]
 
 
+def test_two_points_of_one_digit_in_narrow_columns_above_and_below_the_break_are_two_rows() -> None:
+    edges = (50.0, 120.0, 190.0, 290.0, 360.0, 430.0, 442.0, 454.0, 500.0)
+    upper = [[*HEAD, "偏差"], *[[*row, "无"] for row in ROWS[:3]], [*ROWS[3][:5], "8", "8", "无"]]
+    lower = [["", "社会效益", "群众获得感", "明显增强", "明显增强", "8", "8", ""], [*LAST, "无"]]
+    pieces = rule_table(upper, edges=edges), rule_table(lower, 2, edges=edges)
+    (table,) = stitch_tables([page_of(n, piece) for n, piece in enumerate(pieces, 1)], breaks=())
+    assert [row[5:7] for row in texts(table)[-3:]] == [["8", "8"], ["8", "8"], LAST[-2:]]
+
+
 def test_a_head_that_stands_last_on_a_page_takes_no_row_of_the_next_page_in() -> None:
     wide = [["主管部门", "教育局", "实施单位", "第一中学", "", "", ""]] * 3
     head = ["绩效指标", *HEAD[:-2], "偏差原因"]

@@ -15,6 +15,7 @@ from hedui.page import Cell, Table
 FULL = 2.2  # em: a line that leaves no more of its cell's width, borders included, was broken at the edge
 WIDE = 0x2E80  # ideographs and their marks stand above
 SEVERAL = 2  # columns: one figure below words may end them
+LEAST_CUT = 3  # characters of a number that has to go on below
 TYPICAL = 0.75  # a column filled in this share of the rows is filled in every row of that kind
 
 _ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
@@ -73,12 +74,12 @@ def _typical_columns(table: Table, keys: Collection[Key]) -> set[Key]:
 def _ends_number(above: Cell, below: Cell) -> bool:
     """Whether a cell holds the last digits of a number that fills the cell above it: 4,685.67000 over 0.
 
-    Or a point with more digits: 1499 over .327214.
+    Or a point with more digits: 1499 over .327214. One or two digits fill no cell, however narrow: 8 over 8 are two.
     """
     rest = re.fullmatch(r"[\d.,]{1,4}|[.,]\d[\d.,]*", below.text)
     if rest is None or printed_number(above.text + below.text) is None:
         return False
-    return printed_number(above.text) is not None and _fills(above)
+    return printed_number(above.text) is not None and len(above.text) >= LEAST_CUT and _fills(above)
 
 
 def _are_two_rows(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
