@@ -1,5 +1,6 @@
 import time
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -129,6 +130,26 @@ def test_a_score_above_its_weight_is_found() -> None:
 def test_group_points_that_differ_from_their_rows_are_found() -> None:
     _, findings = prove(fishery(groups=[(1, "产出指标", "60"), (1, "效益指标", "30")]))
     assert [(f.where, f.printed, f.recomputed) for f in findings] == [(f"{FORM}.groups[0].weight", "60", "50")]
+
+
+@pytest.mark.parametrize(
+    ("name", "native", "status"),
+    [
+        ("绩效目标", False, "verified"),
+        ("绪效目标", False, "grounded"),
+        ("项目项", False, "grounded"),
+        ("产出质量", False, "verified"),
+        ("服务能力", False, "verified"),
+        ("绪效目标", True, "verified"),
+    ],
+)
+def test_a_scans_group_whose_name_is_one_character_off_a_standard_one_was_misread(
+    name: str, native: bool, status: str
+) -> None:
+    rows = [{**row, "level2": name} if n < 2 else row for n, row in enumerate(fishery().indicators)]
+    points = str(sum(Decimal(row["weight"] or 0) for row in rows[:2]))
+    leaves, _ = prove(fishery(indicators=rows, groups=[(2, name, points)]), ink=Ink(native=native))
+    assert leaves[f"{FORM}.groups[0].weight"].status == status
 
 
 def test_a_group_lacks_nothing_that_a_row_whose_group_is_read_without_certainty_may_hold() -> None:

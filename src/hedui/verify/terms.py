@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Levenshtein
+
 from hedui.claims import Claim, Claims
 from hedui.kinds import kind_of_title
 from hedui.record import Report
 from hedui.verify.figures import fold_text
-from hedui.verify.ground import certainty_of
+from hedui.verify.ground import certainty_of, is_native
 
 LEVELS = {
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
@@ -16,7 +18,14 @@ LEVELS = {
     "满意度指标": ("服务对象满意度指标",),
 }
 NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
+FRAMEWORK = frozenset(  # 项目支出绩效评价指标体系框架 of 财预〔2020〕10号: the groups of evaluation forms
+    (
+        *("决策", "过程", "产出", "效益", "项目立项", "绩效目标", "资金投入", "资金管理", "组织实施"),
+        *("产出数量", "产出质量", "产出时效", "产出成本", "项目效益"),
+    )
+)
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
+LEAST_LIKE = 3  # characters of a name that one of them may be off
 PLAIN_NAME = re.compile(r"[一-龥]{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A scan may lose the ≥ before 6个月, the % behind ≥95, or the bar under ≥: with all of them there, nothing is lost.
@@ -68,7 +77,17 @@ def find_unclear_groups(claims: Claims) -> Iterator[str]:
 
 def _is_clear_name(claim: Claim) -> bool:
     name, certainty = claim.value or "", certainty_of(claim)
-    return name in NAMES or (certainty >= CLEAR_NAME and PLAIN_NAME.fullmatch(name) is not None)
+    if name in NAMES:
+        return True
+    return certainty >= CLEAR_NAME and PLAIN_NAME.fullmatch(name) is not None and not _is_nearly_a_term(claim)
+
+
+def _is_nearly_a_term(claim: Claim) -> bool:
+    """Whether a scan's name is one character off a standard one: 绪效目标 and 项目项 were misread, with certainty."""
+    name = claim.value or ""
+    if is_native(claim) or len(name) < LEAST_LIKE or name in FRAMEWORK:
+        return False
+    return any(Levenshtein.distance(name, term, score_cutoff=1) <= 1 for term in NAMES | FRAMEWORK)
 
 
 def find_unworded(claims: Claims) -> Iterator[str]:
