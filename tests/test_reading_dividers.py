@@ -5,7 +5,7 @@ import numpy as np
 
 from hedui.reading.dividers import add_dividers, find_dots, measure_shades
 from hedui.reading.grid import Segment, find_grids
-from hedui.reading.image import Gray, ink_mask
+from hedui.reading.image import Gray, ink_mask, is_bilevel
 
 SCALE = 200 / 72
 ROWS, COLUMNS = (100.0, 130.0, 160.0, 190.0), (50.0, 450.0)  # points
@@ -121,3 +121,12 @@ def test_a_line_as_near_to_its_cells_side_as_a_characters_stroke_divides_nothing
     page = copy()
     page[px(TALL[0]) : px(TALL[1]), px(COLUMNS[0] + 8) : px(COLUMNS[0] + 8) + 2] = 120
     assert divide(page) == ([], [])
+
+
+def test_a_clean_copy_in_grey_is_no_copy_in_black_and_white() -> None:
+    rng = np.random.default_rng(3)
+    sheet = np.full((900, 700), 255, np.uint8)
+    sheet[100:800:50] = 0
+    grain = np.clip(sheet + rng.normal(-1, 1.5, sheet.shape), 0, 255).astype(np.uint8)
+    assert is_bilevel(sheet)
+    assert not is_bilevel(grain)

@@ -27,7 +27,7 @@ GRAIN = 4.5  # deviations of the paper's grain that print stands out by
 PALEST_MEAN = 225.0  # the same for the mean of the pixels along a ruling
 MEAN_GRAIN = 0.6  # of the paper's grain is left in that mean: JPEG makes neighbouring pixels alike
 CERTAIN_PIXELS = 2  # pixels of certain ink that make a stroke of the fainter ones about them
-PAPER_WHITE = 254  # grey value of paper without grain
+PAPER_WHITE = 255  # grey value of paper without grain; of clean copies in grey it is 252 to 254
 INK = 175  # on white paper (255) anything darker is ink
 LEAST_SIDE = 64  # pixels: a sliver is shrunk to nothing on the way; white is laid beside it
 
