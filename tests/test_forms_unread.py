@@ -55,6 +55,20 @@ def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores
     assert form.total.weight.value == "80"
 
 
+@pytest.mark.parametrize(("heading", "known"), [("年度指标伯", True), ("伯度指标伯", False)])
+def test_a_column_of_words_is_known_by_a_heading_of_a_scan_that_is_off_by_a_character(
+    heading: str, known: bool
+) -> None:
+    form = read(put(INDICATORS, "年度指标值", heading), [heading])
+    assert [row.target.value is not None for row in form.indicators] == [known] * 4
+
+
+def test_a_seals_characters_beside_a_short_heading_hide_it_not() -> None:
+    for heading, known in (("指标值用|1.n2", True), ("指标值浦用", False)):
+        form = read(put(INDICATORS, "年度指标值", heading), [heading.replace("|", "")])
+        assert [row.target.value is not None for row in form.indicators] == [known] * 4
+
+
 def test_names_without_a_heading_are_known_by_their_words() -> None:
     flat = [[row[2], *row[3:]] for row in put(INDICATORS, "三级指标", "")[:-1]]
     for rows in (flat, put(INDICATORS, "三级指标", "")):

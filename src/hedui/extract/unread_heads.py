@@ -6,11 +6,12 @@ Two reasons are asked for: a heading that is empty, doubtful or like one that is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from hedui.extract.columns import Head, name_cell, value_cell
 from hedui.extract.terms import Vocabulary, is_term, likeness_to, load_terms, tidy_heading
 from hedui.numbers import printed_number
-from hedui.page import Cell, Table
+from hedui.page import Cell, Line, Table
 
 LEAST_SCORES = 3  # rows by which a column of points is known, and
 MOST_SCORES = 0.7  # the share of its cells that fit: a seal lies on some
@@ -19,8 +20,11 @@ MISREAD = 0.5  # likeness to a name: one of two characters
 DOUBTFUL = 0.85  # certainty of a heading that may say something else
 VALUES = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
+WORDED = ("level3", "target", "actual", "deviation")
 LEAST_VALUES = 3
-LONG = 4  # characters: a shorter name may stand in any heading
+LONG = 4  # characters: a shorter name may stand in any heading,
+SHORT = 3  # but not one so long in a heading with one character more
+WORDS = "\u2e80"  # ideographs stand above
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
 RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
 POINTS_OFF = Decimal("0.1")  # points: scores are printed rounded to tenths
@@ -48,18 +52,51 @@ def with_heading(head: Head, field: str, cell: Cell) -> Head:
 
 
 def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
-    """The head, with headings of which half is a name and the rest was read out of a seal or a note over it."""
+    """The head, with headings that a scan prints as a name and what was read out of a seal or a note over it.
+
+    Of such a heading half is a name, or all but one character is: one more or another.
+    """
     for cell in unread_headings(table, head, vocabulary):
-        fields = {field: _longest_within(tidy_heading(cell.text), names) for field, names in vocabulary.items()}
-        length = max(fields.values())
-        best = [name for name in fields if fields[name] == length and name not in (*head.columns, "other")]
-        if is_doubtful(cell, any) and length >= max(LONG, len(tidy_heading(cell.text)) / 2) and len(best) == 1:
+        heading = _without_scraps(cell)
+        free = {field: names for field, names in vocabulary.items() if field not in (*head.columns, "other")}
+        best = _longest(heading, free) if is_doubtful(cell, any) else []
+        best = best or _one_off(heading, vocabulary, free, cell)
+        if len(best) == 1:
             head = with_heading(head, best[0], cell)
     return head
 
 
+def _without_scraps(cell: Cell) -> str:
+    """A heading without the lines that hold no word and were read without certainty."""
+    words = [line for line in cell.lines if not is_unsure(line) or any(char > WORDS for char in line.text)]
+    return tidy_heading("".join(line.text for line in words))
+
+
+def _longest(heading: str, fields: Vocabulary) -> list[str]:
+    """The fields with the longest name within a heading, if that is half of it, or a short one but for a character."""
+    lengths = {field: _longest_within(heading, names) for field, names in fields.items()}
+    length = max(lengths.values(), default=0)
+    enough = length >= max(LONG, len(heading) / 2) or length >= max(SHORT, len(heading) - 1)
+    return [field for field in lengths if enough and lengths[field] == length]
+
+
 def _longest_within(heading: str, names: Sequence[str]) -> int:
     return max((len(name) for name in names if name in heading), default=0)
+
+
+def _one_off(heading: str, vocabulary: Vocabulary, free: Vocabulary, cell: Cell) -> list[str]:
+    """The fields of words with a name that a scan's heading is but for one character: 元成值 for 完成值.
+
+    None if a field is taken or holds figures, which tell more than a likeness.
+    """
+    if len(heading) < SHORT or not cell.lines or any(line.native for line in cell.lines):
+        return []
+    near = [field for field, names in vocabulary.items() if any(map(partial(_differ_by_one, heading), names))]
+    return near if all(field in free and field in WORDED for field in near) else []
+
+
+def _differ_by_one(heading: str, name: str) -> bool:
+    return len(heading) == len(name) and sum(a != b for a, b in zip(heading, name, strict=True)) == 1
 
 
 # -- names
@@ -186,7 +223,12 @@ def _may_name(cell: Cell, names: Sequence[str]) -> bool:
 
 def is_doubtful(cell: Cell, of_lines: Callable[[Iterable[bool]], bool] = all) -> bool:
     """Whether a heading is empty, or was read from a scan without certainty: all its lines, or any."""
-    return not cell.lines or of_lines(line.native is False and line.certainty < DOUBTFUL for line in cell.lines)
+    return not cell.lines or of_lines(map(is_unsure, cell.lines))
+
+
+def is_unsure(line: Line) -> bool:
+    """Whether a line was read from a scan without certainty."""
+    return not line.native and line.certainty < DOUBTFUL
 
 
 def _number(cell: Cell | None) -> Decimal | None:
