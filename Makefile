@@ -109,8 +109,8 @@ baseline: gate-cases
 
 .PHONY: forged
 FORGED := .forged
-forged: $(DEV)  # make forged SEED=9157 [PAGES=500]: an hour or so on 2 cores
-	rm -rf $(FORGED) && $(BIN)/python eval/forged.py make --seed $(SEED) --pages $(or $(PAGES),500) --work $(FORGED)
+forged: $(DEV)  # make forged SEED=9157 [PAGES=500] [FONTS=carried]: an hour or so on 2 cores
+	rm -rf $(FORGED) && $(BIN)/python eval/forged.py make --seed $(SEED) --pages $(or $(PAGES),500) --fonts $(or $(FONTS),installed) --work $(FORGED)
 	$(BIN)/python eval/forged.py read --work $(FORGED) --workers 2
 	$(BIN)/python eval/forged.py tell --work $(FORGED) --seed $(SEED) --to eval/FORGED.md
 

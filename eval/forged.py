@@ -1,6 +1,7 @@
 """Accuracy on forged reports of a seed that nobody looked at: made, read, and told by family and by kind of scan.
 
-usage: forged.py make --seed N [--pages 500] --work DIR    forge so many scanned pages, and their born-digital sources
+usage: forged.py make --seed N [--pages 500] [--fonts carried] --work DIR
+                                                           forge so many scanned pages, and their born-digital sources
        forged.py read --work DIR [--workers N]             extract; go on where it was left off
        forged.py tell --work DIR --seed N [--to FILE.md]   score what was read
 
@@ -40,15 +41,18 @@ COLUMNS = {
 }
 
 
-def make_cases(work: Path, seed: int, pages: int) -> None:
-    """Rounds of one document of each family, each scanned in one way, until there are so many scanned pages."""
+def make_cases(work: Path, seed: int, pages: int, carried: bool = False) -> None:
+    """Rounds of one document of each family, each scanned in one way, until there are so many scanned pages.
+
+    `carried`: printed only in fonts that hedui brings along, so that a seed looks alike on every machine.
+    """
     made = 0
     for number in count():
         if made >= pages:
             return
         around, place = divmod(number, len(FAMILIES))
         kind = KINDS[(around + place) % len(KINDS)]
-        order = Order(number, seed, work / "cases" / f"{around:02d}", (kind,), tuple(FAMILIES), 0.3, carried=False)
+        order = Order(number, seed, work / "cases" / f"{around:02d}", (kind,), tuple(FAMILIES), 0.3, carried=carried)
         folder = fill_order(order)
         made += json.loads((folder / "tags.json").read_text(encoding="utf-8"))["pages"]
 
@@ -168,11 +172,12 @@ def main() -> int:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--fonts", choices=("installed", "carried"), default="installed")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--to", type=Path)
     args = parser.parse_args()
     if args.step == "make":
-        make_cases(args.work, args.seed, args.pages)
+        make_cases(args.work, args.seed, args.pages, args.fonts == "carried")
     elif args.step == "read":
         return read_all(args.work, args.workers)
     else:
