@@ -356,6 +356,16 @@ def test_a_total_of_nought_over_money_is_found_whatever_its_parts_are_called() -
     assert found >= {("sum_mismatch", "0", "116")}
 
 
+def test_a_total_of_nought_in_doubt_is_a_fault_of_the_document_where_another_columns_stands() -> None:
+    total = {**fishery().funding[0], "initial_budget": "0", "annual_budget": "0", "executed": "0"}
+    money = {"initial_budget": "116", "annual_budget": "116", "executed": "116"}
+    parts = [{"line": line, "label": name, **money} for line, name in (("fiscal", "财政拨款"), ("other", "其他资金"))]
+    sheet = fishery(funding=[{**total, "execution_rate": None}, *parts], total=None)
+    for doubted, found in ((("annual_budget",), 3), (("initial_budget", "annual_budget", "executed"), 0)):
+        ink = Ink(dim={f"{FORM}.funding[0].{field}": 0.6 for field in doubted})
+        assert sum(f.type == "sum_mismatch" and f.printed == "0" for f in prove(sheet, ink=ink)[1]) == found
+
+
 def test_parts_of_any_name_are_held_against_the_total_once_another_column_shows_that_they_are_parts() -> None:
     money = {"initial_budget": None, "weight": None, "execution_rate": None, "score": None}
     total = {"line": "total", "label": "资金总额", **money, "annual_budget": "100", "executed": "91"}

@@ -73,7 +73,9 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     doubtful = tuple(i for i, member in enumerate(identity.members) if i not in borne_out and not is_firm(member))
     if not doubtful and not words:
         return Blame("printed", of_document=True)
-    stands = _outlasts_doubt(identity, doubtful, words) and not any(_mended_by_one(identity, touching))
+    stands = identity.stands or (
+        _outlasts_doubt(identity, doubtful, words) and not any(_mended_by_one(identity, touching))
+    )
     return Blame("undecided", suspects=doubtful, of_document=stands)
 
 

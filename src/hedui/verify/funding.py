@@ -1,10 +1,12 @@
 """The 项目资金 block of a form: parts that make the total, and execution rates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Form, FundingLine
+from hedui.verify.blame import is_firm
 from hedui.verify.figures import adds_up, show_decimal, sums_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
@@ -13,6 +15,9 @@ from hedui.verify.rates import rate_identity
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
 MOST_LINES = 12  # lines of a funding block that are looked at
+Column = tuple[str, str, Member | None, list[Member]]
+"""A field, its name, the total's figure and its parts'."""
+
 PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
 
 
@@ -30,7 +35,8 @@ def sums_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Iden
         others = (column[2:] for column in columns if column[0] != field)
         if total and parts and (plain or any(_make(*other) for other in others) or _is_nought(total, parts)):
             unread = any(_is_unread(f"{at}.funding[{i}]", field, ledger) for i, p in enumerate(lines) if p != "total")
-            yield _sum_of_funding(total, parts, name, ledger, unread)
+            identity = _sum_of_funding(total, parts, name, ledger, unread)
+            yield replace(identity, stands=_is_nought(total, parts) and _stand_noughts(columns, parts))
 
 
 def _column(lines: list[FundingLine], at: str, field: str, ledger: Ledger) -> tuple[Member | None, list[Member]]:
@@ -48,6 +54,12 @@ def _make(total: Member | None, parts: list[Member]) -> bool:
 
 def _is_nought(total: Member, parts: list[Member]) -> bool:
     return total.value == 0 and any(part.value > 0 for part in parts)
+
+
+def _stand_noughts(columns: Sequence[Column], parts: list[Member]) -> bool:
+    """Whether a total of 0 contradicts its parts whatever one of them is: one is firmly more, some column's 0 firm."""
+    noughts = [total for _, _, total, below in columns if total and _is_nought(total, below)]
+    return any(part.value > 0 and is_firm(part) for part in parts) and any(map(is_firm, noughts))
 
 
 def _is_unread(here: str, field: str, ledger: Ledger) -> bool:

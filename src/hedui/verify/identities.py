@@ -64,7 +64,7 @@ class Identity:
 
     `condemned` are the paths that are in conflict when it is broken; `message` makes the Chinese finding from the
     outcome; `context` are words that it rests on besides the members. `silent` ones prove,
-    but when broken are no finding.
+    but when broken are no finding. `stands`: broken it is a fault of the document, whichever figure is in doubt.
     """
 
     type: FindingType
@@ -77,6 +77,7 @@ class Identity:
     condemned: tuple[str, ...] = ()
     context: tuple[Claim, ...] = ()
     silent: bool = False
+    stands: bool = False
 
     @property
     def values(self) -> tuple[Decimal, ...]:
