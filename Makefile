@@ -116,8 +116,9 @@ forged: $(DEV)  # make forged SEED=9157 [PAGES=500] [FONTS=carried]: an hour or 
 
 .PHONY: figures
 FIGURES := .bench/figures
-figures: $(DEV)  # the reader of figures taught anew, in MINUTES=60 of one core; the more fonts are installed the better.
+# The reader of figures taught anew, in MINUTES=60 of one core; the more fonts are installed the better.
 # FROM=src/hedui/reading/figures.onnx goes on from the one that is there.
+figures: $(DEV)
 	test -d $(FIGURES)/venv || $(PYTHON) -m venv $(FIGURES)/venv
 	$(FIGURES)/venv/bin/python -m pip install --quiet --require-hashes -r eval/figures.lock
 	$(BIN)/python eval/figures_sheet.py --pages 500 --seed 1 --out $(FIGURES)/taught

@@ -46,7 +46,7 @@ MANY = 0.1  # of the figures have characters beside them
 WHOLE_CELLS = 0.4  # of the crops are as wide as their cell
 OVER_BORDERS = 0.12  # of the crops show rulings and other lines around their cell
 LOWEST = 0.35  # of a cell's height: no crop is lower
-SEALED = 0.55  # of the sheets but faxes bear seals, so many that a quarter of their figures lies under one
+SEALED = 0.55  # of the sheets but faxes bear seals, so many that a fifth of their figures lies under one
 SEALS = (6, 16)
 
 

@@ -198,21 +198,21 @@ def go_on_from(reader: Reader, path: Path, strips: Tensor) -> None:
         for norm, node in zip(norms, nodes[:-1], strict=True):
             norm.running_var.fill_(1 - norm.eps)
             norm.bias.copy_(held[node.input[2]])
-            norm.register_forward_pre_hook(_measure)
+        measuring = [norm.register_forward_pre_hook(_measure) for norm in norms]
         reader.eval()(strips)
-    for norm in norms:
-        norm._forward_pre_hooks.clear()
+    for hook in measuring:
+        hook.remove()
     reader.train()
 
 
 def _measure(norm: nn.Module, given: tuple[Tensor]) -> None:
-    """Take up the mean and the spread of what a norm is given without a change of what it says."""
+    """Give a norm that only adds a bias the mean and the spread of what it is given; what it says stays the same."""
     assert isinstance(norm, nn.BatchNorm1d | nn.BatchNorm2d)
     each = given[0].transpose(0, 1).flatten(1)
-    norm.bias += (each.mean(1) - norm.running_mean) * norm.weight / (norm.running_var + norm.eps).sqrt()
-    norm.weight *= ((each.var(1) + norm.eps) / (norm.running_var + norm.eps)).sqrt()
     norm.running_mean.copy_(each.mean(1))
     norm.running_var.copy_(each.var(1))
+    norm.bias += norm.running_mean
+    norm.weight.copy_((norm.running_var + norm.eps).sqrt())
 
 
 def main() -> None:

@@ -69,6 +69,11 @@ def test_a_seals_characters_beside_a_short_heading_hide_it_not() -> None:
         assert [row.target.value is not None for row in form.indicators] == [known] * 4
 
 
+def test_a_heading_most_like_one_that_is_taken_names_no_other() -> None:
+    form = read(put(INDICATORS, "实际完成值", "计划完成情况农业"), ["计划完成情况农业"])
+    assert [row.actual.value for row in form.indicators] == [None] * 4
+
+
 def test_names_without_a_heading_are_known_by_their_words() -> None:
     flat = [[row[2], *row[3:]] for row in put(INDICATORS, "三级指标", "")[:-1]]
     for rows in (flat, put(INDICATORS, "三级指标", "")):

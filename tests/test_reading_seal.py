@@ -10,8 +10,8 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask, make_raster
 from hedui.reading.ring import Ring, find_ring
-from hedui.reading.rulings import find_all_rulings
-from hedui.reading.seal import doubt_under, drop_arcs, lift_seals, run_on, turn_over
+from hedui.reading.rulings import find_all_rulings, run_on_under
+from hedui.reading.seal import doubt_under, drop_arcs, lift_seals, run_on
 from hedui.reading.seal_shade import find_shades
 
 SCALE = 200 / 72
@@ -154,7 +154,14 @@ def test_a_ruling_that_ends_under_a_seal_goes_on_to_the_next_one_across_it_where
     levels = [Segment(y / SCALE, 100 / SCALE, 900 / SCALE) for y in (200, 450, 600, 900)]
     (on,) = run_on([border], levels, ink, ring, SCALE)
     assert (on.lo, on.hi) == (border.lo, 600 / SCALE if drawn else border.hi)
-    turned = run_on([border], levels, ink, turn_over(Ring(500, 500, 135, 145)), SCALE)
-    assert turned == [on]
     (up,) = run_on([Segment(500 / SCALE, 640 / SCALE, 800 / SCALE)], levels, np.full_like(ink, 255), ring, SCALE)
     assert (up.lo, up.hi) == (450 / SCALE, 800 / SCALE)
+
+
+def test_level_rulings_go_on_under_a_seal_as_upright_ones_do() -> None:
+    ring, ink = Ring(400, 600, 135, 145), np.zeros((1000, 1000), np.uint8)
+    ink[599:602, :500] = 255
+    level = Segment(600 / SCALE, 100 / SCALE, 263 / SCALE)
+    border, beyond = (Segment(x / SCALE, 100 / SCALE, 900 / SCALE) for x in (500, 800))
+    hs, vs = run_on_under([level], [border, beyond], ink, [ring], SCALE)
+    assert (hs, vs) == ([Segment(level.pos, level.lo, 500 / SCALE)], [border, beyond])

@@ -9,7 +9,7 @@ from hedui.page import Page
 from hedui.verify.ledger import open_ledger
 from hedui.verify.place import find_misplaced
 from ruled_desk import rule_table
-from test_forms import HEAD, INDICATORS
+from test_forms import HEAD, INDICATORS, MONEY
 from test_forms_unseen import OWN_MONEY, SOURCES
 
 Rows = list[list[str]]
@@ -54,6 +54,14 @@ def test_a_figure_in_a_cell_over_two_columns_of_figures_stands_in_neither() -> N
 def test_a_blank_row_of_the_form_with_a_mark_in_it_has_no_name() -> None:
     found = misplaced([*INDICATORS[:3], ["^", "^", "指标3.", "", "正", "", "", ""], *INDICATORS[3:]])
     assert "indicators[2].actual" in found
+
+
+def test_a_total_without_a_number_above_numbered_sources_has_its_place() -> None:
+    head, total, part = MONEY[:3]
+    names = [f"{n}.{name}资金" for n, name in enumerate(("中央", "省级", "市级", "县级"), 1)]
+    sources = [["^", name, *part[2:]] for name in names]
+    found = misplaced([*HEAD, head, total, *sources, *INDICATORS], native=False)
+    assert not {path for path in found if path.startswith("funding[0]")}
 
 
 def test_among_numbered_indicators_a_name_without_a_number_was_not_read_whole() -> None:

@@ -73,6 +73,11 @@ class Line:
         """The least certain character's probability; 1 for native text."""
         return min(self.probs, default=1.0)
 
+    @property
+    def whole_readings(self) -> list[Witness]:
+        """The witnesses that read the line from end to end."""
+        return [witness for witness in self.witnesses if (witness.start, witness.end) == (0, len(self.text))]
+
     def box_of(self, start: int, end: int) -> Box:
         """The box of characters start..end."""
         return Box(self.xs[start], self.box.y0, self.xs[end], self.box.y1)
@@ -112,7 +117,7 @@ class Cell:
 
 
 def _second_reading(line: Line) -> str:
-    whole = (w.text for w in line.witnesses if (w.start, w.end) == (0, len(line.text)) and w.text)
+    whole = (witness.text for witness in line.whole_readings if witness.text)
     return next(whole, line.text)
 
 

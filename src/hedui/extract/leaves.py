@@ -48,7 +48,7 @@ def _claim_among_scraps(cell: Cell) -> Claim | None:
         return None
     (line,) = figures
     value = printed_number(line.text)
-    others = {printed_number(w.text) for w in line.witnesses if (w.start, w.end) == (0, len(line.text))} - {None}
+    others = {printed_number(witness.text) for witness in line.whole_readings} - {None}
     if value is None or others != {value}:
         return None
     return Claim(value, Text((line,)).spans(0, len(line.text)), "number")
@@ -65,7 +65,7 @@ def _claim_second(cell: Cell) -> Claim:
     unsure = not line.native and line.certainty < UNSURE and any(char.isdigit() for char in line.text)
     if len(cell.lines) != 1 or not unsure:
         return NOTHING
-    readings = {witness.text for witness in line.witnesses if (witness.start, witness.end) == (0, len(line.text))}
+    readings = {witness.text for witness in line.whole_readings}
     value = printed_number(readings.pop()) if len(readings) == 1 else None
     return Claim(value, Text(cell.lines).spans(0, len(line.text)), "number") if value is not None else NOTHING
 

@@ -6,7 +6,8 @@ Two reasons are asked for: a heading that is empty, doubtful or like one that is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
+
+from rapidfuzz.distance import Hamming
 
 from hedui.extract.columns import Head, name_cell, value_cell
 from hedui.extract.terms import Vocabulary, is_term, likeness_to, load_terms, tidy_heading
@@ -58,11 +59,10 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
     """
     for cell in unread_headings(table, head, vocabulary):
         heading = _without_scraps(cell)
-        free = {field: names for field, names in vocabulary.items() if field not in (*head.columns, "other")}
-        best = _longest(heading, free) if is_doubtful(cell, any) else []
-        best = best or _one_off(heading, vocabulary, free, cell)
-        if len(best) == 1:
-            head = with_heading(head, best[0], cell)
+        best = _longest(heading, vocabulary) if is_doubtful(cell, any) else []
+        free = [field for field in best or _one_off(heading, vocabulary, cell) if field not in (*head.columns, "other")]
+        if len(free) == 1:
+            head = with_heading(head, free[0], cell)
     return head
 
 
@@ -84,19 +84,19 @@ def _longest_within(heading: str, names: Sequence[str]) -> int:
     return max((len(name) for name in names if name in heading), default=0)
 
 
-def _one_off(heading: str, vocabulary: Vocabulary, free: Vocabulary, cell: Cell) -> list[str]:
-    """The fields of words with a name that a scan's heading is but for one character: 元成值 for 完成值.
+def _one_off(heading: str, vocabulary: Vocabulary, cell: Cell) -> list[str]:
+    """The field of words with a name that a scan's heading is but for one character: 元成值 for 完成值.
 
-    None if a field is taken or holds figures, which tell more than a likeness.
+    None if several have one, or a field of figures, which tell more than a likeness.
     """
     if len(heading) < SHORT or not cell.lines or any(line.native for line in cell.lines):
         return []
-    near = [field for field, names in vocabulary.items() if any(map(partial(_differ_by_one, heading), names))]
-    return near if all(field in free and field in WORDED for field in near) else []
-
-
-def _differ_by_one(heading: str, name: str) -> bool:
-    return len(heading) == len(name) and sum(a != b for a, b in zip(heading, name, strict=True)) == 1
+    near = [
+        field
+        for field, names in vocabulary.items()
+        if any(len(name) == len(heading) and Hamming.distance(name, heading) == 1 for name in names)
+    ]
+    return near if len(near) == 1 and near[0] in WORDED else []
 
 
 # -- names

@@ -117,19 +117,15 @@ def weigh(line: Line, read: "Readings", by: str) -> Line:
 
 def heed_others(line: Line) -> Line:
     """The line as two other readings have it, where both read one number and it is another."""
-    seconds = [Heard(w.text, number, line.certainty) for w in _whole(line) if (number := printed_number(w.text))]
+    seconds = [Heard(w.text, number, line.certainty) for w in line.whole_readings if (number := printed_number(w.text))]
     others = {it.number for it in seconds} - {printed_number(line.text)}
     one = len(others) == len({it.number for it in seconds}) == 1
     return _read_as(line, seconds[0]) if one and len(seconds) > 1 else line
 
 
-def _whole(line: Line) -> list[Witness]:
-    return [witness for witness in line.witnesses if (witness.start, witness.end) == (0, len(line.text))]
-
-
 def _overrule(line: Line, first: str | None, heard: Heard, read: "Readings", by: str) -> Line:
     """The line, of which another number was heard than was read: as its text where that is the likelier one."""
-    seconds = {printed_number(w.text) for w in _whole(line)}
+    seconds = {printed_number(w.text) for w in line.whole_readings}
     if first is None or first not in seconds:
         bare = printed_number(line.text.strip(SPECKS + " "))
         if heard.number in seconds or (heard.number == bare and read.alike and heard.certainty >= QUITE_SURE):
@@ -224,7 +220,7 @@ def _read_as(line: Line, heard: Heard, by: str = "") -> Line:
     step = (line.xs[-1] - line.xs[0]) / len(text)
     xs = tuple(line.xs[0] + step * n for n in range(len(text) + 1))
     first = next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)
-    said = [(w.text, w.by) for w in _whole(line)]
+    said = [(w.text, w.by) for w in line.whole_readings]
     said += [(line.text, first)] + ([(text, by)] if by else [])
     witnesses = tuple(Witness(0, len(text), other, name) for other, name in said)
     return replace(line, text=text, xs=xs, probs=(heard.certainty,) * len(text), witnesses=witnesses)

@@ -26,7 +26,7 @@ WIDTHS = (
     *(1056, 1120, 1184, 1248, 1344, 1472, 1600, 1920, 2400),
 )
 """Pixels: crops are padded to one of these, where not all may occur; with less than the first of them lone characters
-are misread. Each costs memory and, at its first crop, some 100 ms; half as many would cost a twentieth of the time."""
+are misread. Each costs memory and, at its first crop, some 100 ms."""
 RARE = 0.02  # by so much a character of another script or of the traditional one must be likelier
 STEP = 16  # pixels: to a multiple of this where they may
 

@@ -15,7 +15,7 @@ from hedui.reading.seen import SeenPages, key_of
 from hedui.reading.textlayer import plan_page
 from hedui.source import Source
 
-PAGES = 8  # after so many a file is opened anew: MuPDF keeps some 8 MB of each page that it has shown
+PAGES = 8  # after so many a file is opened anew: MuPDF keeps 3 to 4 MB of each page that it has shown
 
 
 @dataclass
@@ -39,21 +39,21 @@ class OcrPageReader:
 
     def read(self, source: Source, pages: range | None = None) -> Iterator[Page]:
         """The pages of a file (all, or a range counted from 1), in order."""
-        for number in pages if pages is not None else range(1, self._open(source).page_count + 1):
-            page = self._read_page(load_page(self._open(source), number - 1), number)
+        for number in pages if pages is not None else range(1, self._open(source).document.page_count + 1):
+            opened = self._open(source)
+            page = self._read_page(load_page(opened.document, number - 1), number)
+            opened.read += 1
             if page.scanned:
                 give_back_memory()
             yield page
 
-    def _open(self, source: Source) -> pymupdf.Document:
-        """The file's document, for one page of it."""
+    def _open(self, source: Source) -> Opened:
         if self._opened is None or self._opened.source != source or self._opened.read == PAGES:
             self._close()
             pymupdf.TOOLS.mupdf_display_errors(False)
             pymupdf.TOOLS.mupdf_display_warnings(False)
             self._opened = Opened(source, pymupdf.open(source.path, filetype=source.media_type))
-        self._opened.read += 1
-        return self._opened.document
+        return self._opened
 
     def _close(self) -> None:
         if self._opened is not None:

@@ -33,10 +33,15 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
         hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
     for ring in rings:
         hs, vs = go_through(hs, ring, scale, upright=False), go_through(vs, ring, scale, upright=True)
-    faint = faint_mask(gray) if rings else ink
+    return run_on_under(hs, vs, faint_mask(gray), rings, scale) if rings else (hs, vs)
+
+
+def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequence[Ring], scale: float) -> Rulings:
+    """The rulings, those that end under a seal as far as ink leads them."""
+    turned = np.ascontiguousarray(ink.T)
     for ring in rings:
-        hs = run_on(hs, vs, np.ascontiguousarray(faint.T), turn_over(ring), scale)
-        vs = run_on(vs, hs, faint, ring, scale)
+        hs = run_on(hs, vs, turned, turn_over(ring), scale)
+        vs = run_on(vs, hs, ink, ring, scale)
     return hs, vs
 
 

@@ -39,7 +39,7 @@ def ask_third(
 
 def is_open(line: Line) -> bool:
     """Whether a line is a number to any reader, and not read alike by all: with certainty, or by two makes."""
-    whole = [witness for witness in line.witnesses if (witness.start, witness.end) == (0, len(line.text))]
+    whole = line.whole_readings
     numbers = [printed_number(text) for text in (line.text, *(witness.text for witness in whole))]
     first, *others = numbers
     makes = {witness.by.partition("/")[0] for witness in whole}

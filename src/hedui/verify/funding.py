@@ -15,10 +15,10 @@ from hedui.verify.rates import rate_identity
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
 MOST_LINES = 12  # lines of a funding block that are looked at
+PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
+
 Column = tuple[str, str, Member | None, list[Member]]
 """A field, its name, the total's figure and its parts'."""
-
-PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
 
 
 def sums_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:

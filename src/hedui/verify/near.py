@@ -46,7 +46,7 @@ def _is_all_read(known: Claim, wanted: str) -> bool:
     """Whether a second reader has just these words for the whole line, of which an end was left out: 100% for 100°."""
     span = known.spans[0]
     whole = len(known.spans) == 1 and (span.start, span.end) != (0, len(span.line.text))
-    witnesses = (w for w in span.line.witnesses if (w.start, w.end) == (0, len(span.line.text)))
+    witnesses = span.line.whole_readings
     return whole and any(fold_text(w.text) == wanted for w in witnesses)
 
 

@@ -45,13 +45,13 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         upright = _stands_upright(spots) if block == "funding" else None
         names = [_name_of(row, fields) for row in rows]
         shared = Counter(name.ground.ink for name in names)
-        unnumbered = _list_unnumbered(names)
+        unnumbered = _list_unnumbered(names) if block == "indicators" else set()
         for i, (row, name) in enumerate(zip(spots, names, strict=True)):
             anchor = next((spot for spot in row.values() if spot), None)
             line = _line_of(form, i) if block == "funding" else None
             named = _is_named(name, line) or (line is not None and count == 1 and _names_only_line(name))
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
-            named = named and (name not in unnumbered or is_native(name.claim))
+            named = named and i not in unnumbered
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
                 in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
@@ -99,11 +99,11 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     return fits and whole and mean_certainty(name.claim) >= LEGIBLE
 
 
-def _list_unnumbered(names: list[Entry]) -> list[Entry]:
-    """The names without a number, where all but a few have one."""
-    without = [name for name in names if _NUMBERED.match(name.claim.value or "") is None]
-    numbered = len(names) - len(without)
-    return without if numbered >= max(LEAST_ROWS, MOST_NUMBERED * len(names)) else []
+def _list_unnumbered(names: list[Entry]) -> set[int]:
+    """Which of a scan's names have no number, where all but a few have one."""
+    without = {i for i, name in enumerate(names) if _NUMBERED.match(name.claim.value or "") is None}
+    few = len(names) - len(without) >= max(LEAST_ROWS, MOST_NUMBERED * len(names))
+    return {i for i in without if few and not is_native(names[i].claim)}
 
 
 def _names_only_line(name: Entry) -> bool:

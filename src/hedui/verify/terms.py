@@ -24,6 +24,7 @@ FRAMEWORK = frozenset(  # 项目支出绩效评价指标体系框架 of 财预�
         *("产出数量", "产出质量", "产出时效", "产出成本", "项目效益"),
     )
 )
+TERMS = NAMES | FRAMEWORK
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
 LEAST_LIKE = 3  # characters of a name that one of them may be off
 PLAIN_NAME = re.compile(r"[一-龥]{2,}")
@@ -87,7 +88,7 @@ def _is_nearly_a_term(claim: Claim) -> bool:
     name = claim.value or ""
     if is_native(claim) or len(name) < LEAST_LIKE or name in FRAMEWORK:
         return False
-    return any(Levenshtein.distance(name, term, score_cutoff=1) <= 1 for term in NAMES | FRAMEWORK)
+    return any(Levenshtein.distance(name, term, score_cutoff=1) <= 1 for term in TERMS)
 
 
 def find_unworded(claims: Claims) -> Iterator[str]:
