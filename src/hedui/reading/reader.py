@@ -20,7 +20,7 @@ PAGES = 8  # after so many a file is opened anew: MuPDF keeps 3 to 4 MB of each 
 
 @dataclass
 class Opened:
-    """A file that is open, what it was opened as, and how many of its pages were read since."""
+    """A file that is open, what it was opened as, and how many of its pages that hold anything were read since."""
 
     source: Source
     document: pymupdf.Document
@@ -42,7 +42,7 @@ class OcrPageReader:
         for number in pages if pages is not None else range(1, self._open(source).document.page_count + 1):
             opened = self._open(source)
             page = self._read_page(load_page(opened.document, number - 1), number)
-            opened.read += 1
+            opened.read += bool(page.scanned or page.lines or page.tables)  # an empty one leaves nothing behind
             if page.scanned:
                 give_back_memory()
             yield page
