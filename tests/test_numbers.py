@@ -480,8 +480,19 @@ def test_ends_of_ranges_and_items_of_lists_share_their_unit() -> None:
     assert mentioned("降至—4—700元") == [("4", None, "other"), ("700", "元", "amount")]
 
 
-@pytest.mark.parametrize("text", ["支付资金600,1755万元", "支付1,755,20万元", "得9,5分", "完成率98,5%", "完成3,5项"])
-def test_a_comma_that_may_be_a_point_makes_no_list(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支付资金600,1755万元",
+        "支付1,755,20万元",
+        "得9,5分",
+        "完成率98,5%",
+        "完成3,5项",
+        "支付19:49万元",
+        "完成率98:50%",
+    ],
+)
+def test_a_comma_or_colon_that_may_be_a_point_makes_neither_a_list_nor_a_time(text: str) -> None:
     assert mentioned(text) == []
 
 

@@ -93,6 +93,11 @@ def test_a_paler_line_divides_where_a_border_of_the_table_goes_on() -> None:
     assert (found.pos, found.lo, found.hi) == (MIDDLE, *TALL)
 
 
+def test_strokes_above_one_another_at_a_known_border_leave_the_cells_margins_free() -> None:
+    page = line(copy(), 60, (TALL[0] + 2.6, TALL[1] - 2.6))
+    assert two_columns(page) == ([], [])
+
+
 def test_dots_of_a_fax_divide_where_a_border_of_the_table_goes_on() -> None:
     page = np.full((700, 1400), 255, np.uint8)
     assert two_columns(page) == ([], [])

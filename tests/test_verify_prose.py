@@ -28,6 +28,7 @@ def findings_of(*sentences: str) -> list[tuple[str, str | None, str | None]]:
         "全年培训1200人次,其中线上300人次,比上年增长20%,线下500人次。",
         "安排资金300万元,其中主要用于设备购置100万元,维修50万元等。",
         "收入100.01万元,其中财政拨款60.00万元,其他资金40.00万元。",
+        "资金共89.49万元,其中中央资金40万元,省级资金19:49万元,县级资金30万元。",
     ],
 )
 def test_parts_that_make_their_whole_or_need_not_are_no_finding(sentence: str) -> None:

@@ -26,6 +26,7 @@ LEAN = 3  # may lie within so many pixels across
 WIDEST = 7  # pixels, those within which it may lean among them
 PALEST = 6.0  # grey values by which a line's blocks are darker
 LIKE_OTHERS = 0.4  # of what the page's rulings are darker by: the print of the sheet's back shines through paler
+LIKE_PRINT = 0.8  # a line so dark would have been found by itself, or it is a stroke of print
 LIKE_KNOWN = 0.15  # the same where a line goes on that is drawn elsewhere in the table
 AT = 2  # pixels to either side of a known border at which its line lies
 AWAY = 8  # pixels to either side of it within which nothing else does
@@ -105,15 +106,19 @@ def find_dividers(
 ) -> Iterator[float]:
     """The columns (rows if `level`), in pixels, at which lines run through the whole of a cell.
 
-    They are darker than what is beside them by `like` times what is `usual` on the page.
+    They are darker than what is beside them by `like` times what is `usual` on the page. Such as are no paler than its
+    usual rulings reach the cell's sides: strokes of characters, above one another too, leave its margins free.
     """
     length, width = part.shape[::-1] if level else part.shape
     if length < LEAST_BLOCKS * BLOCK or width <= 2 * max(inset, BESIDE):
         return
-    dark = np.asarray(block_contrast(part, level=level) >= max(PALEST, like * usual), np.uint8)
+    darker = block_contrast(part, level=level)
+    dark = np.asarray(darker >= max(PALEST, like * usual), np.uint8)
     if length > MAY_LEAN:
         dark = np.asarray(cv2.dilate(dark, np.ones((1, LEAN), np.uint8)))
     drawn = np.asarray(dark.mean(axis=0) >= MOSTLY, bool)
+    may_be_print = np.median(darker, axis=0) >= LIKE_PRINT * usual
+    drawn &= ~may_be_print | (dark[[0, -1]].min(axis=0) > 0)
     for first, last in find_runs(drawn):
         at = (first + last) / 2
         if last - first <= WIDEST and inset < at < width - inset:

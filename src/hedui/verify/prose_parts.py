@@ -34,6 +34,7 @@ _COMPLETE = (
     (r"(?:职工|城镇)", r"(?:居民|农村)"),
     (r"(?:中央|省|自治区|市|上级)", r"(?:市|区|县|本级|地方|配套)"),
 )
+_FIGURE = re.compile(r"\d[.,:]+\d")  # that is no number, so that nobody knows what the part is: 12.34.5, 19:49
 NEARLY_ALL = Decimal("0.9")  # parts that make this share of the whole are meant to be all of it
 
 
@@ -75,7 +76,7 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
     names = _name_parts(sentence, inside, among.end())
     tail = _outside_brackets(sentence, inside[-1].end, sentence.closing(among.end()), sentence.depths[among.end()])
     region = "".join(names) + re.split("[,，]", tail)[0]
-    if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names):
+    if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names) or _FIGURE.search("".join(names)):
         return None
     if not all(_is_part(m, name, whole) for m, name in zip(inside, names, strict=True)):
         return None
