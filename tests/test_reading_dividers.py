@@ -109,6 +109,14 @@ def test_dots_of_a_fax_divide_where_a_border_of_the_table_goes_on() -> None:
     assert two_columns(page) == ([], [])  # what print runs over is no ruling
 
 
+def test_a_one_at_a_known_border_among_dust_is_no_dotted_ruling() -> None:
+    page = np.full((700, 1400), 255, np.uint8)
+    page[px(TALL[0] + 9.0) : px(TALL[1] - 9.0), px(MIDDLE) : px(MIDDLE) + 3] = 0
+    for y in (TALL[0] + 4.0, TALL[1] - 4.0):
+        page[px(y) : px(y) + 2, px(MIDDLE) : px(MIDDLE) + 2] = 0
+    assert two_columns(page) == ([], [])
+
+
 def test_a_cell_narrower_than_its_own_rulings_has_no_ink_and_no_dots() -> None:
     nothing = np.zeros((40, 0), np.uint8)
     assert ink_mask(nothing).shape == (40, 0)

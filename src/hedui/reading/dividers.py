@@ -32,6 +32,7 @@ AT = 2  # pixels to either side of a known border at which its line lies
 AWAY = 8  # pixels to either side of it within which nothing else does
 LEAST_DOTTED, FEWEST_DOTS = 0.12, 5  # of a line's length with dots, and how many pixels of it
 LONGEST_GAP = 0.4  # of its length
+LONGEST_DOT = 0.25  # of its length: what is longer, and begins at neither end, is a character's stroke
 CLEAR = 0.8  # of its length with nothing beside it
 SAMPLED = 40  # rulings that tell how dark they are
 PASSES = 2  # a pale row's own columns are found once it is
@@ -149,8 +150,11 @@ def find_dots(part: Gray, known: Sequence[float], usual: float, *, level: bool =
 
 
 def _is_dotted(ink: NDArray[np.bool_], at: int) -> bool:
-    """Whether dots lie along this column of ink, from end to end, and nothing beside them."""
+    """Whether dots lie along this column of ink, from end to end, and nothing beside them; the 1 of 57|1.91 is none."""
     dots = ink[:, max(0, at - AT) : at + AT + 1].any(axis=1)
+    for first, last in find_runs(dots):
+        if first > 0 and last < len(dots) and last - first >= LONGEST_DOT * len(dots):
+            dots[first:last] = False
     left, right = ink[:, max(0, at - AWAY) : max(0, at - AT - 1)], ink[:, at + AT + 2 : at + AWAY + 1]
     beside = left.any(axis=1) | right.any(axis=1)
     rows = np.flatnonzero(dots & ~beside)
