@@ -91,6 +91,16 @@ def test_a_sum_broken_over_doubtful_ink_is_undecided() -> None:
     assert leaves[path].status == "grounded"
 
 
+def test_a_sum_over_a_doubtful_figure_is_no_fault_of_the_document_where_another_row_lost_its_own() -> None:
+    rows, total = fishery().indicators, {"weight": "100", "score": "79"}
+    doubtful = Ink(second={f"{FORM}.indicators[2].score": "77"})
+    _, findings = prove(fishery(total=total), ink=doubtful)
+    assert [f.verdict for f in findings] == ["undecided"]  # every other figure is beyond doubt
+    lost = [*rows[:3], {**rows[3], "score": None}]
+    assert prove(fishery(indicators=lost, total=total), ink=doubtful)[1] == ()
+    assert [f.verdict for f in prove(fishery(indicators=lost, total=total))[1]] == ["printed"]  # too much without it
+
+
 def test_readers_who_differ_are_settled_by_an_identity_that_only_one_reading_satisfies() -> None:
     path = f"{FORM}.indicators[2].score"
     leaves, findings = prove(fishery(), ink=Ink(second={path: "21"}))

@@ -127,6 +127,7 @@ def test_bands_are_read_in_the_forms_that_reports_print() -> None:
     for text in (
         "等级划分为:90分(含)—100分为优,80分(含)—90分为良,60分(含)—80分为中,60分以下为差。",
         "评定等级标准为优≧90分、80≦良<90分,60≦中<80分、差<60分。",
+        "90（含）—100分为优、80（含）—90分为良、60（含）一80分为中、60分以下为差。",
     ):
         lows = {name: int(band.low) for name, band in find_bands(text).items()}
         assert lows == {"优": 90, "良": 80, "中": 60, "差": 0}

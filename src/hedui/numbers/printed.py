@@ -12,6 +12,7 @@ _POINTS = re.compile(r"\((?P<digits>(?:0|[1-9][0-9]{0,2})(?:\.[0-9])?)分?\)")
 _JOINTS = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
 _SPACED_GROUPS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?=\.[0-9])")
 _LETTERSPACED = re.compile(r"[0-9](?: [0-9.]){2,}")
+_COLON_FOR_POINT = re.compile(r"(?<=[0-9]{3}):(?=[0-9]{2}(?![0-9:]))")  # 5,284:04; but 12:30 is a time, 1:2 a ratio
 _SPLIT_DIGITS = re.compile(r"[0-9]\s+[0-9]")
 _DOTTED_GROUPS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:[.,][0-9]{3}){2,}(?![0-9.,])")
 
@@ -46,8 +47,12 @@ def printed_number(text: str) -> str | None:
 
 
 def _join_digits(text: str) -> str:
-    """Digits that print or OCR set apart, joined: at points and commas, at groups of three, and when letterspaced."""
-    joined = _JOINTS.sub(r"\1", re.sub(r"(?<=[0-9])[·・•](?=[0-9])", ".", text))
+    """Digits that print or OCR set apart, joined: at points and commas, at groups of three, and when letterspaced.
+
+    A point in the middle of the line, or doubled to a colon, is a decimal one.
+    """
+    pointed = _COLON_FOR_POINT.sub(".", re.sub(r"(?<=[0-9])[·・•](?=[0-9])", ".", text))
+    joined = _JOINTS.sub(r"\1", pointed)
     joined = _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), joined)
     joined = _SPACED_GROUPS.sub(lambda match: match[0].replace(" ", ""), joined)
     return _DOTTED_GROUPS.sub(_to_commas, joined)

@@ -96,12 +96,13 @@ def _is_dim(member: Member) -> bool:
 def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
     """Whether a contradiction stands though some figures are in doubt.
 
-    The file's own text is what it is. On a scan, one figure of many may be in doubt if all its readings were tried.
+    The file's own text is what it is. On a scan, one figure of many may be in doubt if all its readings were tried, and
+    every figure that belongs to the many was read.
     """
     unsure = [identity.members[i] for i in doubtful if not is_native(identity.members[i].claim)]
     if any(not is_native(claim) for claim in words):
         return False
-    many = len(identity.members) > FEW
+    many = len(identity.members) > FEW and not identity.partial
     return not unsure or (many and len(unsure) == 1 and is_settled(unsure[0]))
 
 

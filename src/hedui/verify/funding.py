@@ -84,7 +84,8 @@ def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledge
 
     where = str(total.path)
     pins = frozenset(range(len(parts) + 1))
-    return Identity("sum_mismatch", where, total.printed, (total, *parts), check, message, pins, (where,))
+    members = (total, *parts)
+    return Identity("sum_mismatch", where, total.printed, members, check, message, pins, (where,), partial=unread)
 
 
 def rates_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:

@@ -27,6 +27,7 @@ _BANDS = (
     re.compile(_SCORE.format("high") + "以下" + _IS + _GRADE),
     re.compile(_SCORE.format("low") + "(?:及)?以上" + _IS + _GRADE),
 )
+_DASH_READ_AS_ONE = re.compile(r"-一|(?<=[\d分)])一+(?=\d)")  # 60（含）一80分: a dash as OCR reads it
 _FOUR_WITH_PASS = re.compile(r"优秀?.{0,4}良好?.{0,4}合格.{0,4}不合格")
 
 
@@ -62,7 +63,7 @@ def find_bands(text: str, usual: Mapping[str, Band] = MappingProxyType({})) -> d
     >>> find_bands("90分（含）—100分为优，80分（含）—90分为良，60分以下为差")["良"]
     Band(low=Decimal('80'), high=Decimal('90'))
     """
-    folded = fold_text(text).replace("-一", "-")
+    folded = _DASH_READ_AS_ONE.sub("-", fold_text(text))
     found: dict[str, Band] = {}
     for pattern in _BANDS:
         for match in pattern.finditer(folded):

@@ -65,6 +65,7 @@ class Identity:
     `condemned` are the paths that are in conflict when it is broken; `message` makes the Chinese finding from the
     outcome; `context` are words that it rests on besides the members. `silent` ones prove,
     but when broken are no finding. `stands`: broken it is a fault of the document, whichever figure is in doubt.
+    `partial`: a scan may have lost a figure that belongs to it.
     """
 
     type: FindingType
@@ -78,6 +79,7 @@ class Identity:
     context: tuple[Claim, ...] = ()
     silent: bool = False
     stands: bool = False
+    partial: bool = False
 
     @property
     def values(self) -> tuple[Decimal, ...]:

@@ -91,7 +91,10 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
     members = (total, *rows, *execution.members)
     pinned = range(len(rows) + 1 + (len(execution.members) if not execution.reckoned else 0))
     where = str(total.path)
-    return Identity("sum_mismatch", where, total.printed, members, check, message, frozenset(pinned), (where,))
+    partial = doubts.overlooked > 0
+    return Identity(
+        "sum_mismatch", where, total.printed, members, check, message, frozenset(pinned), (where,), partial=partial
+    )
 
 
 def _make_total(points: Decimal, total: Decimal) -> bool:
