@@ -117,6 +117,14 @@ def test_a_one_at_a_known_border_among_dust_is_no_dotted_ruling() -> None:
     assert two_columns(page) == ([], [])
 
 
+def test_a_digit_at_a_known_border_is_no_dotted_ruling() -> None:
+    page = np.full((700, 1400), 255, np.uint8)
+    cv2.putText(page, "2", (px(MIDDLE) - 6, px(TALL[1] - 10.0)), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0,), 2)
+    for y in (TALL[0] + 4.0, TALL[1] - 4.0):
+        page[px(y) : px(y) + 2, px(MIDDLE) : px(MIDDLE) + 2] = 0
+    assert two_columns(page) == ([], [])
+
+
 def test_a_cell_narrower_than_its_own_rulings_has_no_ink_and_no_dots() -> None:
     nothing = np.zeros((40, 0), np.uint8)
     assert ink_mask(nothing).shape == (40, 0)

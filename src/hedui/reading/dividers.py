@@ -150,13 +150,17 @@ def find_dots(part: Gray, known: Sequence[float], usual: float, *, level: bool =
 
 
 def _is_dotted(ink: NDArray[np.bool_], at: int) -> bool:
-    """Whether dots lie along this column of ink, from end to end, and nothing beside them; the 1 of 57|1.91 is none."""
-    dots = ink[:, max(0, at - AT) : at + AT + 1].any(axis=1)
-    for first, last in find_runs(dots):
-        if first > 0 and last < len(dots) and last - first >= LONGEST_DOT * len(dots):
-            dots[first:last] = False
+    """Whether dots lie along this column of ink, from end to end, and nothing beside them.
+
+    A digit that stands there alone is no dots of it, nor the 1 of 57|1.91.
+    """
+    dots = np.asarray(ink[:, max(0, at - AT) : at + AT + 1].any(axis=1), bool)
     left, right = ink[:, max(0, at - AWAY) : max(0, at - AT - 1)], ink[:, at + AT + 2 : at + AWAY + 1]
-    beside = left.any(axis=1) | right.any(axis=1)
+    beside = np.asarray(left.any(axis=1) | right.any(axis=1), bool)
+    for first, last in find_runs(dots):
+        long = last - first >= LONGEST_DOT * len(dots)
+        if first > 0 and last < len(dots) and (long or (last - first > AWAY and beside[first:last].any())):
+            dots[first:last] = False
     rows = np.flatnonzero(dots & ~beside)
     if len(rows) < max(FEWEST_DOTS, LEAST_DOTTED * len(ink)) or beside.mean() > 1 - CLEAR:
         return False

@@ -1,11 +1,13 @@
 """All rulings of an upright page: in ink, dotted, or hidden by a seal; without what only looks like one."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hedui.reading.dotted import add_dotted
-from hedui.reading.grid import Segment
+from hedui.reading.grid import Segment, meets
 from hedui.reading.image import Gray, Mask, faint_mask, ink_mask, is_bilevel
 from hedui.reading.ink import find_rulings
 from hedui.reading.ocr import PixelBox
@@ -18,6 +20,12 @@ WITHIN = 0.6  # of a line's height: print on both sides of a stroke within it
 LEAST_SHARED = 0.6  # of the height of a line of print that a stroke in it crosses
 PADDING = (0.8, 2.0)  # points beside a ruling that are white, where print is not of the same word
 TOUCHED = 0.3  # of a stroke's length with ink in that
+GRAZED = 0.15  # the same of one that does not run from one horizontal ruling to another
+REACHED = 2.0  # points: a border ends so near to the rulings that it runs between; a character leaves a wider margin
+ASIDE = 2  # pixels to either side within which a ruling's own ink lies
+SOLID, BARE = 0.9, 0.8  # shares of a ruling's length with ink: where it is drawn, and at most where it is not
+THICK = 1.0  # points: half a horizontal ruling, and what a scan has smeared it to
+MARGIN = 1.2  # points without ink at both ends, where print takes its place
 
 Rulings = tuple[list[Segment], list[Segment]]
 
@@ -26,9 +34,11 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
     """Horizontal and vertical rulings in points; `print_boxes` are lines of text that the detector saw (pixels)."""
     ink = ink_mask(gray)
     hs, vs = find_rulings(gray, scale)
-    vs = drop_strokes(vs, ink, print_boxes, scale)
+    vs = drop_strokes(vs, hs, ink, print_boxes, scale)
     if is_bilevel(gray):
         hs, vs = add_dotted(hs, vs, ink, print_boxes, scale)
+    else:
+        vs = cut_at_print(vs, hs, ink, print_boxes, scale)
     for ring in rings:
         hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
     for ring in rings:
@@ -45,19 +55,75 @@ def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequenc
     return hs, vs
 
 
-def drop_strokes(vs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> list[Segment]:
-    """Vertical rulings without strokes of characters: short, on no other ruling's line, in the middle of a word."""
+def drop_strokes(
+    vs: Sequence[Segment], hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> list[Segment]:
+    """Vertical rulings without strokes of characters: short, in the middle of a word.
+
+    One on another ruling's line is a piece of that if it runs from one horizontal ruling to another.
+    """
     return [
         v
         for v in vs
         if v.hi - v.lo > SHORT
-        or any(w is not v and abs(w.pos - v.pos) <= SAME_LINE for w in vs)
-        or not any(_is_stroke(v, box, ink, scale) for box in print_boxes)
+        or (any(w is not v and abs(w.pos - v.pos) <= SAME_LINE for w in vs) and _reaches(v, hs))
+        or not any(_is_stroke(v, box, ink, scale, TOUCHED if _reaches(v, hs) else GRAZED) for box in print_boxes)
     ]
 
 
-def _is_stroke(v: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
-    """Whether a vertical ruling stands within a line of print, with print right beside it."""
+def _reaches(v: Segment, hs: Sequence[Segment]) -> bool:
+    """Whether a vertical ruling begins and ends at horizontal ones."""
+    crossed = [h.pos for h in hs if h.lo - REACHED <= v.pos <= h.hi + REACHED]
+    return all(any(abs(end - y) <= REACHED for y in crossed) for end in (v.lo, v.hi))
+
+
+def cut_at_print(
+    vs: Sequence[Segment], hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> list[Segment]:
+    """Vertical rulings less the pieces between two horizontal ones where a line of print runs through, and they do not.
+
+    They are drawn everywhere else: a stroke of that print closed the gap between two rulings on one line.
+    """
+    out: list[Segment] = []
+    for v in vs:
+        lo = v.lo
+        for a, b in _bare_pieces(v, hs, ink, print_boxes, scale) if v.hi - v.lo > SHORT else ():
+            out.append(Segment(v.pos, lo, a))
+            lo = b
+        out.append(Segment(v.pos, lo, v.hi))
+    return [v for v in out if v.hi > v.lo]
+
+
+def _bare_pieces(
+    v: Segment, hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> list[tuple[float, float]]:
+    """The pieces of a vertical ruling, from one horizontal ruling to the next, that print takes the place of."""
+    x = round(v.pos * scale)
+    boxes = [box for box in print_boxes if box.x0 < x < box.x1]
+    if not boxes:
+        return []
+    cuts = [v.lo, *sorted(h.pos for h in hs if meets(h, v) and v.lo < h.pos < v.hi), v.hi]
+    pieces = [(a, b) for a, b in pairwise(cuts) if b - a > 2 * REACHED]
+    drawn = [_rows_drawn(x, a, b, ink, scale) for a, b in pieces]
+    if len(pieces) < 2 or float(np.median([rows.mean() for rows in drawn])) < SOLID:
+        return []
+    margin = round(MARGIN * scale)
+    return [
+        (a, b)
+        for (a, b), rows in zip(pieces, drawn, strict=True)
+        if rows.mean() < BARE and not rows[:margin].any() and not rows[-margin:].any()
+        and any(a * scale < (box.y0 + box.y1) / 2 < b * scale for box in boxes)
+    ]  # fmt: skip
+
+
+def _rows_drawn(x: int, top: float, bottom: float, ink: Mask, scale: float) -> NDArray[np.bool_]:
+    """For each pixel along a piece of a vertical ruling whether it has ink, less those of the rulings at its ends."""
+    first, last = round((top + THICK) * scale), round((bottom - THICK) * scale)
+    return np.asarray(ink[first:last, max(0, x - ASIDE) : x + ASIDE + 1].any(axis=1), bool)
+
+
+def _is_stroke(v: Segment, box: PixelBox, ink: Mask, scale: float, touched: float) -> bool:
+    """Whether a vertical ruling stands within a line of print, with print right beside it along `touched` of it."""
     x, margin = v.pos * scale, WITHIN * box.height
     top, bottom = max(box.y0, round(v.lo * scale)), min(box.y1, round(v.hi * scale))
     if not box.x0 + margin < x < box.x1 - margin or bottom - top < LEAST_SHARED * box.height:
@@ -65,4 +131,4 @@ def _is_stroke(v: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
     near, far = (round(points * scale) for points in PADDING)
     left = ink[top:bottom, max(0, round(x) - far) : max(0, round(x) - near)].any(axis=1)
     right = ink[top:bottom, round(x) + near : round(x) + far].any(axis=1)
-    return bool(np.mean(left) >= TOUCHED and np.mean(right) >= TOUCHED)
+    return bool(np.mean(left) >= touched and np.mean(right) >= touched)

@@ -1,0 +1,57 @@
+"""Borders run from ruling to ruling; strokes of print, however well they stand on a border's line, do not."""
+
+import numpy as np
+
+from hedui.reading.grid import Segment
+from hedui.reading.image import Mask
+from hedui.reading.ocr import PixelBox
+from hedui.reading.rulings import cut_at_print, drop_strokes
+
+SCALE = 200 / 72
+ROWS = [Segment(y, 50.0, 450.0) for y in (100.0, 120.0, 140.0, 160.0)]  # points
+MIDDLE = 250.0
+
+
+def px(points: float) -> int:
+    return round(points * SCALE)
+
+
+def ink(*pieces: tuple[float, float]) -> Mask:
+    """The four horizontal rulings, and vertical ink down the middle between these heights (points)."""
+    page = np.zeros((600, 1400), np.uint8)
+    for row in ROWS:
+        page[px(row.pos) - 1 : px(row.pos) + 2, px(50.0) : px(450.0)] = 255
+    for top, bottom in pieces:
+        page[px(top) : px(bottom), px(MIDDLE) - 1 : px(MIDDLE) + 2] = 255
+    return page
+
+
+WORD = PixelBox(px(200.0), px(123.0), px(300.0), px(137.0))  # a line of print in the second row, across the middle
+WHOLE = Segment(MIDDLE, 100.0, 160.0)
+
+
+def test_a_ruling_ends_where_a_line_of_print_takes_its_place() -> None:
+    cut = cut_at_print([WHOLE], ROWS, ink((100.0, 120.0), (125.0, 135.0), (140.0, 160.0)), [WORD], SCALE)
+    assert cut == [Segment(MIDDLE, 100.0, 120.0), Segment(MIDDLE, 140.0, 160.0)]
+
+
+def test_a_ruling_that_is_drawn_through_a_box_of_print_stays_whole() -> None:
+    assert cut_at_print([WHOLE], ROWS, ink((100.0, 160.0)), [WORD], SCALE) == [WHOLE]
+
+
+def test_a_ruling_that_is_pale_all_along_or_has_no_print_on_it_stays_whole() -> None:
+    pale = ink((105.0, 115.0), (125.0, 135.0), (145.0, 155.0))
+    assert cut_at_print([WHOLE], ROWS, pale, [WORD], SCALE) == [WHOLE]
+    gap = ink((100.0, 120.0), (125.0, 135.0), (140.0, 160.0))
+    assert cut_at_print([WHOLE], ROWS, gap, [], SCALE) == [WHOLE]
+
+
+def test_a_stroke_on_a_borders_line_that_reaches_no_ruling_above_is_no_piece_of_it() -> None:
+    border = Segment(MIDDLE, 140.0, 160.0)
+    page = ink((125.0, 139.0), (140.0, 160.0))
+    for beside in (-4, 4):  # the rest of its word, along a fifth of it
+        page[px(128.0) : px(131.0), px(MIDDLE) + beside] = 255
+    stroke, whole = Segment(MIDDLE, 125.5, 140.0), Segment(MIDDLE, 120.5, 140.0)
+    assert drop_strokes([stroke, border], ROWS, page, [WORD], SCALE) == [border]
+    assert drop_strokes([whole, border], ROWS, page, [WORD], SCALE) == [whole, border]
+    assert drop_strokes([stroke, border], ROWS, page, [], SCALE) == [stroke, border]
