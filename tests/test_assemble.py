@@ -56,6 +56,16 @@ def test_a_page_photographed_from_farther_away_keeps_its_paragraphs() -> None:
     assert [len(text) for text in texts(part)] == [2 * len(LONG)] * 7
 
 
+def test_a_page_all_of_whose_long_rows_open_paragraphs_begins_where_a_short_one_does() -> None:
+    first, last = Sheet(), Sheet(2)
+    for _ in range(4):
+        first.body(LONG * 2)
+    for _ in range(6):
+        last.body(LONG[:30])
+    part = read(first, last.body(LONG[:36]).body(LONG[:30])).parts[0]
+    assert texts(part) == [*[LONG * 2] * 4, *[LONG[:30]] * 6, LONG[:36], LONG[:30]]
+
+
 def test_a_paragraph_goes_on_over_the_page_break_past_the_page_number() -> None:
     first, second = Sheet().body(LONG).body(LONG), Sheet(2)
     cut = first.lines.pop()

@@ -544,6 +544,11 @@ def test_a_total_whose_label_is_parted_is_no_other_total() -> None:
     assert plain([*HEAD, total, *INDICATORS[:-1]])["total"] == {"weight": "100", "score": "98.5"}
 
 
+def test_a_total_whose_label_is_parted_from_it_by_an_empty_cell_is_no_other_total() -> None:
+    total = ["总分", "100", "<", "自评得分", "", "98.5", "<", "<"]
+    assert plain([*HEAD, total, *INDICATORS[:-1]])["total"] == {"weight": "100", "score": "98.5"}
+
+
 def test_a_heading_as_like_one_name_as_another_is_the_one_whose_first_character_was_lost() -> None:
     funding, indicator = load_terms()["funding"], load_terms()["indicator"]
     assert match_term("年预算数（A)", funding) == "annual_budget"

@@ -46,6 +46,23 @@ def test_a_ruling_that_is_pale_all_along_or_has_no_print_on_it_stays_whole() -> 
     assert cut_at_print([WHOLE], ROWS, gap, [], SCALE) == [WHOLE]
 
 
+def test_a_ruling_does_not_run_on_into_a_line_of_print_behind_its_last_crossing() -> None:
+    rows = [ROWS[0], *ROWS[2:]]
+    hanging = Segment(MIDDLE, 110.0, 190.0)  # up to the stroke, which stands clear of the ruling below it
+    page = ink((112.0, 132.0), (140.0, 190.0))
+    word = PixelBox(px(200.0), px(108.0), px(300.0), px(134.0))
+    more = [*rows, Segment(180.0, 50.0, 450.0)]
+    assert cut_at_print([hanging], more, page, [word], SCALE) == [Segment(MIDDLE, 140.0, 190.0)]
+
+
+def test_a_dotted_ruling_ends_where_a_line_of_print_has_none_of_its_dots() -> None:
+    dots = [(y, y + 0.8) for y in np.arange(100.5, 159.0, 2.5) if not 120.0 < y < 140.0]
+    cut = cut_at_print([WHOLE], ROWS, ink(*dots, (124.0, 128.0), (129.0, 135.0)), [WORD], SCALE)
+    assert cut == [Segment(MIDDLE, 100.0, 120.0), Segment(MIDDLE, 140.0, 160.0)]
+    everywhere = [(y, y + 0.8) for y in np.arange(100.5, 159.0, 2.5)]
+    assert cut_at_print([WHOLE], ROWS, ink(*everywhere, (129.0, 135.0)), [WORD], SCALE) == [WHOLE]
+
+
 def test_a_stroke_on_a_borders_line_that_reaches_no_ruling_above_is_no_piece_of_it() -> None:
     border = Segment(MIDDLE, 140.0, 160.0)
     page = ink((125.0, 139.0), (140.0, 160.0))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from hedui.claims import Claim, Span
 from hedui.config import read_settings
 from hedui.errors import UsageError
 from hedui.page import Box, Line, Witness
@@ -85,6 +86,28 @@ def test_a_number_outside_tables_is_not_asked_for() -> None:
 )
 def test_one_make_is_outvoted_only_by_two(agree: tuple[str, ...], against: set[str], outvoted: bool) -> None:
     assert witness.Testimony(agree, ("156",), frozenset(against)).outvoted is outvoted
+
+
+@pytest.mark.parametrize(
+    ("printed", "second", "objects"),
+    [
+        ("9.2%", "9:2%", False),
+        ("98.3", ".98.3", False),
+        ("13,897.4", "13,897,4", False),
+        ("1,692.32", "1.692.32", False),
+        ("91", ".91", True),
+        ("10", ". 10", True),
+        ("1234", "12:34", True),
+        ("11", "1l", True),
+        ("98.3", ".93.8", True),
+    ],
+)
+def test_a_reading_that_has_a_numbers_digits_and_other_marks_is_no_objection(
+    printed: str, second: str, objects: bool
+) -> None:
+    read = replace(line(printed, None), witnesses=(Witness(0, len(printed), second, "rapidocr/1"),))
+    testimony = witness.hear_witnesses(Claim(printed, (Span(read, 0, len(printed)),), "number"))
+    assert (testimony.agree, bool(testimony.dispute)) == ((), objects)
 
 
 def test_a_figure_that_two_makes_read_alike_is_verified_against_a_third_reading() -> None:

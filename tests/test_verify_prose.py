@@ -29,6 +29,7 @@ def findings_of(*sentences: str) -> list[tuple[str, str | None, str | None]]:
         "安排资金300万元,其中主要用于设备购置100万元,维修50万元等。",
         "收入100.01万元,其中财政拨款60.00万元,其他资金40.00万元。",
         "资金共89.49万元,其中中央资金40万元,省级资金19:49万元,县级资金30万元。",
+        "资金2106.459万元,其中人员经费1011.10032万元、设备购置费1037.03344万元、其他支出58:32524万元。",
     ],
 )
 def test_parts_that_make_their_whole_or_need_not_are_no_finding(sentence: str) -> None:
@@ -164,6 +165,17 @@ def test_a_scan_loses_no_item_of_a_list_whose_every_paragraph_has_its_number(thi
     (identity,) = counts_of_lists(Prose(part), NARRATIVE)
     outcome = identity.check(identity.values)
     assert (outcome.holds, outcome.excused) == (False, excused)
+
+
+@pytest.mark.parametrize(("behind", "excused"), [("下一步工作安排", False), ("宣传力度不够，群众知晓率不高。", True)])
+def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its_own(
+    behind: str, excused: bool
+) -> None:
+    items = f"1、预算编制不够精细。\n2、支付进度偏慢。\n{behind}\n1、细化预算编制。\n2、加快支付。"
+    part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}", native=False)
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    outcome = identity.check(identity.values)
+    assert (outcome.recomputed, outcome.excused) == ("2", excused)
 
 
 @pytest.mark.parametrize(("section", "counted"), [("3.改进措施", "2"), ("6.改进措施", "2"), ("三、改进措施", "2")])

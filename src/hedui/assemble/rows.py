@@ -121,7 +121,7 @@ def _measure_alike(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list
         width=widths[len(widths) * 2 // 3] if widths else 0.0,
         em=median(ems) if ems else 12.0,
     )
-    return [_column_of(*of_page, usual) for of_page in zip(pages, wide, known, strict=True)]
+    return [_column_of(*of_page, usual) for of_page in zip(pages, rows, wide, known, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,14 @@ def _edges(rows: Sequence[Row]) -> tuple[float, float]:
     return lefts[1 if len(lefts) > 6 else 0], rights[-2 if len(rights) > 6 else -1]
 
 
-def _column_of(page: Page, wide: Sequence[Row], edges: tuple[float, float] | None, usual: Usual) -> Column:
+def _column_of(
+    page: Page, rows: Sequence[Row], wide: Sequence[Row], edges: tuple[float, float] | None, usual: Usual
+) -> Column:
     em = median(row.em for row in wide) if len(wide) >= 5 else usual.em
     if edges is not None:
+        flush_left = _flush_left(rows, wide, edges, usual, em)
+        if flush_left is not None:
+            return Column(flush_left, flush_left + usual.width, em)
         right = edges[1] if edges[1] - edges[0] > usual.width - 4 * em else edges[0] + usual.width
         left = right - usual.width
         flush = any(INDENTED[0] * em < row.box.x0 - edges[0] < INDENTED[1] * em for row in wide)
@@ -158,3 +163,14 @@ def _column_of(page: Page, wide: Sequence[Row], edges: tuple[float, float] | Non
         left = first if abs(first - usual.left) < 1.2 * em else usual.left
         return Column(left, left + usual.width, em)
     return Column(0.1 * page.width, 0.9 * page.width, em)
+
+
+def _flush_left(
+    rows: Sequence[Row], wide: Sequence[Row], edges: tuple[float, float], usual: Usual, em: float
+) -> float | None:
+    """Where a page's column begins if all its wide rows are indented: a short one begins there, a wide one ends it."""
+    if usual.width - (edges[1] - edges[0]) < INDENTED[0] * em:
+        return None
+    end = max(row.box.x1 for row in wide)
+    outside = (row.box.x0 for row in rows if INDENTED[0] * em < edges[0] - row.box.x0 < INDENTED[1] * em)
+    return min((x for x in outside if abs(x + usual.width - end) < INDENTED[0] * em), default=None)

@@ -235,7 +235,8 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
     seen: set[str] = set()
     for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
         cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]
-        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
+        beside = pairwise(cell for cell in cells if cell.text)  # a ruling where none is leaves a cell empty between
+        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in beside)]:
             name = match_label(label, vocabulary) if label and right.row == row else None
             if name is None or name in seen or match_term(right.text, vocabulary) == name:
                 continue
@@ -341,7 +342,8 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
         if row < heads.indicators[0] and heads.is_money(row, table.n_rows):
             continue
         cells = [cell for cell in table.row_cells(row) if cell.row == row]
-        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
+        beside = pairwise(cell for cell in cells if cell.text)  # a ruling where none is leaves a cell empty between
+        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in beside)]:
             name = match_term(label, vocabulary) if label else None
             if row > heads.indicators[0] and not names_total_score(label):
                 continue

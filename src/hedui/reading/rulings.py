@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from hedui.reading.dotted import add_dotted
 from hedui.reading.grid import Segment, meets
 from hedui.reading.image import Gray, Mask, faint_mask, ink_mask, is_bilevel
-from hedui.reading.ink import find_rulings
+from hedui.reading.ink import find_rulings, find_runs
 from hedui.reading.ocr import PixelBox
 from hedui.reading.ring import Ring
 from hedui.reading.seal import drop_arcs, go_through, run_on, turn_over
@@ -24,6 +24,8 @@ GRAZED = 0.15  # the same of one that does not run from one horizontal ruling to
 REACHED = 2.0  # points: a border ends so near to the rulings that it runs between; a character leaves a wider margin
 ASIDE = 2  # pixels to either side within which a ruling's own ink lies
 SOLID, BARE = 0.9, 0.8  # shares of a ruling's length with ink: where it is drawn, and at most where it is not
+LONGEST_DOT = 6  # pixels
+MANY_DOTS, CHANCE = 8, 1  # pixels of dots: so many are missed if no more than the other are there
 THICK = 1.0  # points: half a horizontal ruling, and what a scan has smeared it to
 MARGIN = 1.2  # points without ink at both ends, where print takes its place
 
@@ -37,8 +39,7 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
     vs = drop_strokes(vs, hs, ink, print_boxes, scale)
     if is_bilevel(gray):
         hs, vs = add_dotted(hs, vs, ink, print_boxes, scale)
-    else:
-        vs = cut_at_print(vs, hs, ink, print_boxes, scale)
+    vs = cut_at_print(vs, hs, ink, print_boxes, scale)
     for ring in rings:
         hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
     for ring in rings:
@@ -105,15 +106,29 @@ def _bare_pieces(
     cuts = [v.lo, *sorted(h.pos for h in hs if meets(h, v) and v.lo < h.pos < v.hi), v.hi]
     pieces = [(a, b) for a, b in pairwise(cuts) if b - a > 2 * REACHED]
     drawn = [_rows_drawn(x, a, b, ink, scale) for a, b in pieces]
-    if len(pieces) < 2 or float(np.median([rows.mean() for rows in drawn])) < SOLID:
+    if len(pieces) < 2:
         return []
-    margin = round(MARGIN * scale)
+    solid = float(np.median([rows.mean() for rows in drawn])) >= SOLID
+    dotted = float(np.median([_count_dots(rows) / len(rows) for rows in drawn]))
     return [
         (a, b)
         for (a, b), rows in zip(pieces, drawn, strict=True)
-        if rows.mean() < BARE and not rows[:margin].any() and not rows[-margin:].any()
-        and any(a * scale < (box.y0 + box.y1) / 2 < b * scale for box in boxes)
-    ]  # fmt: skip
+        if any(a * scale < (box.y0 + box.y1) / 2 < b * scale for box in boxes)
+        and (
+            (solid and _leaves_margins(rows, round(MARGIN * scale), at_top=a > v.lo, at_bottom=b < v.hi))
+            or (dotted * len(rows) >= MANY_DOTS and _count_dots(rows) <= CHANCE)
+        )
+    ]
+
+
+def _leaves_margins(rows: NDArray[np.bool_], margin: int, *, at_top: bool, at_bottom: bool) -> bool:
+    """Whether a piece is not drawn whole, and has no ink next to the rulings that cross the ruling at its ends."""
+    return rows.mean() < BARE and not (at_top and rows[:margin].any()) and not (at_bottom and rows[-margin:].any())
+
+
+def _count_dots(rows: NDArray[np.bool_]) -> int:
+    """How many pixels of a piece are dots: longer runs of ink are strokes of print, or a ruling drawn whole."""
+    return sum(last - first for first, last in find_runs(rows) if last - first <= LONGEST_DOT)
 
 
 def _rows_drawn(x: int, top: float, bottom: float, ink: Mask, scale: float) -> NDArray[np.bool_]:

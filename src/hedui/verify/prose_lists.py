@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from hedui.claims import Claim
@@ -17,6 +18,7 @@ _ASPECTS = re.compile(rf"从(?P<list>[^,，。;；:从()（）]{{3,60}}?)(?:这|
 _ANNOUNCED = re.compile(
     rf"(?:以下|如下)(?:几)?{_COUNT}(?:个|点|条|项|类|大)?(?:方面)?的?(?:主要)?(?:问题|不足|困难|措施|建议|方面|内容|工作)?[:：]?$"
 )
+_HEADING = re.compile(r"[^\W\d_]{4,20}")  # words alone: what heads the next list, for an item is a sentence
 ITEM_LIMIT = 14  # characters; what runs longer between two 、 is no plain item
 
 
@@ -33,10 +35,9 @@ def counts_of_lists(prose: Prose, where: str) -> Iterator[Identity]:
         announced = _ANNOUNCED.search(sentence.text)
         ends = sentence.offset + len(sentence.text) >= len(sentence.paragraph.text) - 1
         if announced and ends and id(sentence.paragraph) in following:
-            behind = paragraphs[following[id(sentence.paragraph)] :]
-            items = _items_behind(behind)
-            if len(items) > 1:
-                yield _items_identity(sentence, announced, items, where, _has_unnumbered(behind, len(items)))
+            run = _items_behind(paragraphs[following[id(sentence.paragraph)] :])
+            if len(run.items) > 1:
+                yield _items_identity(sentence, announced, run, where)
 
 
 def _count_names(text: str) -> set[int]:
@@ -63,41 +64,42 @@ def _names_identity(sentence: Sentence, match: re.Match[str], counts: set[int], 
     return Identity("count_mismatch", where, f"{member.value:f}", (member,), check, message, context=(context,))
 
 
-def _items_behind(paragraphs: Sequence[Paragraph]) -> list[Claim]:
+@dataclass(frozen=True)
+class Run:
+    """The items of a list. `unnumbered`: something without a number stands among them, or behind them.
+
+    An item may have lost its number there.
+    """
+
+    items: tuple[Claim, ...] = ()
+    unnumbered: bool = True
+
+
+def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
     """The items that open a run of paragraphs, numbered without gap: 1. 2., （一）（二）, or 一是 二是 in one.
 
-    Empty unless the run is plainly over: a paragraph of a higher rank, a heading of another count, or the end follows.
+    None unless the run is plainly over: a paragraph of a higher rank, a heading of another count, or the end follows.
     """
-    if not paragraphs:
-        return []
-    first = read_marker(paragraphs[0].text)
+    first = read_marker(paragraphs[0].text) if paragraphs else None
     if first is None or first.ordinal != 1:
-        return []
+        return Run()
     if first.rank == SPOKEN and len(inline := _spoken_items(paragraphs[0])) > 1:
-        return inline
+        return Run(tuple(inline))
     items: list[Claim] = []
-    for paragraph in paragraphs:
+    bare: list[Paragraph] = []  # those behind the first that open no item
+    for n, paragraph in enumerate(paragraphs):
         marker = read_marker(paragraph.text)
         if marker is None or marker.rank > first.rank:
+            bare.append(paragraph)
             continue
         begins_anew = marker.ordinal == 1 and bool(items)
         if marker.rank < first.rank or begins_anew or _heads_another(paragraph, marker, items, paragraphs[0]):
-            return items
+            headed = begins_anew and bare[-1:] == [paragraphs[n - 1]] and _HEADING.fullmatch(bare[-1].text)
+            return Run(tuple(items), unnumbered=len(bare) > bool(headed))
         if marker.ordinal != len(items) + 1:
-            return []
+            return Run()
         items.append(_claim_marker(paragraph, marker))
-    return items
-
-
-def _has_unnumbered(paragraphs: Sequence[Paragraph], items: int) -> bool:
-    """Whether something without a number stands among so many items or behind them: an item may have lost its own."""
-    first = read_marker(paragraphs[0].text)
-    if first is None or len(_spoken_items(paragraphs[0])) > 1:
-        return True
-    markers = [read_marker(paragraph.text) for paragraph in paragraphs]
-    ends = next((n for n, marker in enumerate(markers) if marker and marker.rank < first.rank), None)
-    run = markers[: ends if ends is not None else items + 1]
-    return len(run) != items or any(marker is None for marker in run)
+    return Run(tuple(items), unnumbered=bool(bare))
 
 
 def _heads_another(paragraph: Paragraph, marker: Marker, items: Sequence[Claim], opener: Paragraph) -> bool:
@@ -120,12 +122,10 @@ def _claim_marker(paragraph: Paragraph, marker: Marker) -> Claim:
     return Claim(paragraph.text[: marker.end], paragraph.spans(0, marker.end))
 
 
-def _items_identity(
-    sentence: Sentence, match: re.Match[str], items: list[Claim], where: str, unnumbered: bool
-) -> Identity:
-    member, listed = _stated(sentence, match), len(items)
+def _items_identity(sentence: Sentence, match: re.Match[str], run: Run, where: str) -> Identity:
+    member, listed = _stated(sentence, match), len(run.items)
     # A scan may lose the number before an item, which then stands there without one; it adds none.
-    loses_items = unnumbered and not all(map(is_native, items))
+    loses_items = run.unnumbered and not all(map(is_native, run.items))
 
     def check(values: Values) -> Outcome:
         few = loses_items and listed < values[0]
@@ -134,7 +134,7 @@ def _items_identity(
     def message(_: Outcome) -> str:
         return f"正文称“{match[0].strip(':：')}”，实际列出 {listed} 项"
 
-    return Identity("count_mismatch", where, f"{member.value:f}", (member,), check, message, context=tuple(items))
+    return Identity("count_mismatch", where, f"{member.value:f}", (member,), check, message, context=run.items)
 
 
 def _stated(sentence: Sentence, match: re.Match[str]) -> Member:

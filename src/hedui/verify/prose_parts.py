@@ -76,7 +76,7 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
     names = _name_parts(sentence, inside, among.end())
     tail = _outside_brackets(sentence, inside[-1].end, sentence.closing(among.end()), sentence.depths[among.end()])
     region = "".join(names) + re.split("[,，]", tail)[0]
-    if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names) or _FIGURE.search("".join(names)):
+    if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names) or _FIGURE.search(region):
         return None
     if not all(_is_part(m, name, whole) for m, name in zip(inside, names, strict=True)):
         return None

@@ -1,5 +1,6 @@
 """Second readings: what other readers saw in the ink that a claim points at."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
 OWN_MAKE = "hedui"  # of the reader of figures
+_MARKS = re.compile(r"[.,:;·']+")  # between digits
 EDGE_CHARS = frozenset("0123456789.,-%")
 
 
@@ -70,16 +72,27 @@ def hear_witnesses(claim: Claim) -> Testimony:
     for n, span in enumerate(claim.spans):
         agreeing = []
         for reading in _read_again(span):
-            second = fold(_join(claim.spans, n, reading[1]))
+            text = _join(claim.spans, n, reading[1])
+            second = fold(text)
             if second is not None and second == first:
                 agreeing.append(reading)
-            else:
+            elif claim.normal != "number" or second is not None or not _has_same_digits(text, printed):
                 dispute.append(second)
                 against.add(reading[0].by)
         by.append(_readers_of_all(span, agreeing, matters))
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
     return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against))
+
+
+def _has_same_digits(text: str, printed: str) -> bool:
+    """Whether what is no number has a number's digits and a mark wherever that has one: 9:2, .98.3 and 13,897,4.
+
+    Such a reading is no objection to the digits; it bears out nothing. But a point before digits that have none else
+    may be what is left of 0.7 or of 571.91, and is one.
+    """
+    second, first = (_MARKS.sub(".", fold_text(one)) for one in (text, printed))
+    return second.strip(".") == first.strip(".") and ("." in first.strip(".") or not second.startswith("."))
 
 
 Reading = tuple[Witness, str, range]
