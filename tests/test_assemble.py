@@ -278,6 +278,15 @@ def test_a_line_read_without_certainty_is_a_scrap_unless_it_reads_as_a_caption(t
     assert is_scrap(Row((line,)), Page(1, 595, 842, (), (), scanned=True)) is scrap
 
 
+def test_a_pen_mark_beside_a_title_hides_no_report() -> None:
+    first = report(1, "2021年度项目支出绩效自评报告", LONG)
+    second = report(2, "2020年度项目支出绩效自评报告", LONG)
+    title = second.lines[0]
+    second.lines.insert(1, set_line("请核实", title.box.x1 + 25, title.box.y0, 2))
+    scans = [replace(sheet.page(), scanned=True) for sheet in (first, second)]
+    assert [part.pages for part in assemble(scans).parts] == [(1, 1), (2, 2)]
+
+
 def test_a_pen_mark_below_a_table_on_a_scan_ends_no_table() -> None:
     first, second = Sheet().table(FORM).foot("同意"), Sheet(2).table([["产出指标", "质量", "40", "40"]])
     pages = [replace(sheet.page(), scanned=True) for sheet in (first, second)]

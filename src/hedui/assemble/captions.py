@@ -86,7 +86,9 @@ def lay_out(
     flow: list[Placed | TablePart] = []
     for page, page_rows, column in zip(pages, rows, columns, strict=True):
         items: list[tuple[float, Placed | TablePart]] = [
-            (row.box.center[1], Placed(row, column, page.width)) for row in page_rows
+            (row.box.center[1], Placed(part, column, page.width))
+            for row in page_rows
+            for part in _without_pen(row, column, page)
         ]
         for table in tables:
             box = table.box_on(page.number)
@@ -94,6 +96,14 @@ def lay_out(
                 items.append((box.y0, TablePart(table, page.number)))
         flow.extend(item for _, item in sorted(items, key=lambda pair: pair[0]))
     return flow
+
+
+def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
+    """The row; on a scan a title and the pen mark beside it each by itself: 绩效自评报告 请核实."""
+    pieces = [Row((piece,)) for piece in row.pieces] if page.scanned and len(row.pieces) > 1 else []
+    titles = [piece for piece in pieces if is_title(Placed(piece, column, page.width))]
+    marks = [piece for piece in pieces if piece not in titles]
+    return [*titles, *marks] if len(titles) == 1 and all(is_scrap(mark, page) for mark in marks) else [row]
 
 
 def attach_captions(flow: Sequence[Placed | TablePart]) -> list[Placed | TableBlock]:
