@@ -117,6 +117,15 @@ def test_a_double_ruling_is_one_border() -> None:
     assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
 
 
+def test_a_border_that_leans_stays_one_border() -> None:
+    hs = [Segment(y, 100.0, 403.5) for y in (100.0, 120.0, 140.0, 160.0, 180.0)]
+    upper, lower = (100.0, 252.0, 400.0), (103.5, 255.5, 403.5)
+    vs = [Segment(x, y, y + 40.0) for xs, y in ((upper, 100.0), (lower, 140.0)) for x in xs]
+    (grid,) = find_grids(hs, vs)
+    assert spans(grid) == [(row, col, 1, 1) for row in range(4) for col in range(2)]
+    assert {place.box.x0 for place in grid.places} == {100.0, 252.0, 103.5, 255.5}  # each cell where it is drawn
+
+
 def test_a_frame_around_the_table_is_no_cell_of_it() -> None:
     (grid,) = grids_of("""
         +-----------------+

@@ -7,8 +7,9 @@ a cell being closed: a side that a page break leaves open is closed first, where
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from hedui.page import Box
 
@@ -21,6 +22,7 @@ ENDING = 2  # crossing rulings that end at a streak where it hides a border
 DRAWN = 0.5  # share of a border that must be covered by ink to stand
 BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
 FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
+SLIVER = 5.0  # points: no cell with a character in it is narrower, or lower
 SMALLEST = (70.0, 14.0)  # points, width and height: smaller networks are characters or tick boxes
 
 
@@ -328,17 +330,41 @@ def _enclosed(below: list[list[float]], beside: list[list[float]], r0: int, c0: 
 
 
 def drop_empty_lines(xs: Sequence[float], ys: Sequence[float], places: Sequence[Place]) -> Grid:
-    """Without borders at which no cell starts: a stray stroke must not make a row or column of its own."""
-    rows = sorted({p.row for p in places} | {0})
-    cols = sorted({p.col for p in places} | {0})
-    row_of = {old: new for new, old in enumerate(rows)}
-    col_of = {old: new for new, old in enumerate(cols)}
+    """Without borders at which no cell starts: a stray stroke must not make a row or column of its own.
 
-    def span(first: int, length: int, starts: Sequence[int]) -> int:
-        return sum(1 for s in starts if first <= s < first + length)
-
-    kept = tuple(
-        Place(row_of[p.row], col_of[p.col], span(p.row, p.row_span, rows), span(p.col, p.col_span, cols), p.box)
-        for p in places
+    Nor does the lean of a border that stands a little aside further down: what no character fits into is no cell.
+    """
+    wide = [p for p in places if min(p.box.width, p.box.height) >= SLIVER]
+    rows, cols = (
+        _Lines.of(ends, starts) for ends, starts in ((ys, {p.row for p in wide}), (xs, {p.col for p in wide}))
     )
-    return Grid((*(xs[c] for c in cols), xs[-1]), (*(ys[r] for r in rows), ys[-1]), kept)
+    kept = tuple(
+        Place(rows.at(p.row), cols.at(p.col), rows.span(p.row, p.row_span), cols.span(p.col, p.col_span), p.box)
+        for p in wide
+    )
+    return Grid(cols.borders, rows.borders, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The borders of one direction that are left; for each of the old ones the number of the first cell behind it."""
+
+    borders: tuple[float, ...]
+    behind: tuple[int, ...]
+
+    @classmethod
+    def of(cls, ends: Sequence[float], starts: Collection[int]) -> Self:
+        """Borders at which a cell starts, those as one that stand less than a cell apart; and the last."""
+        borders: list[float] = []
+        behind: list[int] = []
+        for n, end in enumerate(ends):
+            if (n in starts or n == 0) and (not borders or end - borders[-1] >= SLIVER):
+                borders.append(end)
+            behind.append(len(borders) - (n in starts or n == 0))
+        return cls((*borders, ends[-1]), tuple(behind))
+
+    def at(self, n: int) -> int:
+        return self.behind[n]
+
+    def span(self, first: int, length: int) -> int:
+        return max(1, self.behind[first + length] - self.behind[first])
