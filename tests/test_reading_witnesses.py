@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from hedui.page import Box, Line, Witness
 from hedui.reading.blots import find_blots, paint_over, print_shade
+from hedui.reading.edges import NOT_READ
 from hedui.reading.edges import testify_of_edges as look_at_edges
+from hedui.reading.edges import testify_of_unread as look_for_unread
 from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
 from hedui.reading.second import Place, with_witnesses
@@ -191,3 +193,18 @@ def test_a_figure_that_dust_lies_on_is_read_once_more_without_it(
     (found,) = with_witnesses([place], sheet.gray, 1.0, teller)
     assert found.text == text
     assert [w.text for w in found.witnesses if w.by == "teller/1"][: len(others)] == others
+
+
+def test_a_number_above_ink_that_nobody_could_read_may_go_on_there() -> None:
+    cell, beside = PixelBox(0, 0, 100, 60), PixelBox(100, 0, 200, 60)
+    number = Line("1692.883", Box(10, 10, 90, 24), 1, tuple(range(10, 100, 10)))
+
+    def doubted(left: float, top: float, height: float, inside: PixelBox = cell) -> bool:
+        stroke = Line(NOT_READ, Box(left, top, left + 6, top + height), 1, (left, left + 6), (0.0,))
+        return bool(look_for_unread([number, stroke], [cell, inside])[0].witnesses)
+
+    assert doubted(40, 26, 13)
+    assert not doubted(40, 26, 5)  # a speck
+    assert not doubted(40, 45, 13)  # far below
+    assert not doubted(95, 26, 13)  # beside it
+    assert not doubted(40, 26, 13, beside)  # in another cell

@@ -5,6 +5,7 @@ not seen runs through a crop from edge to edge, and two cells are read as one nu
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,12 +15,15 @@ from hedui.reading.components import find_components
 from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox
 
+NOT_READ = "\ufffd"  # the text of ink in a cell that was read as nothing: only the reader of figures is asked of it
 CUT = "?"  # what is read when nobody can tell what was printed
 AS_DARK = 0.65  # as print's strokes: a seal over it is paler
 LEAST_DARK = 40.0  # of 255: paler is the paper's grain
 BESIDE = 0.5  # of a line's height: part of a character that was not read may stand so far beyond its ends
 STROKE = 0.4  # of the tallest ink's height: lower ink is a mark or a speck
 NUMBER = re.compile(r"\d[\d.,]*")
+AS_HIGH = 0.6  # of a number's line: ink that was not read may be more of it, where it is a line of print by its height
+NEXT = 1.0  # of its height: so near above or below
 
 
 def testify_of_edges(line: Line, inside: PixelBox | None, gray: Gray, scale: float) -> Line:
@@ -35,6 +39,28 @@ def testify_of_edges(line: Line, inside: PixelBox | None, gray: Gray, scale: flo
     if not spans and any(_touched_edges(line, (0, len(line.text)), inside, gray, scale)[:2]):
         cut = [(0, len(line.text))]
     return replace(line, witnesses=(*line.witnesses, *(Witness(*span, CUT, CUT_OFF) for span in cut)))
+
+
+def testify_of_unread(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[Line]:
+    """The lines, with a witness against a number right above or below ink of its cell that nobody could read.
+
+    1692.8831 that does not fit its cell ends in a lone 1 on the next line, which may be taken for a stroke of dirt.
+    """
+    unread = [(line, cell) for line, cell in zip(lines, cells, strict=True) if cell and line.text == NOT_READ]
+    return [
+        replace(line, witnesses=(*line.witnesses, Witness(0, len(line.text), CUT, CUT_OFF)))
+        if NUMBER.fullmatch(line.text) and any(cell == other and _may_be_more(line, ink) for ink, other in unread)
+        else line
+        for line, cell in zip(lines, cells, strict=True)
+    ]
+
+
+def _may_be_more(line: Line, ink: Line) -> bool:
+    """Whether ink stands right above or below a line, as high as one."""
+    box, other = line.box, ink.box
+    apart = max(box.y0, other.y0) - min(box.y1, other.y1)
+    beside = max(box.x0, other.x0) - min(box.x1, other.x1)
+    return other.height >= AS_HIGH * box.height and -other.height / 2 < apart < NEXT * box.height and beside < 0
 
 
 def _touched_edges(

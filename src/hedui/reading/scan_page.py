@@ -13,6 +13,7 @@ from hedui.reading.cells import fill_tables
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.dividers import divide_cells
+from hedui.reading.edges import NOT_READ
 from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
@@ -23,7 +24,7 @@ from hedui.reading.open_tables import find_open_grids
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_under, lift_seals
-from hedui.reading.second import NOT_READ, Place, with_witnesses
+from hedui.reading.second import Place, with_witnesses
 from hedui.reading.streaks import without_streaks
 from hedui.reading.upright import (
     Homography,

@@ -16,7 +16,7 @@ from hedui.numbers.printed import printed_number
 from hedui.page import Box, Line, Witness
 from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
-from hedui.reading.edges import testify_of_edges
+from hedui.reading.edges import NOT_READ, testify_of_edges, testify_of_unread
 from hedui.reading.figure_witness import Readings, hear_parts, read_figures, weigh
 from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
@@ -24,7 +24,6 @@ from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
 
-NOT_READ = "\ufffd"  # the text of ink in a cell that was read as nothing: only the reader of figures is asked of it
 SHORT = 14  # characters: a line no longer than this is read again whole
 CONTEXT = 1  # characters kept on either side of a number that is cut out of a longer line
 TIGHT = 0.14  # of the line's height: the margin of the second crop, against MARGIN of the first
@@ -94,7 +93,7 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     if engine.figures:
         out = [weigh(line, figures[n], engine.figures.name) if n in figures else line for n, line in enumerate(out)]
     out = ask_third(out, cells, gray, scale, engine.third or engine)
-    out = mend_marks(out, cells)
+    out = testify_of_unread(mend_marks(out, cells), cells)
     return [testify_of_edges(line, cell, gray, scale) for line, cell in zip(out, cells, strict=True)]
 
 
