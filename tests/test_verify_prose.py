@@ -79,6 +79,13 @@ def test_prose_that_calls_every_indicator_met_is_held_against_the_form() -> None
     assert findings == ()
 
 
+def test_prose_is_not_contradicted_by_a_row_whose_target_was_read_in_two_ways() -> None:
+    missed = {**fishery().indicators[2], "weight": "27"}  # full marks: only its words tell that it failed
+    form = fishery(prose=["所有相关考核指标达标。"], indicators=[missed], groups=[], total=None)
+    assert [f.type for f in prove(form)[1]] == ["claim_mismatch"]
+    assert prove(form, ink=Ink(second={"reports[0].forms[0].indicators[0].target": "≥9.5%"}))[1] == ()
+
+
 def test_prose_and_form_that_tell_two_scores_are_in_conflict() -> None:
     leaves, findings = prove(fishery(prose=["经自评，自评得分{self_score:98}分。"]))
     assert [(f.type, f.printed, f.recomputed) for f in findings] == [("cross_mismatch", "98", "95")]

@@ -1,13 +1,14 @@
 """What prose claims of the form: 全部达标 or 满分 against a lost point or a missed target."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.numbers import parse_quantity
 from hedui.record import Form, Indicator, Quantity, Report
+from hedui.verify.blame import is_clear
 from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.points import sums_of_points
@@ -57,15 +58,14 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
             if doubtful is None:
                 doubtful = set(_contradicted(report.forms[scored[0]], here, ledger))
             scope = [word for word in _SCOPES if word in match[0]]
-            failing = [
-                i
+            failing = {
+                f"{here}.indicators[{i}]": lost
                 for i, row in enumerate(rows)
-                if fails(row, _lost_points(f"{here}.indicators[{i}]", ledger, doubtful))
+                if fails(row, lost := _lost_points(f"{here}.indicators[{i}]", ledger, doubtful))
                 and (not scope or any(word in _levels(row) for word in scope))
-            ]
+            }
             if failing:
-                told = Told(sentence, match, f"{at}.narrative")
-                yield _denied(told, [f"{here}.indicators[{i}]" for i in failing], what, ledger)
+                yield _denied(Told(sentence, match, f"{at}.narrative"), failing, what, ledger)
                 return
 
 
@@ -151,8 +151,9 @@ class Told:
     where: str
 
 
-def _denied(said: Told, rows: list[str], what: str, ledger: Ledger) -> Identity:
-    told = said.match[0]
+def _denied(said: Told, failing: Mapping[str, bool], what: str, ledger: Ledger) -> Identity:
+    """What a sentence says against the rows that fail, each with whether it lost points: else its words tell it."""
+    told, rows = said.match[0], list(failing)
     recomputed = f"{len(rows)}{what}"
     # Without paths: what a sentence boasts of does not tell how a figure reads.
     found = [m for row in rows for f in ("score", "weight") if (m := ledger.member(f"{row}.{f}", "得分"))]
@@ -166,4 +167,12 @@ def _denied(said: Told, rows: list[str], what: str, ledger: Ledger) -> Identity:
         return f"正文称“{told}”，自评表中{recomputed}：{names}{'等' if len(rows) > 3 else ''}"
 
     claim = said.sentence.claim(said.match.start(), said.match.end())
-    return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=(claim,))
+    words = [] if any(failing.values()) else [_words_of(row, ledger) for row in rows]
+    doubtful = [] if any(all(map(is_clear, both)) for both in words) else [word for both in words for word in both]
+    context = (claim, *doubtful)
+    return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=context)
+
+
+def _words_of(row: str, ledger: Ledger) -> list[Claim]:
+    """What a row prints as target and result."""
+    return [claim for field in ("target", "actual") if (claim := ledger.printed(f"{row}.{field}"))]
