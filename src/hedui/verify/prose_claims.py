@@ -8,11 +8,13 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.numbers import parse_quantity
 from hedui.record import Form, Indicator, Quantity, Report
-from hedui.verify.blame import is_clear
+from hedui.verify.blame import SURE_ALONE, is_clear
+from hedui.verify.ground import certainty_of_figures
 from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose, Sentence
+from hedui.verify.witness import hear_witnesses
 
 _ALL_MET = re.compile(
     r"(?:所有|全部|各项|各|每项)[^,，。、]{0,10}(?:指标|目标|目标任务)[^,，。、]{0,6}"
@@ -168,7 +170,7 @@ def _denied(said: Told, failing: Mapping[str, bool], what: str, ledger: Ledger) 
 
     claim = said.sentence.claim(said.match.start(), said.match.end())
     words = [] if any(failing.values()) else [_words_of(row, ledger) for row in rows]
-    doubtful = [] if any(all(map(is_clear, both)) for both in words) else [word for both in words for word in both]
+    doubtful = [] if any(all(map(_is_clear, both)) for both in words) else [word for both in words for word in both]
     context = (claim, *doubtful)
     return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=context)
 
@@ -176,3 +178,10 @@ def _denied(said: Told, failing: Mapping[str, bool], what: str, ledger: Ledger) 
 def _words_of(row: str, ledger: Ledger) -> list[Claim]:
     """What a row prints as target and result."""
     return [claim for field in ("target", "actual") if (claim := ledger.printed(f"{row}.{field}"))]
+
+
+def _is_clear(words: Claim) -> bool:
+    """Whether words were read firmly; of those with figures the figures, for a ≥ is often pale."""
+    figures = any(char.isdigit() for char in words.value or "")
+    sure = certainty_of_figures(words) >= SURE_ALONE and not hear_witnesses(words).dispute
+    return is_clear(words) or (figures and sure)
