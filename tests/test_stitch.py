@@ -1,9 +1,11 @@
 """Tables over page breaks: what goes on is one table, what is cut is one cell, forms that look alike stay two."""
 
+from dataclasses import replace
+
 import pytest
 
 from hedui.assemble.stitch import continues, join_tables, stitch_tables
-from hedui.page import Page, Table
+from hedui.page import Line, Page, Table
 from ruled_desk import rule_table
 
 HEAD = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
@@ -181,6 +183,28 @@ def test_a_piece_photographed_from_farther_away_goes_on_if_all_its_columns_agree
     assert continues(rule_table([HEAD, *ROWS]), rule_table([LAST], 2, edges=edges))
     few = [["序号", "问题", "措施"], ["1", "进度慢", "加快"]]
     assert not continues(rule_table(few), rule_table(few[1:], 2, edges=[60, 200, 340, 480]))
+
+
+def scanned(table: Table, by: float = 1.0) -> Table:
+    """The table as read from a picture of it, taken from so far away."""
+
+    def shrink(line: Line) -> Line:
+        return replace(line, xs=tuple(50 + (x - 50) * by for x in line.xs), native=False)
+
+    cells = tuple(replace(cell, lines=tuple(map(shrink, cell.lines))) for cell in table.cells)
+    return replace(table, cells=cells, edges=tuple(50 + (x - 50) * by for x in table.edges))
+
+
+def test_a_head_photographed_from_elsewhere_goes_on_if_its_print_is_as_large_as_it_is_wide() -> None:
+    head = [
+        ["项目名称", "<", "创业贷款贴息", "<", "<", "<", "<"],
+        ["主管部门", "<", "某某市财政局", "实施单位", "<", "某某市就业中心", "<"],
+    ]
+    below = rule_table([HEAD, *ROWS], 2)
+    assert continues(scanned(rule_table(head), 0.9), scanned(below))
+    assert not continues(scanned(rule_table(head), 0.9), below)
+    narrow = replace(rule_table(head), edges=scanned(rule_table(head), 0.9).edges)  # but its print as large as ever
+    assert not continues(scanned(narrow), scanned(below))
 
 
 def test_a_border_that_a_seal_makes_in_a_photographed_piece_parts_no_table() -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from statistics import median
 
 from hedui.assemble.cut_rows import is_rest_of_row, join_cells, join_cut_row, starting
 from hedui.numbers.glyphs import fold
@@ -20,10 +21,12 @@ FARTHER = 0.3  # the same where many borders agree: two photos are not taken fro
 MANY = 3  # inner borders that do
 ALIKE = 0.85  # share of a piece's inner borders that must: a seal or a streak may make one more
 AGREE = 0.7  # share of a piece's borders that must be borders of the table
+FEWEST = 5  # lines of ideographs that tell how large a table's print is
 SAME_TEXT = 0.8  # likeness of two printings of one header row
 
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
+_IDEOGRAPHS = re.compile(r"[一-龥]{4,}")
 _POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
 _STANDARD = frozenset(
     f"{name}{end}"
@@ -61,12 +64,28 @@ def continues(table: Table, piece: Table) -> bool:
 
 
 def _has_width_of(table: Table, piece: Table) -> bool:
-    """Whether both are as wide, or alike in nearly all columns and no more than photographed from elsewhere."""
+    """Whether both are as wide, or alike in nearly all columns and no more than photographed from elsewhere.
+
+    So they are too if they are as wide as their print is large.
+    """
     width, other = table.edges[-1] - table.edges[0], piece.edges[-1] - piece.edges[0]
     mine, theirs = _shares(table.edges), _shares(piece.edges)
     common = _common(theirs, mine)
     alike = common >= MANY and common >= ALIKE * (len(theirs) - 2)
+    if (pitch := _pitch(table)) and (other_pitch := _pitch(piece)):
+        alike = alike or abs(width / pitch - other / other_pitch) <= SAME_WIDTH * width / pitch
     return abs(width - other) <= (FARTHER if alike else SAME_WIDTH) * max(width, other)
+
+
+def _pitch(table: Table) -> float:
+    """How wide a character of a scanned table's print is, in points; 0 where there are too few to tell.
+
+    A file's own text says how wide it is without a photographer in between.
+    """
+    lines = [
+        line for cell in table.cells for line in cell.lines if not line.native and _IDEOGRAPHS.fullmatch(line.text)
+    ]
+    return median((line.xs[-1] - line.xs[0]) / len(line.text) for line in lines) if len(lines) >= FEWEST else 0.0
 
 
 def opens_form(table: Table) -> bool:
