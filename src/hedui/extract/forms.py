@@ -235,8 +235,7 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
     seen: set[str] = set()
     for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
         cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]
-        beside = pairwise(cell for cell in cells if cell.text)  # a ruling where none is leaves a cell empty between
-        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in beside)]:
+        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
             name = match_label(label, vocabulary) if label and right.row == row else None
             if name is None or name in seen or match_term(right.text, vocabulary) == name:
                 continue
