@@ -126,6 +126,11 @@ def test_a_border_that_leans_stays_one_border() -> None:
     assert {place.box.x0 for place in grid.places} == {100.0, 252.0, 103.5, 255.5}  # each cell where it is drawn
 
 
+def test_bars_closer_than_a_character_is_wide_are_no_table() -> None:
+    vs = [Segment(100.0 + 3 * n, 100.0, 140.0) for n in range(40)]
+    assert find_grids([Segment(y, 100.0, 217.0) for y in (100.0, 140.0)], vs) == []
+
+
 def test_a_frame_around_the_table_is_no_cell_of_it() -> None:
     (grid,) = grids_of("""
         +-----------------+

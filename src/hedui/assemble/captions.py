@@ -100,7 +100,9 @@ def lay_out(
 
 def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
     """The row; on a scan a title and the pen mark beside it each by itself: 绩效自评报告 请核实."""
-    pieces = [Row((piece,)) for piece in row.pieces] if page.scanned and len(row.pieces) > 1 else []
+    if not page.scanned or len(row.pieces) == 1 or is_title(Placed(row, column, page.width)):
+        return [row]
+    pieces = [Row((piece,)) for piece in row.pieces]
     titles = [piece for piece in pieces if is_title(Placed(piece, column, page.width))]
     marks = [piece for piece in pieces if piece not in titles]
     return [*titles, *marks] if len(titles) == 1 and all(is_scrap(mark, page) for mark in marks) else [row]

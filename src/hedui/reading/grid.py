@@ -211,7 +211,8 @@ def build_grid(hs: Sequence[Segment], vs: Sequence[Segment]) -> Grid | None:
         for r0, c0, r1, c1 in regions
         if _enclosed(below, beside, r0, c0, r1, c1)
     ]
-    return drop_empty_lines(xs, ys, places) if len(places) >= 2 else None
+    grid = drop_empty_lines(xs, ys, places)
+    return grid if len(grid.places) >= 2 else None
 
 
 def cluster(positions: Iterable[float]) -> list[float]:
