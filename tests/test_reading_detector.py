@@ -45,6 +45,16 @@ def test_a_line_that_leans_gets_corners_that_lean() -> None:
     assert (quad[1][1] - quad[0][1]) / (quad[1][0] - quad[0][0]) == pytest.approx(30 / 280, abs=0.02)
 
 
+@pytest.mark.parametrize("lean", [0, 12])
+def test_a_line_that_a_seals_character_touches_is_still_as_thick_as_most_of_it(lean: int) -> None:
+    page = np.full((200, 400), NO_PRINT, np.float32)
+    cv2.line(page, (40, 80), (360, 80 + lean), SURE_PRINT, 8)
+    (alone,) = find_quads(page)
+    cv2.rectangle(page, (250, 50), (270, 130), SURE_PRINT, -1)
+    (quad,) = find_quads(page)
+    assert np.abs(quad - alone).max() < 3
+
+
 def test_lines_come_from_the_top() -> None:
     page = np.maximum(marked(30, 120, 200, 135), marked(60, 40, 300, 60))
     assert [quad[0][1] < 100 for quad in find_quads(page)] == [True, False]

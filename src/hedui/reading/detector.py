@@ -16,6 +16,8 @@ from hedui.reading.network import Network
 STEP = 64  # pixels: pictures are padded to a multiple, for every new shape costs the runtime memory
 PRINT = 0.3  # probability above which a pixel is in the core of a line
 LINE = 0.5  # mean probability over a core that makes it a line
+LONG = 4.0  # of its height: as wide is the outline of a line with something that touches it
+BULGE = 1.3  # of a line's usual thickness: thicker is where something does
 GROWTH = 1.6  # of a core's area over its outline: how far the line reaches beyond it
 THINNEST = 3.0  # pixels, of a core
 SMALLEST = 4.0  # pixels, of a line
@@ -45,11 +47,40 @@ def find_quads(odds: NDArray[np.float32]) -> Quads:
     """Quadrilaterals around lines, from log-odds of shape (height, width)."""
     core = (odds > math.log(PRINT / (1 - PRINT))).astype(np.uint8)
     outlines, _ = cv2.findContours(cv2.dilate(core, np.ones((2, 2), np.uint8)), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    quads = [_grow(rectangle) for outline in outlines if _is_line(rectangle := cv2.minAreaRect(outline), odds)]
+    quads = [_grow(line) for outline in outlines if (line := _core_of(outline, odds)) is not None]
     limits = (odds.shape[1] - 1, odds.shape[0] - 1)
     ordered = [np.clip(_in_order(quad), 0, limits) for quad in quads]
     whole = [quad for quad in ordered if _sides(quad) > SMALLEST]
     return np.asarray(sorted(whole, key=_reading_order), np.float32).reshape(-1, 4, 2)
+
+
+def _core_of(outline: "cv2.typing.MatLike", odds: NDArray[np.float32]) -> "cv2.typing.RotatedRect | None":
+    """The rectangle around an outline that holds print: all of it, or the line that most of its length makes.
+
+    Characters of a seal that touch a line make its rectangle so high that it holds more paper than print.
+    """
+    whole = cv2.minAreaRect(outline)
+    if _is_line(whole, odds):
+        return whole
+    usual = _as_most_of(outline)
+    return usual if usual is not None and _is_line(usual, odds) else None
+
+
+def _as_most_of(outline: "cv2.typing.MatLike") -> "cv2.typing.RotatedRect | None":
+    """A long level outline as thick, and leaning, as most of its columns are; None if it is not long."""
+    x, y, width, height = cv2.boundingRect(outline)
+    if width < LONG * height:
+        return None
+    inside = np.zeros((height, width), np.uint8)
+    cv2.drawContours(inside, [outline - np.array([x, y])], -1, (1,), cv2.FILLED)
+    columns = np.flatnonzero(inside.any(axis=0))
+    tops = inside.argmax(axis=0)[columns]
+    ends = height - inside[::-1].argmax(axis=0)[columns]
+    thick = float(np.median(ends - tops))
+    usual = ends - tops <= BULGE * thick
+    slope, start = np.polyfit(columns[usual], (tops + ends)[usual] / 2, 1)
+    middle = (x + width / 2, y + float(start + slope * width / 2))
+    return middle, (width / math.cos(math.atan(slope)), thick), math.degrees(math.atan(slope))
 
 
 def _is_line(core: "cv2.typing.RotatedRect", odds: NDArray[np.float32]) -> bool:
