@@ -63,13 +63,22 @@ def drop_strokes(
 
     One on another ruling's line is a piece of that if it runs from one horizontal ruling to another.
     """
-    return [
-        v
-        for v in vs
-        if v.hi - v.lo > SHORT
-        or (any(w is not v and abs(w.pos - v.pos) <= SAME_LINE for w in vs) and _reaches(v, hs))
-        or not any(_is_stroke(v, box, ink, scale, TOUCHED if _reaches(v, hs) else GRAZED) for box in print_boxes)
-    ]
+    return [v for v in vs if v.hi - v.lo > SHORT or not _is_of_word(v, vs, hs, ink, print_boxes, scale)]
+
+
+def _is_of_word(
+    v: Segment,
+    vs: Sequence[Segment],
+    hs: Sequence[Segment],
+    ink: Mask,
+    print_boxes: Sequence[PixelBox],
+    scale: float,
+) -> bool:
+    """Whether a short vertical ruling is a stroke of a character."""
+    reaches = _reaches(v, hs)
+    if reaches and any(w is not v and abs(w.pos - v.pos) <= SAME_LINE for w in vs):
+        return False
+    return any(_is_stroke(v, box, ink, scale, TOUCHED if reaches else GRAZED) for box in print_boxes)
 
 
 def _reaches(v: Segment, hs: Sequence[Segment]) -> bool:
