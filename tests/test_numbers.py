@@ -498,6 +498,13 @@ def test_a_comma_or_colon_that_may_be_a_point_makes_neither_a_list_nor_a_time(te
     assert mentioned(text) == []
 
 
+def test_a_colon_behind_three_digits_of_an_amount_is_its_point() -> None:
+    text = "累计支出1,165:39万元，其他支出758:32524万元，98:50%，14:30开会"
+    numbers = [("1165.39", "万元", "amount"), ("758.32524", "万元", "amount"), ("14", None, "date")]
+    assert mentioned(text) == numbers
+    assert text[find_quantities(text)[0].start :].startswith("1,165:39")
+
+
 def test_operators_stand_before_or_behind_the_number() -> None:
     text = "不少于300人次，95%以上，≤5000元，200余万元，超过3倍，400万元"
     assert [mention.operator for mention in find_quantities(text)] == ["≥", "≥", "≤", ">", ">", None]

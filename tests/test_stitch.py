@@ -294,3 +294,10 @@ def test_a_head_that_stands_last_on_a_page_takes_no_row_of_the_next_page_in() ->
     table = stitch([*wide, head], rows)
     assert texts(table)[3][1:] == head[1:]
     assert texts(table)[4][1:4] == ["产出指标", "数量指标", "改造校舍面积"]
+
+
+def test_a_source_of_money_below_another_is_a_row_of_its_own_even_if_it_prints_no_amount() -> None:
+    head = ["资金来源", "年初预算数", "全年预算数", "全年执行数"]
+    upper = [head, ["年度资金总额", "100", "100", "90"], ["财政拨款", "60", "60", "50"], ["其他资金", "40", "40", "40"]]
+    table = stitch(upper, [["上年结转资金", "", "", ""], ["年度目标", "完成", "", ""]])
+    assert [row[0] for row in texts(table)][3:] == ["其他资金", "上年结转资金", "年度目标"]

@@ -7,7 +7,10 @@ import pytest
 
 from hedui.record import Finding, FindingType, Leaf, Verdict, walk_leaves
 from hedui.verify import Proven, open_trial, reclaim, verify
+from hedui.verify.blame import is_sure
+from hedui.verify.identities import Member
 from hedui.verify.severity import severity_of
+from hedui.verify.witness import Testimony
 from verify_desk import Ink, Sheet, lay_out
 
 FORM = "reports[0].forms[0]"
@@ -374,6 +377,24 @@ def test_a_total_of_nought_in_doubt_is_a_fault_of_the_document_where_another_col
     for doubted, found in ((("annual_budget",), 3), (("initial_budget", "annual_budget", "executed"), 0)):
         ink = Ink(dim={f"{FORM}.funding[0].{field}": 0.6 for field in doubted})
         assert sum(f.type == "sum_mismatch" and f.printed == "0" for f in prove(sheet, ink=ink)[1]) == found
+
+
+@pytest.mark.parametrize(
+    ("agree", "dispute", "sure"),
+    [
+        (("hedui/figures-2",), (), True),
+        (("hedui/figures-2", "rapidocr/1"), (None,), True),
+        (("rapidocr/1",), (None,), False),
+        (("hedui/figures-2", "rapidocr/1"), ("8",), False),
+        ((), (), False),
+    ],
+)
+def test_what_is_no_number_contradicts_no_figure_that_two_makes_read(
+    agree: tuple[str, ...], dispute: tuple[str | None, ...], sure: bool
+) -> None:
+    claim = lay_out(fishery())[1].reports[0].forms[0].funding[0].executed
+    testimony = Testimony(agree, dispute, frozenset({"rapidocr/1"} if dispute else ()))
+    assert is_sure(Member("执行数", Decimal("65.07"), "65.07", claim, heard=testimony)) is sure
 
 
 def test_parts_of_any_name_are_held_against_the_total_once_another_column_shows_that_they_are_parts() -> None:

@@ -75,3 +75,32 @@ def test_among_numbered_indicators_a_name_without_a_number_was_not_read_whole() 
     assert {"indicators[1].weight", "indicators[1].score"} <= find(1)
     assert not find(None)
     assert not find(1, native=True)
+
+
+def test_a_name_that_lost_the_beginning_of_its_number_was_not_read_whole() -> None:
+    def find(first: str) -> set[str]:
+        names = [f"指标{n + 1}：{row[2]}" for n, row in enumerate(INDICATORS[1:-1])]
+        rows = [[*row[:2], name, *row[3:]] for name, row in zip(names, INDICATORS[1:-1], strict=True)]
+        rows[1][2] = f"{first}2：铺设"
+        return misplaced([INDICATORS[0], *rows, INDICATORS[-1]], native=False)
+
+    assert "indicators[1].weight" in find("示")
+    assert not find("指标")
+
+
+def test_a_figure_that_two_fields_of_a_row_claim_is_neither() -> None:
+    def rows(*, parted: bool) -> Rows:
+        return [[*row[:5], row[5], row[6] if parted else "<", row[7]] for row in INDICATORS[1:-1]]
+
+    def find(*, parted: bool) -> set[str]:
+        return misplaced([*HEAD, INDICATORS[0], *rows(parted=parted), INDICATORS[-1]], native=False)
+
+    assert {"indicators[0].weight", "indicators[0].score"} <= find(parted=False)
+    assert not find(parted=True)
+
+
+def test_a_label_beside_several_sources_names_none_of_them() -> None:
+    head, total, *parts = MONEY
+    unread = [[parts[0][0], "", *parts[0][2:]], *parts[1:]]
+    assert "funding[1].executed" in misplaced([*HEAD, head, total, *unread, *INDICATORS], native=False)
+    assert "funding[1].executed" not in misplaced([*HEAD, head, total, *parts, *INDICATORS], native=False)

@@ -20,6 +20,11 @@ TYPICAL = 0.75  # a column filled in this share of the rows is filled in every r
 
 _ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
+_SOURCE = re.compile(
+    r"(?:其中:)?(?:(?:上年|以前年度)?结[转余](?:资金)?|其[他它](?:资金)?|自[有筹]资金"
+    r"|(?:本年|当年|本级|中央|省级?|市级?|县级?|区级?)*(?:财政)?(?:拨款|资金)|(?:年度)?(?:资金)?总额)"
+)
+
 
 def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
     """Whether the piece's first row is the rest of the table's last row.
@@ -89,7 +94,7 @@ def _are_two_rows(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
 
 
 def _are_two(above: Cell, below: Cell) -> bool:
-    """Whether two cells each hold a value, or the lower one opens an item: two rows, never one."""
+    """Whether two cells each hold a value or name a source of money, or the lower opens an item: never one row."""
     if _ends_number(above, below):
         return False
     counted = [
@@ -97,7 +102,8 @@ def _are_two(above: Cell, below: Cell) -> bool:
     ]
     if counted[0] and below.text and any(char.isdigit() for char in below.text) and not _fills(above):
         return True  # 88.2% with room behind it goes on in no 2020年6月完成
-    return all(counted) or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
+    sources = all(_SOURCE.fullmatch(fold(text)) for text in (above.text, below.text))
+    return all(counted) or sources or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
 
 
 def _is_figure_below_words(above: Cell, below: Cell) -> bool:

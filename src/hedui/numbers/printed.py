@@ -12,7 +12,7 @@ _POINTS = re.compile(r"\((?P<digits>(?:0|[1-9][0-9]{0,2})(?:\.[0-9])?)分?\)")
 _JOINTS = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
 _SPACED_GROUPS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3})+(?=\.[0-9])")
 _LETTERSPACED = re.compile(r"[0-9](?: [0-9.]){2,}")
-_COLON_FOR_POINT = re.compile(r"(?<=[0-9]{3}):(?=[0-9]{2}(?![0-9:]))")  # 5,284:04; but 12:30 is a time, 1:2 a ratio
+_COLON_FOR_POINT = re.compile(r"(?<=[0-9]{3}):(?=[0-9]{2,6}(?![0-9:]))")  # 5,284:04; but 12:30 is a time, 1:2 a ratio
 _SPLIT_DIGITS = re.compile(r"[0-9]\s+[0-9]")
 _DOTTED_GROUPS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:[.,][0-9]{3}){2,}(?![0-9.,])")
 

@@ -50,7 +50,8 @@ _FREE = r"(?<![0-9])"
 _AT_HEAD = r"(?:(?<=[。;:!?\s])|^)"
 _GROUPS = r"[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}\.[0-9]+"
 _MEASURED = rf"\s?(?:{MONEY_PATTERN}|{PERCENT_PATTERN})"
-_BLURRED = rf"[0-9]+:[0-9]+(?={_MEASURED})"  # 19:49万元 is no time of day, nor 49万元: OCR's 19.49
+_BLURRED = rf"[0-9]+(?:,[0-9]+)*:[0-9]+(?={_MEASURED})"  # 19:49万元 is no time of day, nor 49万元: OCR's 19.49
+_COLON_FOR_POINT = re.compile(rf"(?<=[0-9]{{3}}):(?=[0-9]{{2,6}}{_MEASURED})")  # but 1,165:39万元 is 1165.39
 _RUN = rf"(?:{_GROUPS}|{_BLURRED}|[0-9]+(?:\s?[.,]\s?(?!{_YEAR}\s?年)[0-9]+)*)"
 _NUMERAL = rf"{NUMERAL_PATTERN}(?:{NUMERAL_PATTERN}|点)*"
 _MEASURE = "个百分点|元|个|项|条|次|家|户|人|名|批|轮|份|期|所|台|方面|大类|举措"
@@ -132,7 +133,7 @@ def find_quantities(text: str) -> list[Mention]:
     >>> [(m.digits, m.unit, m.kind) for m in find_quantities("2020年预算400万元，执行率56.23%")]
     [('2020', '年', 'year'), ('400', '万元', 'amount'), ('56.23', '%', 'percent')]
     """
-    plain = fold(text)
+    plain = _COLON_FOR_POINT.sub(".", fold(text))
     mentions = [mention for match in _SCAN.finditer(plain) for mention in _read_match(plain, match)]
     return _share_units(plain, mentions)
 

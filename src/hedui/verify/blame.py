@@ -225,6 +225,13 @@ def is_firm(member: Member) -> bool:
     return sure and not is_run_together(member.claim)
 
 
+def is_sure(member: Member) -> bool:
+    """Whether a figure is read firmly, or by two makes alike while nobody reads another number."""
+    testimony = member.testimony
+    alike = testimony.of_two_makes and set(testimony.dispute) <= {None}
+    return is_firm(member) or (alike and certainty_of(member.claim) >= SURE_PRINT)
+
+
 def is_settled(member: Member) -> bool:
     """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
     testimony = member.testimony

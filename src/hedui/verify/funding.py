@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Form, FundingLine
-from hedui.verify.blame import is_firm
+from hedui.verify.blame import is_sure
 from hedui.verify.figures import adds_up, show_decimal, sums_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
@@ -57,9 +57,13 @@ def _is_nought(total: Member, parts: list[Member]) -> bool:
 
 
 def _stand_noughts(columns: Sequence[Column], parts: list[Member]) -> bool:
-    """Whether a total of 0 contradicts its parts whatever one of them is: one is firmly more, some column's 0 firm."""
+    """Whether a total of 0 contradicts its parts whatever one of them is: one is surely more, some column's 0 is sure.
+
+    Who reads something that is no number there contradicts no 0 that two makes read, nor who reads a number joined of
+    two lines that it is more than 0.
+    """
     noughts = [total for _, _, total, below in columns if total and _is_nought(total, below)]
-    return any(part.value > 0 and is_firm(part) for part in parts) and any(map(is_firm, noughts))
+    return any(part.value > 0 and is_sure(part) for part in parts) and any(map(is_sure, noughts))
 
 
 def _is_unread(here: str, field: str, ledger: Ledger) -> bool:

@@ -9,11 +9,15 @@ from hedui.claims import NOTHING, Claim, Claims
 from hedui.document import Document
 from hedui.record import Report, walk_leaves
 from hedui.verify.figures import same_figure, to_decimal
-from hedui.verify.ground import Atlas, Ground, LineKey, Spot, ground_claim, is_native, is_run_together, key_of
+from hedui.verify.ground import Atlas, Ground, Ink, LineKey, Spot, ground_claim, is_native, is_run_together, key_of
 from hedui.verify.identities import Member
 from hedui.verify.prose import Prose
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
 from hedui.verify.witness import Testimony, hear_witnesses
+
+FIGURES = frozenset(
+    ("weight", "score", "score_rate", "initial_budget", "annual_budget", "executed", "execution_rate")
+)  # of a row, each with a cell of its own
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Ledger:
     """Entries by path (`reports[0].forms[0].total.weight`); every path of the claims is there.
 
     `readings` are figures to be reckoned with otherwise than they were first read, `families` the rules of each report,
-    `proses` the running text of each part that was asked for.
+    `proses` the running text of each part that was asked for. `shared` are paths of figures that another field of the
+    same row claims as well: a ruling between two was not seen, and nobody knows what either is.
     """
 
     document: Document
@@ -71,6 +76,7 @@ class Ledger:
     readings: Mapping[str, Decimal] = field(default_factory=dict)
     families: Mapping[str, Family] = field(default_factory=dict)
     proses: dict[int, Prose] = field(default_factory=dict)
+    shared: frozenset[str] = field(default=frozenset())
 
     def prose_of(self, report: Report[Claim]) -> Prose:
         """The running text of the part that a report stands in; parts live as long as their document."""
@@ -92,7 +98,7 @@ class Ledger:
         """The figure at a path as a member of an identity; None if none is printed there."""
         claim = self.printed(path)
         value = self.readings.get(path, to_decimal(claim.value)) if claim else None
-        if claim is None or not claim.value or value is None:
+        if claim is None or not claim.value or value is None or path in self.shared:
             return None
         entry = self.entries[path]
         return Member(name, value, claim.value, claim, path, entry.testimony if claim is entry.claim else None)
@@ -123,7 +129,19 @@ def open_ledger(document: Document, claims: Claims, rules: Rules = NO_RULES, sur
     entries = {path: known.enter(claim) for path, claim in walk_leaves(claims.reports, "reports")}
     used = frozenset(key_of(span.line) for entry in entries.values() for span in entry.claim.spans)
     families = {f"reports[{i}]": rules.of(report) for i, report in enumerate(claims.reports)}
-    return Ledger(document, known.atlas, entries, used, families=families, proses=known.proses)
+    shared = frozenset(_find_shared(entries))
+    return Ledger(document, known.atlas, entries, used, families=families, proses=known.proses, shared=shared)
+
+
+def _find_shared(entries: Mapping[str, Entry]) -> Iterator[str]:
+    """The paths of figures of one row that claim the same ink."""
+    claimants: dict[tuple[str, tuple[Ink, ...]], list[str]] = {}
+    for path, entry in entries.items():
+        row, _, name = path.rpartition(".")
+        if name in FIGURES and entry.ground.ink:
+            claimants.setdefault((row, entry.ground.ink), []).append(path)
+    for paths in claimants.values():
+        yield from paths if len(paths) > 1 else ()
 
 
 def _enter(claim: Claim, document: Document, atlas: Atlas) -> Entry:

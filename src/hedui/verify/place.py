@@ -5,7 +5,7 @@ A row whose name cannot be read is no place: the right number of nobody knows wh
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from hedui.claims import Claim
 from hedui.page import CUT_OFF
@@ -27,6 +27,7 @@ _ONLY_LINE = re.compile("预算|资金|执行|支出|经费")  # a block of one 
 _TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]资金")  # a ruling was not seen: one name for two lines
 _BLANK_NAME = re.compile(r"指标[\d一二三四五六七八九十.、:：…·]*")  # a form's blank row, with a pen mark in it
 _NUMBERED = re.compile(r".{0,3}\d")  # 指标1：…
+_NUMBERED_WHOLE = re.compile(r"指标\d")
 MOST_NUMBERED = 0.8  # share of the rows whose names have a number: one without was not read whole
 LEAST_ROWS = 4
 _WORD = re.compile(r"[一-龥]{2}")
@@ -51,14 +52,15 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
             line = _line_of(form, i) if block == "funding" else None
             named = _is_named(name, line) or (line is not None and count == 1 and _names_only_line(name))
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
-            named = named and i not in unnumbered
+            named = named and i not in unnumbered and not (line and _heads_others(i, spots))
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
                 in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
                 if upright is not None:
                     in_place = _fits_upright(spot, row.get("label"), upright.get(field))
-                if not named or not in_place:
-                    yield f"{at}.{block}[{i}].{field}"
+                path = f"{at}.{block}[{i}].{field}"
+                if not named or not in_place or path in ledger.shared:
+                    yield path
 
 
 def _name_of(row: dict[str, Entry], fields: tuple[str, ...]) -> Entry:
@@ -99,11 +101,21 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     return fits and whole and mean_certainty(name.claim) >= LEGIBLE
 
 
+def _heads_others(i: int, lines: Sequence[Mapping[str, Spot | None]]) -> bool:
+    """Whether a source's label is a cell beside other sources' lines as well: its own label was not read."""
+    label = lines[i].get("label")
+    others = (spot for n, line in enumerate(lines) if n != i for name, spot in line.items() if spot and name != "label")
+    return label is not None and any(o.table == label.table and o.cell.row in label.cell.rows for o in others)
+
+
 def _list_unnumbered(names: list[Entry]) -> set[int]:
-    """Which of a scan's names have no number, where all but a few have one."""
-    without = {i for i, name in enumerate(names) if _NUMBERED.match(name.claim.value or "") is None}
-    few = len(names) - len(without) >= max(LEAST_ROWS, MOST_NUMBERED * len(names))
-    return {i for i in without if few and not is_native(names[i].claim)}
+    """Which of a scan's names have no number, or not as all others have it, where all but a few have one."""
+    out: set[int] = set()
+    for numbered in (_NUMBERED, _NUMBERED_WHOLE):  # 示1：噪声 among 指标1：… was not read whole
+        without = {i for i, name in enumerate(names) if numbered.match(name.claim.value or "") is None}
+        if len(names) - len(without) >= max(LEAST_ROWS, MOST_NUMBERED * len(names)):
+            out |= {i for i in without if not is_native(names[i].claim)}
+    return out
 
 
 def _names_only_line(name: Entry) -> bool:

@@ -128,7 +128,7 @@ def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> 
     for i in range(len(form.indicators)):
         here = f"{at}.indicators[{i}]"
         name, figure = ledger.printed(f"{here}.level3"), ledger.member(f"{here}.{other}", other)
-        if name and not ledger.printed(f"{here}.{field}") and not is_native(name):
+        if name and not ledger.member(f"{here}.{field}", field) and not is_native(name):
             most += figure.value if figure and field == "score" else HUNDRED
     return most
 
