@@ -10,7 +10,7 @@ from hedui.verify import Proven, open_trial, reclaim, verify
 from hedui.verify.blame import is_sure
 from hedui.verify.identities import Member
 from hedui.verify.severity import severity_of
-from hedui.verify.witness import Testimony
+from hedui.verify.witness import Testimony as Heard
 from verify_desk import Ink, Sheet, lay_out
 
 FORM = "reports[0].forms[0]"
@@ -393,7 +393,7 @@ def test_what_is_no_number_contradicts_no_figure_that_two_makes_read(
     agree: tuple[str, ...], dispute: tuple[str | None, ...], sure: bool
 ) -> None:
     claim = lay_out(fishery())[1].reports[0].forms[0].funding[0].executed
-    testimony = Testimony(agree, dispute, frozenset({"rapidocr/1"} if dispute else ()))
+    testimony = Heard(agree, dispute, frozenset({"rapidocr/1"} if dispute else ()))
     assert is_sure(Member("执行数", Decimal("65.07"), "65.07", claim, heard=testimony)) is sure
 
 
