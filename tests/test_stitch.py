@@ -301,3 +301,5 @@ def test_a_source_of_money_below_another_is_a_row_of_its_own_even_if_it_prints_n
     upper = [head, ["年度资金总额", "100", "100", "90"], ["财政拨款", "60", "60", "50"], ["其他资金", "40", "40", "40"]]
     table = stitch(upper, [["上年结转资金", "", "", ""], ["年度目标", "完成", "", ""]])
     assert [row[0] for row in texts(table)][3:] == ["其他资金", "上年结转资金", "年度目标"]
+    cut = stitch([*upper[:3], ["其他", "40", "40", "40"]], [["资金", "", "", ""], ["年度目标", "完成", "", ""]])
+    assert [row[0] for row in texts(cut)][3:] == ["其他资金", "年度目标"]
