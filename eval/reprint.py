@@ -6,17 +6,17 @@ from dataclasses import replace
 from hedui.page import Cell, Line, Page, Table, Witness
 
 SURE = 0.999  # of a character that OCR reads well
+SECOND = "hedui/figures"  # who reads a scan's figures again: the reader of figures, of another make than the first
 Change = Callable[[Line], Line]
 
 
 def as_scan(line: Line) -> Line:
     """Native text as if it had been read from a clean scan by one reader; its second readings are kept.
 
-    A figure that has none (a seal lies on it, which a scan is rid of first) is read again as every figure of a scan is.
+    Every figure of a scan is read by the reader of figures as well.
     """
-    unread = not line.witnesses and any(map(str.isdecimal, line.text))
-    again = (Witness(0, len(line.text), line.text, "second"),) if unread else line.witnesses
-    return replace(line, native=False, probs=(SURE,) * len(line.text), witnesses=again)
+    again = (Witness(0, len(line.text), line.text, SECOND),) if any(map(str.isdecimal, line.text)) else ()
+    return replace(line, native=False, probs=(SURE,) * len(line.text), witnesses=(*line.witnesses, *again))
 
 
 def read_as(line: Line, text: str, second: str | None, certainty: float = SURE) -> Line:
@@ -27,7 +27,7 @@ def read_as(line: Line, text: str, second: str | None, certainty: float = SURE) 
         text=text,
         xs=tuple(line.box.x0 + width * i for i in range(len(text) + 1)),
         probs=(certainty,) * len(text),
-        witnesses=(Witness(0, len(text), second, "second"),) if second is not None else (),
+        witnesses=(Witness(0, len(text), second, SECOND),) if second is not None else (),
     )
 
 

@@ -87,6 +87,15 @@ def test_a_sum_broken_by_one_doubtful_reading_is_misread_and_takes_the_reading_t
     assert leaves[f"{FORM}.total.score"].status == "verified"
 
 
+def test_a_point_that_two_makes_see_is_no_speck() -> None:
+    rows = fishery().indicators
+    form = fishery(
+        indicators=[*rows[:3], {**rows[3], "weight": "1.0", "score": "1.0"}], total={"weight": "100", "score": "87"}
+    )
+    for by, verdicts in (("rapidocr/1", []), ("hedui/figures", ["printed"])):
+        assert [f.verdict for f in prove(form, ink=Ink(by=by))[1]] == verdicts
+
+
 def test_a_sum_broken_over_doubtful_ink_is_undecided() -> None:
     path = f"{FORM}.indicators[2].score"
     leaves, findings = prove(fishery(total={"weight": "100", "score": "94"}), ink=Ink(second={path: "77"}))

@@ -14,7 +14,7 @@ from hedui.claims import Claim
 from hedui.numbers.confusions import confusions
 from hedui.record import Verdict
 from hedui.verify.figures import fold_figure, to_decimal
-from hedui.verify.ground import certainty_of, is_native, is_run_together
+from hedui.verify.ground import certainty_of, certainty_of_figures, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
 from hedui.verify.witness import hear_witnesses
 
@@ -210,13 +210,20 @@ def _shared_faults(member: Member) -> Iterator[Decimal]:
         texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
     elif printed.endswith("00") and len(printed) > SHORT:
         texts = [f"{printed[:-2]}.{printed[-2:]}"]
-    elif "." in printed and len(printed) <= SHORT and not printed.startswith("0"):
+    elif "." in printed and len(printed) <= SHORT and not printed.startswith("0") and not _is_point_sure(member):
         texts = [printed.replace(".", "")]
     if printed.endswith(BLURRED_PERCENT):
         texts.append(printed.removesuffix(BLURRED_PERCENT))
     if is_run_together(member.claim):
         texts += [span.text for span in member.spans]
     yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)
+
+
+def _is_point_sure(member: Member) -> bool:
+    """Whether two makes saw the point of a figure, and nobody doubts it: dust does not deceive both so well."""
+    testimony = member.testimony
+    alike = testimony.of_two_makes and not testimony.dispute
+    return alike and certainty_of_figures(member.claim) >= SURER_PRINT
 
 
 def is_firm(member: Member) -> bool:
