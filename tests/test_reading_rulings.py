@@ -55,6 +55,12 @@ def test_a_ruling_does_not_run_on_into_a_line_of_print_behind_its_last_crossing(
     assert cut_at_print([hanging], more, page, [word], SCALE) == [Segment(MIDDLE, 140.0, 190.0)]
 
 
+def test_a_ruling_that_is_said_to_run_beyond_the_page_breaks_nothing() -> None:
+    page, rows = ink((100.0, 160.0)), [*ROWS, Segment(220.0, 50.0, 450.0)]
+    beyond = Segment(MIDDLE, 100.0, 230.0)  # the page ends at 216
+    assert cut_at_print([beyond], rows, page, [WORD], SCALE) == [beyond]
+
+
 def test_a_dotted_ruling_ends_where_a_line_of_print_has_none_of_its_dots() -> None:
     dots = [(y, y + 0.8) for y in np.arange(100.5, 159.0, 2.5) if not 120.0 < y < 140.0]
     cut = cut_at_print([WHOLE], ROWS, ink(*dots, (124.0, 128.0), (129.0, 135.0)), [WORD], SCALE)

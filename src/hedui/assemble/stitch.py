@@ -69,12 +69,15 @@ def _has_width_of(table: Table, piece: Table) -> bool:
     So they are too if they are as wide as their print is large.
     """
     width, other = table.edges[-1] - table.edges[0], piece.edges[-1] - piece.edges[0]
-    mine, theirs = _shares(table.edges), _shares(piece.edges)
-    common = _common(theirs, mine)
-    alike = common >= MANY and common >= ALIKE * (len(theirs) - 2)
-    if (pitch := _pitch(table)) and (other_pitch := _pitch(piece)):
-        alike = alike or abs(width / pitch - other / other_pitch) <= SAME_WIDTH * width / pitch
-    return abs(width - other) <= (FARTHER if alike else SAME_WIDTH) * max(width, other)
+    apart = abs(width - other) / max(width, other)
+    if not SAME_WIDTH < apart <= FARTHER:
+        return apart <= SAME_WIDTH
+    theirs = _shares(piece.edges)
+    common = _common(theirs, _shares(table.edges))
+    if common >= MANY and common >= ALIKE * (len(theirs) - 2):
+        return True
+    pitch, other_pitch = _pitch(table), _pitch(piece)
+    return bool(pitch and other_pitch) and abs(width / pitch - other / other_pitch) <= SAME_WIDTH * width / pitch
 
 
 def _pitch(table: Table) -> float:

@@ -118,6 +118,8 @@ def find_dividers(
     if length > MAY_LEAN:
         dark = np.asarray(cv2.dilate(dark, np.ones((1, LEAN), np.uint8)))
     drawn = np.asarray(dark.mean(axis=0) >= MOSTLY, bool)
+    if not drawn.any():  # as in most cells
+        return
     may_be_print = np.median(darker, axis=0) >= LIKE_PRINT * usual
     drawn &= ~may_be_print | (dark[[0, -1]].min(axis=0) > 0)
     for first, last in find_runs(drawn):

@@ -113,15 +113,15 @@ def _bare_pieces(
     if not boxes:
         return []
     cuts = [v.lo, *sorted(h.pos for h in hs if meets(h, v) and v.lo < h.pos < v.hi), v.hi]
-    pieces = [(a, b) for a, b in pairwise(cuts) if b - a > 2 * REACHED]
-    drawn = [_rows_drawn(x, a, b, ink, scale) for a, b in pieces]
+    pieces = [(a, b, _rows_drawn(x, a, b, ink, scale)) for a, b in pairwise(cuts) if b - a > 2 * REACHED]
+    pieces = [(a, b, rows) for a, b, rows in pieces if rows.size]  # some of a dotted one may lie beyond the page
     if len(pieces) < 2:
         return []
-    solid = float(np.median([rows.mean() for rows in drawn])) >= SOLID
-    dotted = float(np.median([_count_dots(rows) / len(rows) for rows in drawn]))
+    solid = float(np.median([rows.mean() for _, _, rows in pieces])) >= SOLID
+    dotted = float(np.median([_count_dots(rows) / len(rows) for _, _, rows in pieces]))
     return [
         (a, b)
-        for (a, b), rows in zip(pieces, drawn, strict=True)
+        for a, b, rows in pieces
         if any(a * scale < (box.y0 + box.y1) / 2 < b * scale for box in boxes)
         and (
             (solid and _leaves_margins(rows, round(MARGIN * scale), at_top=a > v.lo, at_bottom=b < v.hi))

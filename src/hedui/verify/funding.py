@@ -59,8 +59,7 @@ def _is_nought(total: Member, parts: list[Member]) -> bool:
 def _stand_noughts(columns: Sequence[Column], parts: list[Member]) -> bool:
     """Whether a total of 0 contradicts its parts whatever one of them is: one is surely more, some column's 0 is sure.
 
-    Who reads something that is no number there contradicts no 0 that two makes read, nor who reads a number joined of
-    two lines that it is more than 0.
+    Who reads something there that is no number contradicts no 0 that two makes read.
     """
     noughts = [total for _, _, total, below in columns if total and _is_nought(total, below)]
     return any(part.value > 0 and is_sure(part) for part in parts) and any(map(is_sure, noughts))

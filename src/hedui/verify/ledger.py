@@ -15,9 +15,8 @@ from hedui.verify.prose import Prose
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
 from hedui.verify.witness import Testimony, hear_witnesses
 
-FIGURES = frozenset(
-    ("weight", "score", "score_rate", "initial_budget", "annual_budget", "executed", "execution_rate")
-)  # of a row, each with a cell of its own
+# Fields of a row that hold a number, each in a cell of its own.
+FIGURES = frozenset(("weight", "score", "score_rate", "initial_budget", "annual_budget", "executed", "execution_rate"))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from hedui.claims import Claim
 from hedui.page import CUT_OFF
 from hedui.record import Form, FundingLine
 from hedui.verify.ground import Spot, is_native, mean_certainty
-from hedui.verify.ledger import Entry, Ledger
+from hedui.verify.ledger import FIGURES, Entry, Ledger
 
 ROW_FIELDS = ("level3", "level2", "level1", "target", "actual", "weight", "score", "score_rate", "deviation")
 LINE_FIELDS = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
-FIGURE_FIELDS = frozenset((*ROW_FIELDS[3:8], *LINE_FIELDS[1:]))
+FIGURE_FIELDS = FIGURES | {"target", "actual"}
 LEGIBLE = 0.85  # mean certainty of the characters of a name
 _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
     "total": re.compile("总额|合计|总计|总量|总数|资金总|总资金|总投入|小计|年度资金|项目资金"),
