@@ -64,14 +64,14 @@ def correct_something(home: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["中文", "English"])
-def test_every_command_of_the_guide_runs(language: str, tmp_path: Path) -> None:
+def test_every_command_of_the_guide_runs(tmp_path: Path) -> None:
     (tmp_path / "扫描件").mkdir()
     shutil.copy(SOURCE, tmp_path / "扫描件")
     correct_something(tmp_path / "hedui-home")
-    commands = [words for page in pages_of(language) for words in commands_of(page)]
+    commands = [words for page in pages_of("中文") for words in commands_of(page)]
     assert len(commands) >= 9
-    for words in commands:
+    english = [words for page in pages_of("English") for words in commands_of(page)]
+    for words in (*commands, *(words for words in english if words not in commands)):
         run_command(words, tmp_path)
 
 

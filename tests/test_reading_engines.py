@@ -12,12 +12,14 @@ import pymupdf
 import pytest
 
 from hedui.config import Settings
-from hedui.errors import TimedOut, UsageError
+from hedui.errors import Internal, TimedOut, UsageError
 from hedui.page import Box, Line
 from hedui.reading import network, open_engine
+from hedui.reading.alphabet import is_common, is_official
+from hedui.reading.figures import MODEL as FIGURES
 from hedui.reading.image import Gray
-from hedui.reading.network import OnnxNetwork, OpenVinoNetwork, Runtime
-from hedui.reading.ocr import RARE, WIDTHS, PixelBox, RapidOcrEngine, Reading, _padded, decode, is_common
+from hedui.reading.network import Logarithms, OnnxNetwork, OpenVinoNetwork, Runtime
+from hedui.reading.ocr import RARE, WIDTHS, PixelBox, RapidOcrEngine, Reading, _padded, _to_strip, _to_tensor, decode
 from hedui.reading.scan_page import how_sure
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third
@@ -69,7 +71,8 @@ def test_left_to_itself_strips_are_read_by_what_is_faster_on_the_processor(
     narrow: bool, kind: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network, "is_narrow", lambda: narrow)
-    assert isinstance(network.open_recogniser("auto", 1), kind)
+    assert isinstance(network.open_network(FIGURES, 1, "auto"), kind)
+    assert isinstance(network.open_recogniser("auto", 1, is_official), Logarithms if narrow else kind)
     assert isinstance(network.open_detector("auto", 1), OpenVinoNetwork)
 
 
@@ -82,9 +85,31 @@ def test_a_character_that_official_print_does_not_use_must_be_far_likelier_than_
     assert [char for char in "数數项項A7，≥ひ" if not is_common(char)] == ["數", "項", "ひ"]
     chances = np.array([1, 1, RARE], np.float32)
     for steps, text in (([0.02, 0.03, 0.95], "数"), ([0.001, 0.001, 0.998], "數")):
-        reading = decode(np.array([steps], np.float32), ["", "数", "數"], 1.0, chances)
+        reading = decode(np.log(np.array([steps], np.float32)) + 7, ["", "数", "數"], 1.0, chances)
         assert reading.text == text
         assert reading.probs == pytest.approx([max(steps[1:]) if text == "數" else 0.03])
+
+
+def test_print_of_the_mainland_has_the_characters_of_names_and_none_of_other_scripts() -> None:
+    assert all(map(is_official, "数项喆浉堃鄠A7，≥≦‰²㎡①⑪☑√−★"))
+    assert not any(map(is_official, "數項ひカ한ƒ😀"))
+
+
+def test_the_recogniser_knows_the_characters_that_are_wanted_alone_and_reads_print_as_with_all() -> None:
+    known = network.open_recogniser("openvino", 1, lambda char: True)
+    fewer = network.open_recogniser("openvino", 1, is_official)
+    assert fewer.alphabet == [char for char in known.alphabet if is_official(char)]
+    assert len(fewer.alphabet) < 0.5 * len(known.alphabet)
+    for strip in map(_to_strip, print_lines()):
+        tensor = _to_tensor(strip, 480)
+        some, every = (decode(it(tensor)[0], ["", *it.alphabet, " "], 480 / strip.shape[1]) for it in (fewer, known))
+        assert some.text == every.text != ""
+        assert some.probs == pytest.approx(every.probs, abs=0.05)
+
+
+def test_a_network_of_another_make_is_refused_in_words() -> None:
+    with pytest.raises(Internal, match="识别模型"):
+        OpenVinoNetwork(FIGURES, 1, is_official)
 
 
 def test_a_seals_characters_say_less_of_which_way_up_a_page_is_than_a_line_of_print() -> None:

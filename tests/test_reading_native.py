@@ -11,6 +11,7 @@ import pytest
 from hedui.page import Box, Page
 from hedui.reading.grid import Segment
 from hedui.reading.inset import Native
+from pace import pace
 from reading_desk import (
     ROWS,
     CountingEngine,
@@ -195,7 +196,7 @@ def test_2000_blank_pages_are_read_in_under_three_seconds_and_no_engine_is_asked
         document.new_page()
     began = time.process_time()
     pages = read_document(document, tmp_path / "a.pdf", RefusingEngine())
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 3 * pace()
     assert len(pages) == 2000
     assert not any(page.lines or page.tables or page.scanned for page in pages)
 

@@ -33,8 +33,7 @@ def find_blots(crop: Gray, shade: float, height: int) -> Mask:
     found = find_components(dark)
     sides = np.maximum(found.stats[:, cv2.CC_STAT_WIDTH], found.stats[:, cv2.CC_STAT_HEIGHT])
     dust = sides <= LARGEST * height
-    dust[0] = False
-    return np.where(dust[found.labels], np.uint8(255), np.uint8(0))
+    return found.ink_of(dust)
 
 
 def paint_over(crop: Gray, blots: Mask) -> Gray:

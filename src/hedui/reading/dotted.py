@@ -82,7 +82,7 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
     share, of_long = (cv2.blur(dotted, (round(window * scale), 1)) for window in (WINDOW, LONG_WINDOW))
     somewhere = (share >= FAINTEST) | (of_long >= LEAST_LONG)
     bands = find_components(np.asarray(somewhere.astype(np.uint8) * 255, np.uint8))
-    certain = np.bincount(bands.labels[(share >= LEAST) | (of_long >= LEAST_LONG)], minlength=len(bands.stats)) > 0
+    certain = bands.count((share >= LEAST) | (of_long >= LEAST_LONG)) > 0
     found: list[Dotted] = []
     for n in np.flatnonzero(certain[1:]) + 1:
         x, y, width, height, _ = bands.stats[n].tolist()

@@ -57,7 +57,7 @@ class FigureReader:
         return readings
 
     def _read(self, strips: Sequence[Gray], width: int) -> list[Reading]:
-        steps = np.exp(self._network(_to_tensor(strips, width)))[: len(strips)]
+        steps = self._network(_to_tensor(strips, width))[: len(strips)]
         return [decode(it, ("", *ALPHABET), width / strip.shape[1]) for it, strip in zip(steps, strips, strict=True)]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.mupdf import pymupdf
+from hedui.reading.components import find_components
 
 Gray = NDArray[np.uint8]  # shape (height, width), 0 black to 255 white
 Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
@@ -181,11 +182,8 @@ def whole_strokes(gray: Gray, strong: Mask) -> Mask:
 
     Thin print on a worn scan is pale; the paler ink of a seal and the paper's grain touch nothing certain.
     """
-    weak = faint_mask(gray)
-    count, labels = cv2.connectedComponents(weak, connectivity=8)
-    kept = np.bincount(labels[strong > 0], minlength=count) >= CERTAIN_PIXELS
-    kept[0] = False
-    return np.asarray(np.where(kept[labels], 255, 0), np.uint8)
+    weak = find_components(faint_mask(gray))
+    return weak.ink_of(weak.count(strong > 0) >= CERTAIN_PIXELS)
 
 
 def ink_mask(gray: Gray) -> Mask:

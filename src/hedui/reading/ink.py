@@ -167,22 +167,20 @@ def find_specks(gray: Gray, found: Components, glyph: float) -> NDArray[np.bool_
     dust. What dust looks like is learned from each page; a clean page has none. The paper's grain is smaller than dust
     and tells nothing of it.
     """
-    labels, stats = found.labels, found.stats
+    stats = found.stats
     area = stats[:, cv2.CC_STAT_AREA]
     small = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < 0.3 * glyph).astype(bool)
     small[0] = False
     grain = area < GRAIN * glyph * glyph
     small[find_colons(found, small & ~grain, glyph)] = False
-    solid = np.where(small[labels] | (labels == 0), 0, 255).astype(np.uint8)
     reach = int(1.2 * glyph)
-    near_print = cv2.dilate(solid, np.ones((reach, reach), np.uint8))
+    near_print = cv2.dilate(found.ink_of(~small), np.ones((reach, reach), np.uint8))
     lonely = small & (near_print[stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_LEFT]] == 0)
     dust, inked = lonely & ~grain, ~small & (stats[:, cv2.CC_STAT_HEIGHT] > 0.5 * glyph)
     inked[0] = False
     if dust.sum() < DIRTY or not inked.any():
         return np.zeros(len(stats), bool)
-    darkest = np.full(len(stats), 255, np.uint8)
-    np.minimum.at(darkest, labels.ravel(), gray.ravel())
+    darkest = found.darkest(gray)
     dark, light = np.median(darkest[dust]), np.median(darkest[inked])
     if light - dark < TWO_SHADES:
         return np.asarray(lonely, bool)  # black and white only: bits of broken strokes look just like dust
@@ -208,26 +206,24 @@ def find_colons(found: Components, small: NDArray[np.bool_], glyph: float) -> ND
     return np.array(sorted(colons), np.intp)
 
 
-def paint_out(gray: Gray, labels: NDArray[np.int32], dirt: NDArray[np.bool_]) -> Gray:
+def paint_out(gray: Gray, found: Components, dirt: NDArray[np.bool_]) -> Gray:
     """The image with these components and their blurred rims made paper."""
     if not dirt.any():
         return gray
-    spots = cv2.dilate(dirt[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
-    solid = (~dirt)[labels] & (labels > 0)
-    return np.asarray(np.where((spots > 0) & ~solid, 255, gray), np.uint8)
+    spots = cv2.dilate(found.ink_of(dirt), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_or(gray, cv2.bitwise_and(spots, cv2.bitwise_not(found.ink_of(~dirt)))), np.uint8)
 
 
 def without_speckle(ink: Mask, found: Components, glyph: float) -> Mask:
     """Ink less specks: components smaller than a stroke that have no print near them."""
-    labels, stats = found.labels, found.stats
+    stats = found.stats
     heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     speck = np.maximum(heights, widths) < 0.22 * glyph
     speck[0] = False
     if not speck.any():
         return ink
-    solid = np.asarray(np.where(speck[labels], 0, ink), np.uint8)
     reach = max(3, round(0.35 * glyph))
-    near = cv2.dilate(solid, np.ones((reach, 2 * reach + 1), np.uint8))
+    near = cv2.dilate(found.ink_of(~speck), np.ones((reach, 2 * reach + 1), np.uint8))
     return np.asarray(cv2.bitwise_and(ink, near), np.uint8)
 
 

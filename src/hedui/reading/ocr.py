@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
+from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.detector import detect_lines
 from hedui.reading.image import Gray
 from hedui.reading.network import Network, Runtime, open_detector, open_recogniser, trim_heap
@@ -109,7 +110,7 @@ class RapidOcrEngine:
 
     @cached_property
     def _recogniser(self) -> Network:
-        return open_recogniser(self._runtime, self._threads)
+        return open_recogniser(self._runtime, self._threads, is_official)
 
     @cached_property
     def _alphabet(self) -> list[str]:
@@ -161,27 +162,19 @@ def _to_tensor(strip: Gray, width: int) -> NDArray[np.float32]:
     return tensor
 
 
-def is_common(char: str) -> bool:
-    """Whether official print in China uses a character: those of GB 2312, letters, figures and marks."""
-    if char.isalpha() and not char.isascii():
-        try:
-            char.encode("gb2312")
-        except UnicodeEncodeError:
-            return False
-        return not "\u3040" <= char <= "\u30ff"  # kana, which GB 2312 has as well
-    return True
-
-
 def decode(
     steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float, chances: NDArray[np.float32] | None = None
 ) -> Reading:
     """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width.
 
-    `chances` weigh the classes against each other; a character's certainty is what the network gave it.
+    `steps` are logarithms, up to a constant each, (steps, classes). `chances` weigh the classes against each other;
+    a character's certainty is what the network gave it.
     """
     best = steps.argmax(axis=1)
     if chances is not None and len(rare := np.flatnonzero(chances[best] < 1)):  # few: the others need no weighing
-        best[rare] = (steps[rare] * chances).argmax(axis=1)
+        best[rare] = (steps[rare] + np.log(chances)).argmax(axis=1)
+    printed = np.flatnonzero(best)
+    shares = dict(zip(printed, _shares(steps[printed], best[printed]), strict=True))
     chars: list[str] = []
     centers: list[float] = []
     probs: list[float] = []
@@ -195,9 +188,16 @@ def decode(
             text = alphabet[best[start]]
             chars.append(text if text.strip() else " ")
             centers.append((start + end) / 2 / total * stretch)
-            probs.append(float(steps[start:end, best[start]].max()))
+            probs.append(float(max(shares[n] for n in range(start, end))))
         start = end
     return _trim(chars, centers, probs)
+
+
+def _shares(steps: NDArray[np.float32], classes: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The probability of one class at each step, by softmax over all of them."""
+    highest = steps.max(axis=1, initial=0, keepdims=True)
+    total = np.exp(steps - highest).sum(axis=1)
+    return np.asarray(np.exp(steps[np.arange(len(steps)), classes] - highest[:, 0]) / total, np.float32)
 
 
 def _trim(chars: list[str], centers: list[float], probs: list[float]) -> Reading:

@@ -107,8 +107,8 @@ def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, 
     found = find_components(ink)
     glyph = glyph_height(found, scale)
     dirt = find_specks(gray, found, glyph)
-    clean = paint_out(gray, found.labels, dirt)
-    solid = np.asarray(np.where(dirt[found.labels], 0, ink), np.uint8)
+    clean = paint_out(gray, found, dirt)
+    solid = found.ink_of(~dirt)
     if grow:
         solid = whole_strokes(clean, solid)
         found = find_components(solid)
@@ -118,23 +118,23 @@ def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, 
 def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
     """Turned, deskewed and rectified, with text detected once on the way."""
     matrix = rotation(gray.shape, measure_skew(ink_mask(gray)))
-    level = warp(gray, matrix, gray.shape) if not np.allclose(matrix, np.eye(3)) else gray
+    size = (gray.shape[0], gray.shape[1])
+    level = warp(gray, matrix, size, fine=False)
     quads = engine.detect(level)
     turns = quarter_turns(level, quads, engine)
     if turns:
         turn, size = quarter_turn(level.shape, turns)
         matrix = turn @ matrix
-        level = warp(gray, matrix, size)
+        level = warp(gray, matrix, size, fine=False)
         quads = engine.detect(level)
     horizontals, verticals = ruling_slopes(within_frame(faint_mask(level), matrix, gray.shape), scale)
     if len(horizontals) < FEW_RULINGS:
         horizontals, verticals = text_slopes(quads, scale)
     flat = rectify(level.shape, horizontals, verticals)
-    if flat is None:
-        return Upright(level, quads, matrix)
-    matrix = flat @ matrix
-    quads = within(carry(flat, quads), level.shape)
-    return Upright(warp(gray, matrix, (level.shape[0], level.shape[1])), quads, matrix)
+    if flat is not None:
+        matrix = flat @ matrix
+        quads = within(carry(flat, quads), level.shape)
+    return Upright(warp(gray, matrix, size), quads, matrix)
 
 
 def within(quads: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ Shape alone finds a ring and a star; the name of the office around the star is p
 is lighter in grey than black print, and its ring, the broadest stroke of it, shows its darkest shade.
 """
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -29,15 +30,15 @@ def find_shades(gray: Gray, rings: Sequence[Ring], scale: float) -> list[float |
     """For each seal of a page what find_shade tells of it: the name on one is no print beside another."""
     if not rings:
         return []
-    beside = np.logical_and.reduce([distances(gray, ring) > ring.outer + AROUND for ring in rings])
+    beside = ~np.logical_or.reduce([within(gray, ring, ring.outer + AROUND) for ring in rings])
     print_ink = find_print(ink_mask(gray), beside, scale)
     return [find_shade(gray, ring, print_ink) for ring in rings]
 
 
 def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> float | None:
     """The grey value that print is darker than and the seal is not; None where the page's print is no darker."""
-    away = distances(gray, ring)
-    band = gray[np.abs(away - (ring.inner + ring.outer) / 2) <= MIDDLE]
+    middle = (ring.inner + ring.outer) / 2
+    band = gray[within(gray, ring, middle + MIDDLE) & ~within(gray, ring, middle - MIDDLE)]
     low, middle, high = np.percentile(band, [25, 50, 75])
     limit = float(middle - DARKER * (high - low) / 1.35)  # the quartiles of a normal spread lie 1.35 deviations apart
     dark = with_rims(gray < limit)
@@ -49,16 +50,21 @@ def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:
     """The page without what is lighter than a grey value within a ring; rulings, however pale, are kept."""
     faint = faint_mask(gray)
     kept = with_rims(gray < limit) | (find_lines(faint, ring) > 0)
-    inside = distances(gray, ring) <= ring.outer + AROUND
+    inside = within(gray, ring, ring.outer + AROUND)
     seal = (inside & ~kept & (faint > 0)).astype(np.uint8)
     halo = cv2.dilate(seal, np.ones((HALO, HALO), np.uint8)) > 0
     return np.asarray(np.where(halo & ~kept, 255, gray), np.uint8)
 
 
-def distances(gray: Gray, ring: Ring) -> NDArray[np.float64]:
-    """How far each pixel is from a ring's centre."""
-    ys, xs = np.ogrid[: gray.shape[0], : gray.shape[1]]
-    return np.asarray(np.hypot(xs - ring.x, ys - ring.y), np.float64)
+def within(gray: Gray, ring: Ring, radius: float) -> NDArray[np.bool_]:
+    """Which pixels of a page are no farther from a ring's centre than this."""
+    out = np.zeros(gray.shape, bool)
+    top, left = (max(0, math.floor(at - radius)) for at in (ring.y, ring.x))
+    foot, right = (max(0, math.ceil(at + radius) + 1) for at in (ring.y, ring.x))
+    part = out[top:foot, left:right]
+    ys, xs = np.ogrid[top : top + part.shape[0], left : left + part.shape[1]]
+    part[:] = np.hypot(xs - ring.x, ys - ring.y) <= radius
+    return out
 
 
 def with_rims(core: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -72,9 +78,7 @@ def find_print(ink: Mask, where: NDArray[np.bool_], scale: float) -> NDArray[np.
     height, width = found.stats[:, cv2.CC_STAT_HEIGHT], found.stats[:, cv2.CC_STAT_WIDTH]
     least, most = (points * scale for points in CHARACTER)
     fits = (height >= least) & (height <= most) & (width <= most)
-    fits[0] = False
-    fits[np.unique(found.labels[~where])] = False
-    return np.asarray(fits[found.labels], bool)
+    return np.asarray(found.ink_of(fits & (found.count(~where) == 0)) > 0, bool)
 
 
 def find_lines(ink: Mask, ring: Ring) -> Mask:

@@ -150,7 +150,7 @@ def _tall_ink(ink: Gray) -> tuple[NDArray[np.bool_], int]:
     found = find_components(np.asarray(dark > level, np.uint8))
     heights = found.stats[:, 3].copy()
     heights[0] = 0
-    return (heights > TALL * heights.max())[found.labels] & (found.labels > 0), int(heights.max())
+    return found.ink_of(heights > TALL * heights.max()) > 0, int(heights.max())
 
 
 def _runs_within(mask: NDArray[np.bool_], reach: tuple[float, float]) -> list[tuple[int, int]]:
