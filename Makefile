@@ -35,7 +35,8 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 INSTALL = $(BIN)/python -m pip install --quiet --require-hashes -r
-INSTALL_HEDUI = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+INSTALL_HEDUI = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e . \
+	&& $(BIN)/python -m compileall -q src  # where Python is told to keep nothing, every process would translate hedui anew
 
 $(RUN): | $(VENV)/bin/python  # what hedui needs to run
 	@echo 'Setting up $(VENV): once, some 250 MB of packages.'

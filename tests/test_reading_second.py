@@ -70,6 +70,23 @@ def test_a_stated_number_of_items_is_read_again_as_figures_are() -> None:
     assert [text[w.start : w.end] for w in wanted_spans(line_of(text), 0)] == ["下四个"]
 
 
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("指标1:全县参合人数", []),
+        ("(1)社会效益", []),
+        ("2、完成改造", []),
+        ("2、完成三个方面", ["2、完成三个方面"]),
+        ("1、完成5项", ["1、完成5项"]),
+        ("2.5", ["2.5"]),
+        ("(1)", ["(1)"]),
+    ],
+)
+def test_of_a_line_whose_only_figure_is_its_label_nothing_is_read_again(text: str, again: list[str]) -> None:
+    assert [text[w.start : w.end] for w in wanted_spans(line_of(text), 0)] == again
+    assert wanted_spans(line_of(text, 0.7), 0) == [Wanted(0, 0, len(text))]
+
+
 def test_a_doubtful_line_is_read_again_whole_figures_or_not() -> None:
     assert wanted_spans(line_of("加强项目管理提高资金使用效益确保按期完成", 0.7), 3) == [Wanted(3, 0, 20)]
 

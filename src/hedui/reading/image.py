@@ -51,8 +51,17 @@ def render_page(page: pymupdf.Page) -> Raster:
     long_side = max(page.rect.width, page.rect.height)
     points = 1.0 if PAPER_LONG[0] <= long_side <= PAPER_LONG[1] else long_side / A4_LONG
     zoom = DPI / 72 / points
-    pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
-    return make_raster(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, 3), points)
+    space = pymupdf.csGRAY if is_gray(page) else pymupdf.csRGB
+    pixels = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=space, alpha=False)
+    drawn = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w, pixels.n)
+    rgb = drawn if pixels.n == 3 else np.asarray(cv2.cvtColor(drawn, cv2.COLOR_GRAY2RGB), np.uint8)
+    return make_raster(rgb, points)
+
+
+def is_gray(page: pymupdf.Page) -> bool:
+    """Whether a page holds nothing but pictures without colour: drawn in grey it is the same in half the time."""
+    only_pictures = all(kind == "fill-image" for kind, *_ in page.get_bboxlog())
+    return only_pictures and all(picture["colorspace"] == 1 for picture in page.get_image_info())
 
 
 def make_raster(rgb: NDArray[np.uint8], points: float) -> Raster:

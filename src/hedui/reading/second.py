@@ -33,6 +33,7 @@ BESIDE = 2.5  # of the line's height: how far beside its ink a short line in a c
 CERTAIN = 0.95  # of a digit's certainty: with less it may be a part of %
 SOFT = 0.7  # pixels: the second crop is blurred a little, which breaks up what noise has joined
 NUMBER = re.compile(r"[\d〇零壹贰叁肆伍陆柒捌玖拾佰仟][\d.,．，%％° ]*")
+LABEL = re.compile(r"(?:指标|目标)?\(?\d{1,2}[:：.、)）](?=.*[\u2e80-\u9fff])")  # 指标1:全县参合人数: it counts nothing
 FIGURE = re.compile(rf"{NUMBER.pattern}|[一二两三四五六七八九十]{{1,3}}(?=[个项方点条类])")  # also 三个方面, 十八项指标
 
 
@@ -46,9 +47,15 @@ class Wanted:
 
 
 def wanted_spans(line: Line, index: int) -> list[Wanted]:
-    """The whole of a short line with a digit, of an odd or a doubtful one, else each number with its neighbours."""
+    """The whole of a short line with a digit, of an odd or a doubtful one, else each number with its neighbours.
+
+    Nothing of a line whose only figure is the label in front of its words.
+    """
     text = line.text
     if text == NOT_READ:
+        return []
+    label = LABEL.match(text)
+    if label and line.certainty >= DOUBTFUL and not FIGURE.search(text, label.end()):
         return []
     if line.certainty < DOUBTFUL or (len(text) <= SHORT and NUMBER.search(text)) or is_odd(text):
         return [Wanted(index, 0, len(text))]
