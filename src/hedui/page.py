@@ -58,7 +58,10 @@ CUT_OFF = "edges"  # who testifies that ink ends at the edge of its cell, where 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text as read (NFKC). `xs` holds len(text)+1 character edges; `probs` one certainty per character."""
+    """One line of text as read (NFKC). `xs` holds len(text)+1 character edges; `probs` one certainty per character.
+
+    `spaced` is its number as far as the distances between its digits tell surely where marks stand and where none do.
+    """
 
     text: str
     box: Box
@@ -67,6 +70,7 @@ class Line:
     probs: tuple[float, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     native: bool = False
+    spaced: str = ""
 
     @property
     def certainty(self) -> float:

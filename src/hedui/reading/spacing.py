@@ -56,6 +56,7 @@ class Spaced:
 def testify_of_spacing(lines: Sequence[Line], insides: Sequence[PixelBox], gray: Gray, scale: float) -> list[Line]:
     """The lines of a page, with a witness against each number whose digits say that a mark is lost or too much.
 
+    A number whose digits surely stand as its marks have it is noted as `spaced`.
     `insides` are the pixels that each line may stand in: the inside of its cell, or all of the page.
     """
     out = list(lines)
@@ -63,6 +64,8 @@ def testify_of_spacing(lines: Sequence[Line], insides: Sequence[PixelBox], gray:
     spaced = [found for n, (line, inside) in places if (found := measure_number(line, n, inside, gray, scale))]
     pitch = find_pitch(spaced)
     for number in spaced:
+        if is_borne_out(number, pitch):
+            out[number.line] = replace(out[number.line], spaced=number.text)
         for told, by in ((tell_commas(number.text), GROUPS), (tell_marks(number, pitch), NAME)):
             if told not in (None, number.text):
                 witness = Witness(number.start, number.start + len(number.text), str(told), by)
@@ -112,6 +115,13 @@ def tell_marks(number: Spaced, pitch: float) -> str | None:
         point = "." if (len(digits) - place) % GROUP else LOST
         out += (point if lost else "" if none else read) + digits[place]
     return out
+
+
+def is_borne_out(number: Spaced, pitch: float) -> bool:
+    """Whether every two digits surely stand as close as none between them can, or as far apart as a mark needs."""
+    pairs = zip(_marks(number.text), number.distances or (), strict=False)
+    sure = [distance > APART * pitch if mark else distance < CLOSE * pitch for mark, distance in pairs]
+    return bool(sure) and all(sure)
 
 
 def _marks(number: str) -> Iterator[str]:

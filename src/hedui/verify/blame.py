@@ -201,22 +201,28 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
 
 
 def _shared_faults(member: Member) -> Iterator[Decimal]:
-    """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred.
-
-    A point before a last 0 is not thought of: nobody prints 1.0 for 10. But 1234.00 is printed.
-    """
-    printed, texts = member.printed, []
-    if "." not in printed and not printed.endswith("0"):
-        texts = [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
-    elif printed.endswith("00") and len(printed) > SHORT:
-        texts = [f"{printed[:-2]}.{printed[-2:]}"]
-    elif "." in printed and len(printed) <= SHORT and not printed.startswith("0") and not _is_point_sure(member):
-        texts = [printed.replace(".", "")]
+    """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred."""
+    printed = member.printed
+    texts = [] if member.testimony.spaced else _with_other_points(member)
     if printed.endswith(BLURRED_PERCENT):
         texts.append(printed.removesuffix(BLURRED_PERCENT))
     if is_run_together(member.claim):
         texts += [span.text for span in member.spans]
     yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)
+
+
+def _with_other_points(member: Member) -> list[str]:
+    """A figure's text with a point that may be lost, or without one that may be dust.
+
+    A point before a last 0 is not thought of: nobody prints 1.0 for 10. But 1234.00 is printed.
+    """
+    printed = member.printed
+    if "." not in printed and not printed.endswith("0"):
+        return [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
+    if printed.endswith("00") and len(printed) > SHORT:
+        return [f"{printed[:-2]}.{printed[-2:]}"]
+    dust = "." in printed and len(printed) <= SHORT and not printed.startswith("0") and not _is_point_sure(member)
+    return [printed.replace(".", "")] if dust else []
 
 
 def _is_point_sure(member: Member) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
@@ -13,6 +13,7 @@ from hedui.verify.ground import is_space
 Fold = Callable[[str], str | None]
 OWN_MAKE = "hedui"  # of the reader of figures
 _MARKS = re.compile(r"[.,:;·']+")  # between digits
+_FIGURE = re.compile(r"\d[\d.,]*\d")  # of two digits or more: others have no distances
 EDGE_CHARS = frozenset("0123456789.,-%")
 
 
@@ -20,12 +21,13 @@ EDGE_CHARS = frozenset("0123456789.,-%")
 class Testimony:
     """Who read the same in this ink, and what those read who read something else (None: no such value).
 
-    `against` names those others.
+    `against` names those others. `spaced`: the figure's digits stand as its marks have it: none is lost, none is dust.
     """
 
     agree: tuple[str, ...] = ()
     dispute: tuple[str | None, ...] = ()
     against: frozenset[str] = frozenset()
+    spaced: bool = False
 
     @property
     def firm(self) -> bool:
@@ -60,8 +62,9 @@ def make_of(reader: str) -> str:
 
 def hear_witnesses(claim: Claim) -> Testimony:
     """Compare every second reading of a claim's ink with the first: numbers digit by digit, text letter by letter."""
+    spaced = is_spaced(claim)
     if not any(span.line.witnesses for span in claim.spans):
-        return UNHEARD
+        return replace(UNHEARD, spaced=spaced)
     fold: Fold = fold_figure if claim.normal == "number" else fold_text
     matters = _is_figure_char if claim.normal == "number" else _is_letter
     by: list[set[str]] = []
@@ -82,7 +85,15 @@ def hear_witnesses(claim: Claim) -> Testimony:
         by.append(_readers_of_all(span, agreeing, matters))
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
-    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against))
+    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced)
+
+
+def is_spaced(claim: Claim) -> bool:
+    """Whether a claim is the one figure of a line whose digits surely stand as its marks have it."""
+    if len(claim.spans) != 1 or claim.normal != "number":
+        return False
+    (span,) = claim.spans
+    return bool(span.line.spaced) and _FIGURE.findall(span.text) == [span.line.spaced]
 
 
 def _has_same_digits(text: str, printed: str) -> bool:
