@@ -25,7 +25,7 @@ from hedui.verify.figures import same_figure, to_decimal
 from hedui.verify.ledger import open_ledger
 from hedui.verify.prove import list_identities
 from mutant_values import change_digit, drop_or_double_digit, move_point, transpose_digits
-from reprint import as_scan, change_lines, read_as
+from reprint import SURE, as_scan, change_lines, read_as
 from verify_sources import Proving, leaves_of
 
 CAUSES = ("misread", "printed", "miscopied")
@@ -106,7 +106,8 @@ def judge(scene: Scene, cause: str, path: str, rng: Random) -> tuple[str, str] |
     if cause == "misread":
         both = rng.random() < 0.2
         wrong = rng.choice(list(confusions(line.text))[:8])
-        other = read_as(line, wrong, wrong, DIM) if both else read_as(line, wrong, line.text)
+        seen, certainty = (wrong, DIM) if both else (line.text, SURE)
+        other = read_as(line, wrong, seen, certainty, ink=line.text)
     else:
         wrong = other_figure(line.text, rng)
         other = read_as(line, wrong, wrong)

@@ -95,6 +95,17 @@ def test_a_point_that_no_reader_saw_leaves_its_gap() -> None:
     assert measured(set_digits("4.268"), "4268") == [("4268", "4?268")]  # it may be a comma
 
 
+@pytest.mark.parametrize(
+    ("printed", "read", "spaced"),
+    [("7.2", "7.2", "7.2"), ("72", "72", "72"), ("7.2", "72", ""), ("72", "7.2", ""), ("98.5%", "98.5%", "98.5")],
+)
+def test_a_number_whose_digits_stand_as_its_marks_have_it_is_noted(printed: str, read: str, spaced: str) -> None:
+    sheet = set_digits(printed)
+    inside = PixelBox(LEFT - 10, TOP - 10, 390, TOP + TALL + 10)
+    (found,) = measure_spacing([sheet.line(read)], [inside], sheet.gray, 1.0)
+    assert found.spaced == spaced
+
+
 def test_pieces_of_digits_that_a_fax_has_broken_tell_nothing() -> None:
     sheet = set_digits("65.66")
     sheet.gray[:, LEFT + PITCH : LEFT + 2 * PITCH] = 255  # one digit is lost,

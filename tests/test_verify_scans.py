@@ -54,6 +54,20 @@ def test_a_score_with_a_speck_for_a_point_is_misread_and_no_fault_of_the_documen
     assert leaves[f"{FORM}.indicators[0].score"].status == "grounded"
 
 
+def test_where_digits_stand_as_they_were_read_no_point_is_lost_and_the_document_is_wrong() -> None:
+    funding = {**fishery().funding[0], "execution_rate": "991"}
+    _, findings = prove(fishery(funding=[funding]), ink=Ink(spaced=True))
+    assert [(f.type, f.verdict, f.printed) for f in findings] == [("rate_mismatch", "printed", "991")]
+
+
+def test_where_digits_stand_as_far_apart_as_a_point_needs_it_is_no_speck() -> None:
+    sheet = fishery()
+    score = ".".join(sheet.indicators[0]["score"] or "")
+    rows = [{**sheet.indicators[0], "score": score}, *sheet.indicators[1:]]
+    _, findings = prove(replace(sheet, indicators=rows), ink=Ink(spaced=True))
+    assert {f.verdict for f in findings} == {"printed"}
+
+
 def test_figures_of_a_contradiction_that_nobody_settles_are_not_verified() -> None:
     path = f"{FORM}.indicators[2].score"
     leaves, findings = prove(fishery(total={"weight": "100", "score": "94"}), ink=Ink(second={path: "77"}))

@@ -42,7 +42,10 @@ class Sheet:
 
 @dataclass
 class Ink:
-    """How the page is read: by path, another second reading, no second reading, a dimmer first reading."""
+    """How the page is read: by path, another second reading, no second reading, a dimmer first reading.
+
+    `spaced`: the digits of every figure stand as its marks have it.
+    """
 
     second: dict[str, str] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
@@ -51,6 +54,7 @@ class Ink:
     native: bool = False
     witnessed: bool = True
     by: str = "crop"
+    spaced: bool = False
 
 
 class Desk:
@@ -74,6 +78,7 @@ class Desk:
             probs=() if ink.native else (ink.dim.get(path, 0.999),) * len(text),
             witnesses=(Witness(start, end, second, ink.by),) if wanted else (),
             native=ink.native,
+            spaced=text.strip("%") if ink.spaced else "",
         )
 
     def set_claim(self, value: str, path: str, normal: str, x: float) -> tuple[Line, Claim]:
