@@ -6,6 +6,7 @@ import pytest
 
 from hedui.assemble import assemble
 from hedui.assemble.captions import is_scrap
+from hedui.assemble.furniture import without_page_number
 from hedui.assemble.rows import Row
 from hedui.document import Document, Paragraph, Part, TableBlock
 from hedui.page import Page
@@ -257,6 +258,17 @@ def test_a_scrap_of_a_seal_above_a_table_is_no_caption(text: str, scrap: bool) -
 def test_a_pen_mark_beside_a_page_number_is_a_scrap_too() -> None:
     row = Row((set_line("一5一", 280, 805, 1), set_line("待补", 340, 805, 1)))
     assert is_scrap(row, Page(1, 595, 842, (), (), scanned=True))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kept"),
+    [("请核实", "第4页", "请核实"), ("请核实", "- 4 -", "请核实"), ("合计", "4", "合计4"), ("2", "第4页", "2")],
+)
+def test_a_page_number_beside_a_pen_mark_is_furniture_for_itself(left: str, right: str, kept: str) -> None:
+    row = Row((set_line(left, 240, 805, 1), set_line(right, 290, 805, 1)))
+    scan = Page(1, 595, 842, (), (), scanned=True)
+    assert without_page_number(row, scan).text == kept
+    assert without_page_number(row, replace(scan, scanned=False)) is row
 
 
 def test_pen_marks_below_a_form_make_no_prose_of_it() -> None:

@@ -549,6 +549,16 @@ def test_a_total_whose_label_is_parted_from_it_by_an_empty_cell_is_no_other_tota
     assert plain([*HEAD, total, *INDICATORS[:-1]])["total"] == {"weight": "100", "score": "98.5"}
 
 
+@pytest.mark.parametrize(
+    ("second", "weight", "score"), [("98.5", "100", "98.5"), ("101", None, "100"), ("优", None, "100")]
+)
+def test_of_two_numbers_behind_the_totals_label_the_second_is_the_score(second: str, weight: str, score: str) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "", "入", "原因分析"]
+    rows = [[*row[:5], *(("/", "/", "") if "总分" not in row[0] else ("100", second, ""))] for row in INDICATORS[1:]]
+    total = plain([*HEAD, *MONEY, *GOALS, head, *rows])["total"]
+    assert total == {"weight": weight, "score": score}
+
+
 def test_a_heading_as_like_one_name_as_another_is_the_one_whose_first_character_was_lost() -> None:
     funding, indicator = load_terms()["funding"], load_terms()["indicator"]
     assert match_term("年预算数（A)", funding) == "annual_budget"

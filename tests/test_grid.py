@@ -203,6 +203,24 @@ def test_what_would_be_no_rectangle_is_cut_where_a_border_is_faint_or_lost(left:
     assert spans(grid) == [(0, 0, 1, 1), (0, 1, 2, 1), (1, 0, 1, 1)]
 
 
+HEADED = """
+    +-----------------------+-------+
+    |                       |       |
+    |                       |       |
+    +-------+-------+-------+-------+
+    |       |       |       |       |
+    +-------+-------+-------+-------+
+"""
+
+
+def test_where_a_rows_upper_border_is_lost_its_own_borders_still_part_its_cells() -> None:
+    hs, vs = rule(HEADED)
+    (under,) = [h for h in hs if h.pos not in (min(it.pos for it in hs), max(it.pos for it in hs))]
+    left = [Segment(under.pos, sorted({v.pos for v in vs})[2], under.hi)]
+    (grid,) = find_grids([*(h for h in hs if h is not under), *left], vs)
+    assert [one for one in spans(grid) if one[0] == 1] == [(1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (1, 3, 1, 1)]
+
+
 @given(st.permutations(range(7)), st.floats(-0.6, 0.6))
 def test_neither_order_nor_a_trembling_hand_changes_the_cells(order: list[int], tremble: float) -> None:
     hs, vs = rule(MERGED)

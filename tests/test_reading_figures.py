@@ -10,7 +10,7 @@ import pytest
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Witness
-from hedui.reading.figure_witness import Readings, hear_parts, may_be_figure, read_figures, weigh
+from hedui.reading.figure_witness import Readings, hear_among_words, hear_parts, may_be_figure, read_figures, weigh
 from hedui.reading.figures import ALPHABET, HEIGHT, OTHER, WIDEST, FigureReader
 from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
@@ -147,7 +147,11 @@ def test_a_cell_that_surely_prints_more_of_a_figure_than_was_cut_out_is_believed
 def test_of_one_line_of_several_in_a_cell_it_says_only_what_it_reads_alike() -> None:
     out = weigh(line("4,756,", "4,756,"), Readings(said("4,756,")), BY)
     assert (out.text, witnesses(out)[-1]) == ("4,756,", ("4,756,", BY))
-    assert weigh(line("1.3", "13"), Readings(said("13")), BY) == line("1.3", "13")
+    silent = weigh(line("1.3", "13"), Readings(said("13")), BY)
+    assert (silent.text, witnesses(silent)) == (
+        "1.3",
+        [("13", "one/1"), ("", BY)],
+    )  # it was asked, and bears nothing out
 
 
 @pytest.mark.parametrize("text", ["13", "8.", "4:703.360", "93.36%", "↓"])
@@ -225,6 +229,16 @@ def test_a_part_of_which_one_figure_is_heard_otherwise_goes_to_the_recogniser(re
     misread = replace(printed, text=printed.text.replace("421", "427"))
     assert hear_parts([(0, 0, len(printed.text))], [misread], page, SCALE, reader) == [()]
     assert hear_parts([(0, 5, 8)], [printed], page, SCALE, reader) == [()]  # no figure at all
+
+
+def test_figures_among_words_are_borne_out_contradicted_or_left_open(reader: FigureReader) -> None:
+    printed, page = set_on_page("发放1200元，补助421人")
+    wrong = replace(printed, text=printed.text.replace("421", "427"))
+    longer = replace(printed, text=printed.text.replace("放1200", "12000"))
+    told = hear_among_words([0, 1, 2], [printed, wrong, longer], page, SCALE, reader)
+    assert [(w.text, w.by) for w in told[0]] == [("1200", BY), ("421", BY)]
+    assert [w.text for w in told[1]] == ["1200", "421"]
+    assert told[2][0].text == ""  # other than read, but not with as many digits: the crop may have cut one off
 
 
 class Measure:

@@ -126,6 +126,13 @@ def test_the_end_of_a_name_that_the_break_cuts_is_no_name_of_its_own(above: str,
     assert [table.at(row, 0).text for row in range(1, 5)] == [above + below] * 4  # type: ignore[union-attr]
 
 
+def test_the_end_of_a_name_is_none_where_either_page_holds_one_row_of_it() -> None:
+    upper = [HEAD, *ROWS, ["满意度", "服务对象", "群众满意度", "≥85%", "85%", "5", "5"]]
+    table = stitch(upper, [["指标（10分）", "满意度", "投诉处理率", "≥90%", "91%", "5", "5"]])
+    last = len(upper)
+    assert [table.at(row, 0).text for row in (last - 1, last)] == ["满意度指标（10分）"] * 2  # type: ignore[union-attr]
+
+
 def test_a_new_name_below_the_break_opens_a_new_group() -> None:
     table = stitch([HEAD, *ROWS], [LAST])
     assert table.row_cells(4)[0].text == "效益指标"

@@ -197,6 +197,27 @@ def test_a_figure_that_would_keep_a_bound_is_not_taken_for_the_reading() -> None
     assert {f.recomputed for f in findings if f.type == "sum_mismatch"} <= {"71"}  # and not with 21 points for 1
 
 
+def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() -> None:
+    money = {"annual_budget": "691.73", "executed": "591.73", "execution_rate": "100"}
+    rows = [{**fishery().funding[0], **money}, {"line": "fiscal", "label": "其中：财政拨款", **money}]
+    doubt = {f"{FORM}.funding[0].executed": 0.6}
+    leaves, findings = prove(fishery(funding=rows), ink=Ink(dim=doubt))
+    assert findings == ()
+    assert leaves[f"{FORM}.funding[1].executed"].status == "grounded"
+    _, sure = prove(fishery(funding=rows))
+    assert [f.type for f in sure] == ["rate_mismatch"] * 2
+
+
+def test_what_the_reader_of_figures_was_shown_and_did_not_read_needs_more_than_a_second_look_of_the_first() -> None:
+    silent = Witness(0, 2, "", "hedui/figures-2")
+    read = replace(line("30", 0.0), probs=(0.98,) * 2, witnesses=(Witness(0, 2, "30", "rapidocr/crop"), silent))
+    heard = witness.hear_witnesses(Claim("30", (Span(read, 0, 2),), "number"))
+    assert (heard.agree, heard.unheard) == (("rapidocr/crop",), True)
+    member = Member("权重", Decimal(30), "30", Claim("30", (Span(read, 0, 2),), "number"))
+    assert not blame.is_firm(member)
+    assert not blame.is_settled(member)
+
+
 def test_a_percent_sign_that_every_reader_blurs_is_no_contradiction() -> None:
     figure = number_on_lines("9496")
     member = Member("实际完成", Decimal(9496), "9496", figure)

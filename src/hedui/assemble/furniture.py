@@ -15,6 +15,7 @@ _DASHES = r"[-—–_~·.=一|<>《》«»\[\]()]*"
 _NUMBER = re.compile(
     rf"{_DASHES}(?:第?[\dOoIl]{{1,4}}页?(?:[/,共\-—]?共?[\dOoIl]{{1,4}}页?)?|[ivxIVX]{{1,5}}|第[一二三四五六七八九十]+页){_DASHES}"
 )
+_BARE = re.compile(r"[\dOoIlivxIVX]+")  # may be a part of what stands beside it
 _LEADER = re.compile(r"(?:\.{3,}|…+|·{3,}|-{4,}|_{3,})\d{0,3}$")
 _STROKES = "一丨丿乀丶亅乙厂匚冂卜丁"  # what dirt and the ends of rulings are read as
 _CONTENTS = re.compile(r"目[录次]")
@@ -28,7 +29,7 @@ def drop_furniture(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list
     in_contents = False
     for page, page_rows in zip(pages, rows, strict=True):
         kept = [
-            row
+            without_page_number(row, page)
             for row in page_rows
             if id(row) not in repeated and not is_page_number(row, page) and not is_speck(row, page)
         ]
@@ -42,6 +43,14 @@ def is_page_number(row: Row, page: Page) -> bool:
     middle = row.box.center[1]
     at_edge = middle > (1 - MARGIN) * page.height or middle < HEAD_ZONE * page.height
     return at_edge and len(row.text) <= 12 and _NUMBER.fullmatch(fold(row.text)) is not None
+
+
+def without_page_number(row: Row, page: Page) -> Row:
+    """The row; on a scan without the page number that a pen mark stands beside: 请核实 第4页, 请核实 - 4 -."""
+    if not page.scanned or len(row.pieces) == 1:
+        return row
+    pieces = tuple(it for it in row.pieces if _BARE.fullmatch(fold(it.text)) or not is_page_number(Row((it,)), page))
+    return Row(pieces) if pieces else row
 
 
 def is_speck(row: Row, page: Page) -> bool:

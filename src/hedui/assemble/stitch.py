@@ -202,7 +202,7 @@ def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:
         return True
     if above.text:
         again = above.row_span > 1 and fold(above.text) == fold(cell.text)
-        return again or (above.row_span + cell.row_span > 2 and _ends_name(above.text, cell.text))
+        return again or _ends_name(above.text, cell.text)
     beside = [c for c in starting(table.cells, table.n_rows - 1).values() if c.col > above.col and c.text]
     return above.row_span > 1 or cell.row_span > 1 or len(beside) >= 2
 

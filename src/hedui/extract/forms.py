@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
@@ -346,11 +347,22 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
             name = match_term(label, vocabulary) if label else None
             if row > heads.indicators[0] and not names_total_score(label):
                 continue
+            if name == "total" and (both := _points_and_score(right, cells)):
+                return both
             if name is not None and (claim := claim_number(right)).value is not None:
                 found.setdefault(name, claim)
     if "total_score" in found:
         return Total[Claim](weight=found.get("total", NOTHING), score=found["total_score"])
     return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
+
+
+def _points_and_score(first: Cell, cells: Sequence[Cell]) -> Total[Claim] | None:
+    """The points and the score of a row that prints two numbers side by side; None where no score can be among them."""
+    second = next((cell for cell in cells if cell.col == first.col + first.col_span), None)
+    weight, score = claim_number(first), claim_number(second)
+    if weight.value is None or score.value is None:
+        return None
+    return Total[Claim](weight=weight, score=score) if Decimal(weight.value) >= Decimal(score.value) else None
 
 
 def find_ticked(text: str) -> re.Match[str] | None:

@@ -84,6 +84,36 @@ def hear_parts(
     return out
 
 
+def hear_among_words(
+    which: Sequence[int], lines: Sequence[Line], gray: Gray, scale: float, reader: StripReader
+) -> dict[int, tuple[Witness, ...]]:
+    """A witness for every figure among the words of these lines: ≥92%, 61900人. An empty one bears nothing out.
+
+    One that is surely read otherwise, with as many digits, speaks against it: with fewer, the crop may have cut it.
+    """
+    asked = [(n, m.start(), m.end()) for n in which for m in PART.finditer(lines[n].text)]
+    page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
+    boxes = [PixelBox.around(lines[n].box_of(start, end), scale) for n, start, end in asked]
+    readings = reader.recognise([cut(gray, box, page, 0.0)[0] for box in boxes])
+    out: dict[int, tuple[Witness, ...]] = {}
+    for (n, start, end), reading in zip(asked, readings, strict=True):
+        said = _told_of(reading, lines[n].text[start:end])
+        out[n] = (*out.get(n, ()), Witness(start, end, said, reader.name))
+    return out
+
+
+def _told_of(reading: Reading, text: str) -> str:
+    """What a reading tells of a figure: the same, another one of as many digits, or nothing."""
+    certainty = min(reading.probs, default=0)
+    other = printed_number(reading.text) is not None and _count_digits(reading.text) == _count_digits(text)
+    alike = reading.text == squeeze(normalise(text))
+    return reading.text if certainty >= (LEAST if alike else QUITE_SURE) and (alike or other) else ""
+
+
+def _count_digits(text: str) -> int:
+    return sum(map(str.isdecimal, text))
+
+
 def _says(reading: Reading, text: str) -> bool:
     return min(reading.probs, default=0) >= SURE and reading.text == squeeze(normalise(text))
 
@@ -111,7 +141,7 @@ def weigh(line: Line, read: "Readings", by: str) -> Line:
     surer = max(heard, key=lambda it: it.certainty, default=None)
     worded = first is not None or any(char > WORDS for char in line.text)
     if read.whole is None or surer is None or surer.certainty < (SURE if worded else LIKELY):
-        return line  # one line of several may be the rest of a number: of those it only says what it reads alike
+        return _hearing(line, "", by)  # one line of several may be the rest of a number: it says what it reads alike
     return _overrule(line, first, surer, read, by)
 
 

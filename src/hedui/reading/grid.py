@@ -259,7 +259,7 @@ def merge_places(below: list[list[float]], beside: list[list[float]], n_rows: in
             regions.append(_bounds(component))
             continue
         for part in _components(component, below, beside, FAINT):
-            regions.extend([_bounds(part)] if _is_rectangle(part) else _rectangles(part))
+            regions.extend([_bounds(part)] if _is_rectangle(part) else _rectangles(part, below, beside))
     return sorted(regions)
 
 
@@ -300,16 +300,24 @@ def _is_rectangle(component: set[Square]) -> bool:
     return len(component) == (r1 - r0 + 1) * (c1 - c0 + 1)
 
 
-def _rectangles(component: set[Square]) -> list[Region]:
-    """Cut a crooked component into row-wise rectangles: what cannot be known is split rather than run together."""
+def _rectangles(component: set[Square], below: list[list[float]], beside: list[list[float]]) -> list[Region]:
+    """Cut a crooked component into row-wise rectangles without a drawn border in them.
+
+    What cannot be known is split rather than run together: where a row's border is lost, all below it hangs together.
+    """
+
+    def is_joined(r: int, c0: int, c1: int) -> bool:
+        row = range(c0, c1 + 1)
+        return all((r, c) in left for c in row) and all(beside[c][r] < DRAWN for c in row[1:])
+
     left, out = set(component), []
     while left:
         r0, c0 = min(left)
         c1 = c0
-        while (r0, c1 + 1) in left:
+        while is_joined(r0, c0, c1 + 1):
             c1 += 1
         r1 = r0
-        while all((r1 + 1, c) in left for c in range(c0, c1 + 1)):
+        while is_joined(r1 + 1, c0, c1) and all(below[r1 + 1][c] < DRAWN for c in range(c0, c1 + 1)):
             r1 += 1
         out.append((r0, c0, r1, c1))
         left -= {(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}

@@ -17,7 +17,7 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import NOT_READ, testify_of_edges, testify_of_unread
-from hedui.reading.figure_witness import Readings, hear_parts, read_figures, weigh
+from hedui.reading.figure_witness import Readings, hear_among_words, hear_parts, read_figures, weigh
 from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
@@ -94,6 +94,8 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
     heard = _hear_parts(wanted, lines, gray, scale, engine.figures) if engine.figures else {}
     for span, witnesses in heard.items():
         lines[span.line] = replace(lines[span.line], witnesses=(*lines[span.line].witnesses, *witnesses))
+    if engine.figures:
+        lines = _hear_among_words(wanted, figures, lines, gray, scale, engine.figures)
     out = testify_of_spacing(lines, [cell or page for cell in cells], gray, scale)
     out = _read_again(out, [span for span in wanted if span not in heard], places, gray, scale, engine)
     out = without_blots(out, places, gray, scale, engine)
@@ -132,6 +134,20 @@ def _hear_parts(
     parts = [span for span in wanted if (span.start, span.end) != (0, len(lines[span.line].text))]
     heard = hear_parts([(it.line, it.start, it.end) for it in parts], lines, gray, scale, reader)
     return {span: witnesses for span, witnesses in zip(parts, heard, strict=True) if witnesses}
+
+
+def _hear_among_words(
+    wanted: Sequence[Wanted],
+    figures: Mapping[int, Readings],
+    lines: Sequence[Line],
+    gray: Gray,
+    scale: float,
+    reader: StripReader,
+) -> list[Line]:
+    """The lines that are to be read again whole, each figure among their words heard by the reader of figures."""
+    whole = [it.line for it in wanted if (it.start, it.end) == (0, len(lines[it.line].text)) and it.line not in figures]
+    heard = hear_among_words(whole, lines, gray, scale, reader)
+    return [replace(line, witnesses=(*line.witnesses, *heard.get(n, ()))) for n, line in enumerate(lines)]
 
 
 def _is_settled(n: int, lines: Sequence[Line], figures: Mapping[int, Readings]) -> bool:

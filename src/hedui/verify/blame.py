@@ -166,16 +166,39 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
         return
     scanned = [(i, member) for i, member in enumerate(identity.members) if not is_native(member.claim)]
     tries = (
-        (i, value, doubtful)
+        (i, value, doubtful, alike)
         for i, member in scanned
-        for doubtful in (_is_doubtful(member, touching),)
-        for value in (_lookalikes(member) if doubtful else _shared_faults(member))
+        for doubtful, alike in ((_is_doubtful(member, touching), _doubtful_alike(member, touching)),)
+        for value in (_lookalikes(member) if doubtful or alike else _shared_faults(member))
     )
-    for index, value, doubtful in islice(tries, MOST_GUESSED):
-        if value == identity.members[index].value or not _mends(identity, index, value, touching, strict=False):
+    for index, value, doubtful, alike in islice(tries, MOST_GUESSED):
+        if value == identity.members[index].value:
+            continue
+        alone = (doubtful or not alike) and _mends(identity, index, value, touching, strict=False)
+        if not alone and not (alike and _mends_alike(identity, alike, value, touching)):
             continue
         if doubtful or identity.check(identity.swapped(index, value)).exact:  # a bound is soon kept by a smaller figure
             yield Guess(index, value, doubtful)
+
+
+def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:
+    """The paths of a figure and of those in its identities that are printed alike, if any of these is in doubt.
+
+    The ink of one figure printed twice is worn alike, and read alike: 591.73 for 691.73 in a total and in its part.
+    """
+    beside = (other for identity in touching.get(member.path or "", ()) for other in identity.members)
+    alike = [other for other in beside if other.printed == member.printed and not is_native(other.claim)]
+    paths = frozenset(other.path for other in alike if other.path)
+    return paths if len(paths) > 1 and any(_is_doubtful(other, touching) for other in alike) else frozenset()
+
+
+def _mends_alike(identity: Identity, alike: frozenset[str], value: Decimal, touching: Touching) -> bool:
+    """Whether one reading of all figures that are printed alike satisfies the identity and all that they touch."""
+    every = [identity, *(other for path in sorted(alike) for other in touching.get(path, ()))]
+    outcomes = (
+        it.check(tuple(value if member.path in alike else member.value for member in it.members)) for it in every
+    )
+    return all(outcome.holds or outcome.excused for outcome in outcomes)
 
 
 def _is_doubtful(member: Member, touching: Touching) -> bool:
@@ -233,9 +256,10 @@ def _is_point_sure(member: Member) -> bool:
 
 
 def is_firm(member: Member) -> bool:
-    """Read twice, the same both times, and with certainty."""
-    sure = member.testimony.firm and certainty_of(member.claim) >= SURE_TWICE
-    return sure and not is_run_together(member.claim)
+    """Read twice, the same both times, and with certainty: with near certainty if the reader of figures is silent."""
+    testimony = member.testimony
+    least = SURER_PRINT if testimony.unheard else SURE_TWICE
+    return testimony.firm and certainty_of(member.claim) >= least and not is_run_together(member.claim)
 
 
 def is_sure(member: Member) -> bool:
@@ -249,7 +273,7 @@ def is_settled(member: Member) -> bool:
     """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
     testimony = member.testimony
     heard = bool(testimony.agree or testimony.dispute) and None not in testimony.dispute
-    return heard and not is_run_together(member.claim)
+    return heard and not testimony.unheard and not is_run_together(member.claim)
 
 
 def is_clear(claim: Claim) -> bool:

@@ -19,7 +19,7 @@ from hedui.verify.witness import Testimony
 
 SURE_TERM = 0.99  # the first reading's worst character, of a standard term whose second reason is that it is one
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
-SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make reads, nor arithmetic bears out: one model errs alike
+SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make read, nor arithmetic bears out: one model errs alike
 SURE_OF_TWO_MAKES = 0.9  # the same of one that two makes read alike: a seal's strokes were seen to deceive both
 LEAST_DOUBT = 0.005  # in any single reading
 
@@ -171,7 +171,8 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
         return known.count > 0 or (testimony.outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and not entry.run_together
     sure = min(certainty, certainty_of_figures(entry.claim))
-    if testimony.agree and alone and sure >= (SURE_OF_TWO_MAKES if testimony.of_two_makes else SURE_OF_ONE_MAKE):
+    one_make = not testimony.unheard and sure >= SURE_OF_ONE_MAKE
+    if testimony.agree and alone and (one_make or (testimony.of_two_makes and sure >= SURE_OF_TWO_MAKES)):
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
 
@@ -189,7 +190,8 @@ def _is_text_proven(entry: Entry) -> bool:
     alike = bool(entry.testimony.agree) and entry.ground.certainty >= SURE_TEXT
     if entry.native or not alike:
         return alike
-    return is_plain_target(claim.value or "") and certainty_of_figures(claim) >= SURE_OF_ONE_MAKE
+    heard = not entry.testimony.unheard
+    return is_plain_target(claim.value or "") and heard and certainty_of_figures(claim) >= SURE_OF_ONE_MAKE
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:

@@ -22,12 +22,14 @@ class Testimony:
     """Who read the same in this ink, and what those read who read something else (None: no such value).
 
     `against` names those others. `spaced`: the figure's digits stand as its marks have it: none is lost, none is dust.
+    `unheard`: the reader of figures was shown it, and did not read it with certainty.
     """
 
     agree: tuple[str, ...] = ()
     dispute: tuple[str | None, ...] = ()
     against: frozenset[str] = frozenset()
     spaced: bool = False
+    unheard: bool = False
 
     @property
     def firm(self) -> bool:
@@ -85,7 +87,14 @@ def hear_witnesses(claim: Claim) -> Testimony:
         by.append(_readers_of_all(span, agreeing, matters))
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
-    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced)
+    unheard = OWN_MAKE not in map(make_of, agree) and any(map(_is_unheard, claim.spans))
+    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced, unheard)
+
+
+def _is_unheard(span: Span) -> bool:
+    """Whether the reader of figures was shown a figure in these characters and made nothing of it."""
+    shown = (w for w in span.line.witnesses if not w.text and make_of(w.by) == OWN_MAKE)
+    return any(w.start < span.end and w.end > span.start for w in shown)
 
 
 def is_spaced(claim: Claim) -> bool:
