@@ -95,6 +95,12 @@ def test_a_point_that_no_reader_saw_leaves_its_gap() -> None:
     assert measured(set_digits("4.268"), "4268") == [("4268", "4?268")]  # it may be a comma
 
 
+def test_a_point_may_be_a_comma_but_on_a_page_whose_long_numbers_have_none() -> None:
+    sheet = set_digits("4.268")
+    assert measured(sheet, "4.268") == [("4.268", "4,268")]
+    assert measured(sheet, "4.268", "8194.272") == []
+
+
 @pytest.mark.parametrize(
     ("printed", "read", "spaced"),
     [("7.2", "7.2", "7.2"), ("72", "72", "72"), ("7.2", "72", ""), ("72", "7.2", ""), ("98.5%", "98.5%", "98.5")],

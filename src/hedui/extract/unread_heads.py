@@ -6,6 +6,7 @@ Two reasons are asked for: a heading that is empty, doubtful or like one that is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
 
@@ -155,6 +156,8 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     """
     head = with_overprinted(table, head, load_terms()["indicator"])
     known = [name for name in ("weight", "score") if name in head.columns]
+    if not known:
+        return with_unread_pair(table, head, end)
     if len(known) != 1:
         return head
     field = "score" if known == ["weight"] else "weight"
@@ -164,6 +167,29 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     telling = [cell for cell in cells if _tells_points(table, rows, cell, field, head.columns[known[0]])]
     telling = over_own_cells(table, telling, rows)
     return with_heading(head, field, telling[0]) if len(telling) == 1 else head
+
+
+def with_unread_pair(table: Table, head: Head, end: int) -> Head:
+    """The head, with weights and scores side by side under headings of which neither could be read.
+
+    They are the one pair of columns in which no score is above its weight and most are the whole of it, where the
+    weights end with their total of 100.
+    """
+    rows, names = range(head.last + 1, end), load_terms()["indicator"]
+    unread = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell) or len(cell.text) == 1]
+    cells = sorted(unread, key=lambda cell: cell.col)
+    pairs = [(one, other) for one, other in pairwise(cells) if _are_points(table, rows, one, other)]
+    if len(pairs) != 1:
+        return head
+    (weight, score) = pairs[0]
+    return with_heading(with_heading(head, "weight", weight), "score", score)
+
+
+def _are_points(table: Table, rows: range, weight: Cell, score: Cell) -> bool:
+    points = _read_points(table, rows, weight.cols, score.cols, score.cols)
+    all_within = points.within == len(points.pairs) >= max(LEAST_SCORES, MOST_SCORES * points.filled)
+    mostly_full = points.full >= FULL_MARKS * len(points.pairs)
+    return weight.cols.stop == score.col and all_within and mostly_full and points.pairs[-1][0] == PER_CENT
 
 
 def with_unread_share(table: Table, head: Head, end: int) -> Head:

@@ -37,6 +37,7 @@ GROUPS = "grouping"  # 4.268 on a fax may be 4,268: the ink of a comma loses its
 GROUP = 3  # digits between two commas
 LOST = "?"  # stands for a mark that was not read
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
+_UNGROUPED = re.compile(r"\d{4,}\.\d+")  # whoever prints 8194.272 sets no commas
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*\d(?![\d.,])")
 
 
@@ -63,10 +64,12 @@ def testify_of_spacing(lines: Sequence[Line], insides: Sequence[PixelBox], gray:
     places = enumerate(zip(lines, insides, strict=True))
     spaced = [found for n, (line, inside) in places if (found := measure_number(line, n, inside, gray, scale))]
     pitch = find_pitch(spaced)
+    plain = any(_UNGROUPED.fullmatch(number.text) for number in spaced)
     for number in spaced:
         if is_borne_out(number, pitch):
             out[number.line] = replace(out[number.line], spaced=number.text)
-        for told, by in ((tell_commas(number.text), GROUPS), (tell_marks(number, pitch), NAME)):
+        commas = None if plain else tell_commas(number.text)
+        for told, by in ((commas, GROUPS), (tell_marks(number, pitch), NAME)):
             if told not in (None, number.text):
                 witness = Witness(number.start, number.start + len(number.text), str(told), by)
                 out[number.line] = replace(out[number.line], witnesses=(*out[number.line].witnesses, witness))
