@@ -1,7 +1,6 @@
 """Forms of the printed families, by their heads and geometry: what each cell means, and what is left out."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -143,18 +142,6 @@ def test_a_side_label_left_of_the_indicators_is_no_level() -> None:
     assert column(form, "level1")[0] == "产出指标"
     assert len(form["indicators"]) == 5
     assert form["total"] == {"weight": "100", "score": "98.5"}
-
-
-def test_weights_and_scores_whose_headings_a_seal_hides_both_are_known_by_their_figures() -> None:
-    head = [*INDICATORS[0][:5], "", "入", INDICATORS[0][7]]
-    form = plain([*HEAD, *MONEY, *GOALS, head, *INDICATORS[1:]])
-    assert (column(form, "weight"), column(form, "score")) == (
-        column(plain(FORM_A), "weight"),
-        column(plain(FORM_A), "score"),
-    )
-    assert form["total"] == {"weight": "100", "score": "98.5"}
-    halved = [[*row[:6], str(Decimal(row[5]) / 2) if row[5].isdigit() else row[6], row[7]] for row in INDICATORS[1:]]
-    assert not any(column(plain([*HEAD, *MONEY, *GOALS, head, *halved]), "score"))
 
 
 # -- headings

@@ -144,6 +144,24 @@ def test_a_total_whose_label_is_misread_or_lost_is_no_indicator(label: str) -> N
     assert (len(form.indicators), form.total.weight.value, form.total.score.value) == (4, "80", "78.5")
 
 
+@pytest.mark.parametrize(
+    ("total", "score", "known"), [("100", "13.5", True), ("90", "13.5", False), ("100", "16", False)]
+)
+def test_points_whose_headings_a_seal_hides_both_are_known_where_they_end_with_100(
+    total: str, score: str, known: bool
+) -> None:
+    hidden = put(put(INDICATORS, "分值", ""), "得分", "入")
+    form = read(put(put(hidden, "80", total), "13.5", score))
+    assert weights(form) == (["20", "15", "15", "30"] if known else [None] * 4)
+    assert [row.score.value for row in form.indicators] == (["20", "15", score, "30"] if known else [None] * 4)
+
+
+def test_a_coefficient_whose_heading_is_read_in_part_is_no_share_of_the_points() -> None:
+    shares = ["得分系", "100", "100", "90", "100", "98.13"]
+    rows = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]
+    assert [row.score_rate.value for row in read(rows, ["得分系"]).indicators] == [None] * 4
+
+
 def test_a_share_whose_heading_is_misread_is_known_by_the_scores_if_any_lost_a_point() -> None:
     shares = ["得分年", "100", "100", "90", "100", "98.13"]
     rows = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]

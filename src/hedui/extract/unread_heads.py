@@ -200,9 +200,16 @@ def with_unread_share(table: Table, head: Head, end: int) -> Head:
     if "score_rate" in head.columns or not {"weight", "score"} <= head.columns.keys():
         return head
     rows, names = range(head.last + 1, end), load_terms()["indicator"]
-    cells = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
+    unread = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
+    cells = [cell for cell in unread if not _begins(cell, names["other"])]
     telling = [cell for cell in cells if _tells_share(table, rows, cell.cols, head.columns)]
     return with_heading(head, "score_rate", telling[0]) if len(telling) == 1 else head
+
+
+def _begins(cell: Cell, names: Sequence[str]) -> bool:
+    """Whether what is left of a heading begins one of some names: 得分系 is no share, but 得分系数."""
+    heading = tidy_heading(cell.text)
+    return len(heading) >= SHORT and any(name.startswith(heading) for name in names)
 
 
 def _tells_share(table: Table, rows: range, own: range, columns: Mapping[str, range]) -> bool:
