@@ -30,6 +30,14 @@ def test_lines_that_are_numbers_each_are_two_cells_run_together() -> None:
     assert not is_run_together(number_on_lines("6053.14", "01"))
 
 
+@pytest.mark.parametrize(("certainty", "together"), [(0.998, False), (0.9, True)])
+def test_a_number_that_goes_on_behind_its_point_in_the_next_line_is_one(certainty: float, together: bool) -> None:
+    above, below = (replace(line(text, y), probs=(0.999,) * len(text)) for text, y in (("98.", 0.0), ("8", 12.0)))
+    read = replace(above, probs=(*above.probs[:-1], certainty))
+    claim = Claim("98.8", (Span(read, 0, 3), Span(below, 0, 1)), "number")
+    assert is_run_together(claim) is together
+
+
 def test_a_rate_whose_point_no_reader_saw_is_misread_and_no_fault_of_the_document() -> None:
     rate = f"{FORM}.funding[0].execution_rate"
     funding = {**fishery().funding[0], "execution_rate": "991"}

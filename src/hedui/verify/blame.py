@@ -70,7 +70,7 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member])
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
-    doubtful = tuple(i for i, member in enumerate(identity.members) if i not in borne_out and not is_firm(member))
+    doubtful = tuple(i for i, member in enumerate(identity.members) if i not in borne_out and not is_sure(member))
     if not doubtful and not words:
         return Blame("printed", of_document=True)
     stands = identity.stands or (
@@ -263,9 +263,12 @@ def is_firm(member: Member) -> bool:
 
 
 def is_sure(member: Member) -> bool:
-    """Whether a figure is read firmly, or by two makes alike while nobody reads another number."""
+    """Whether a figure is read firmly, or by two makes alike while nobody reads another number.
+
+    What ink tells without being read, that a cell's edge cuts it off, is no misreading of somebody's.
+    """
     testimony = member.testimony
-    alike = testimony.of_two_makes and set(testimony.dispute) <= {None}
+    alike = testimony.of_two_makes and set(testimony.dispute) <= {None} and all("/" in by for by in testimony.against)
     return is_firm(member) or (alike and certainty_of(member.claim) >= SURE_PRINT)
 
 

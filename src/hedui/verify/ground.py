@@ -18,6 +18,7 @@ from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figur
 FIGURE_CHARS = frozenset("0123456789")
 FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
 LEADING_ZERO = re.compile(r"0\d")
+SURE_MARK = 0.99  # certainty of a point or comma that is no speck
 LineKey = tuple[int, Box, str]
 Ink = tuple[LineKey, int, int]
 
@@ -99,8 +100,14 @@ def is_run_together(claim: Claim) -> bool:
     """Whether a number is made of lines that are whole numbers each: two cells read as one, 10 over 10 as 1010."""
     if claim.normal != "number" or len(claim.spans) < 2:
         return False
-    parts = [fold_figure(span.text) for span in claim.spans]
+    last = claim.spans[-1]
+    parts = [fold_figure(span.text) for span in claim.spans if span is last or not _ends_in_mark(span)]
     return sum(part is not None and not LEADING_ZERO.match(part) for part in parts) > 1
+
+
+def _ends_in_mark(span: Span) -> bool:
+    """Whether a line ends in a point or a comma for certain: the number goes on in the next, 98. over 8."""
+    return span.text[-1:] in (".", ",") and (span.line.native or span.line.probs[span.end - 1] >= SURE_MARK)
 
 
 def reads_as(claim: Claim) -> bool:
