@@ -19,7 +19,18 @@ from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.figures import MODEL as FIGURES
 from hedui.reading.image import Gray
 from hedui.reading.network import Logarithms, OnnxNetwork, OpenVinoNetwork, Runtime
-from hedui.reading.ocr import RARE, WIDTHS, PixelBox, RapidOcrEngine, Reading, _padded, _to_strip, _to_tensor, decode
+from hedui.reading.ocr import (
+    RARE,
+    WIDTHS,
+    PixelBox,
+    RapidOcrEngine,
+    Reading,
+    _padded,
+    _to_strip,
+    _to_tensor,
+    chance_of,
+    decode,
+)
 from hedui.reading.scan_page import how_sure
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third
@@ -93,6 +104,13 @@ def test_a_character_that_official_print_does_not_use_must_be_far_likelier_than_
 def test_print_of_the_mainland_has_the_characters_of_names_and_none_of_other_scripts() -> None:
     assert all(map(is_official, "数项喆浉堃鄠A7，≥≦‰²㎡①⑪☑√−★"))
     assert not any(map(is_official, "數項ひカ한ƒ😀"))
+
+
+def test_a_network_that_knows_other_scripts_is_not_believed() -> None:
+    chances = np.array([1, chance_of("口"), chance_of("ロ"), chance_of("喆")], np.float32)
+    for shares, text in (([0, 1e-6, 1, 0], "口"), ([0, 1e-4, 0, 1], "喆")):
+        steps = np.log(np.array([shares], np.float32).clip(1e-12, 1))
+        assert decode(steps, ["", "口", "ロ", "喆"], 1.0, chances).text == text
 
 
 def test_the_recogniser_knows_the_characters_that_are_wanted_alone_and_reads_print_as_with_all() -> None:

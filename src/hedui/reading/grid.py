@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from hedui.page import Box
+from hedui.reading.regions import DRAWN, is_enclosed, merge_places
 
 SNAP = 2.5  # points: rulings closer than this are one border (double lines, residual curvature of a photo)
 REACH = 4.0  # points: a segment's end meets a crossing ruling that is no farther than this
@@ -19,9 +20,7 @@ GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
 STREAK = 20.0  # points by which a streak runs on beyond a table
 ENDING = 2  # crossing rulings that end at a streak where it hides a border
-DRAWN = 0.5  # share of a border that must be covered by ink to stand
 BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
-FAINT = 0.15  # the same where the cell would not be a rectangle otherwise
 SLIVER = 5.0  # points: no cell with a character in it is narrower, or lower
 SMALLEST = (70.0, 14.0)  # points, width and height: smaller networks are characters or tick boxes
 
@@ -209,7 +208,7 @@ def build_grid(hs: Sequence[Segment], vs: Sequence[Segment]) -> Grid | None:
     places = [
         Place(r0, c0, r1 - r0 + 1, c1 - c0 + 1, Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]))
         for r0, c0, r1, c1 in regions
-        if _enclosed(below, beside, r0, c0, r1, c1)
+        if is_enclosed(below, beside, r0, c0, r1, c1)
     ]
     grid = drop_empty_lines(xs, ys, places)
     return grid if len(grid.places) >= 2 else None
@@ -246,96 +245,6 @@ def _bridged(shares: list[float]) -> list[float]:
         if BEGUN <= shares[n] < DRAWN <= min(whole[n - 1], shares[n + 1]):
             whole[n] = 1.0
     return whole
-
-
-Region = tuple[int, int, int, int]  # first row, first column, last row, last column
-
-
-def merge_places(below: list[list[float]], beside: list[list[float]], n_rows: int, n_cols: int) -> list[Region]:
-    """Grid places joined where no border is drawn; what would not be a rectangle is cut along its faint borders."""
-    regions: list[Region] = []
-    for component in _components({(r, c) for r in range(n_rows) for c in range(n_cols)}, below, beside, DRAWN):
-        if _is_rectangle(component):
-            regions.append(_bounds(component))
-            continue
-        for part in _components(component, below, beside, FAINT):
-            regions.extend([_bounds(part)] if _is_rectangle(part) else _rectangles(part, below, beside))
-    return sorted(regions)
-
-
-Square = tuple[int, int]
-
-
-def _components(
-    squares: set[Square], below: list[list[float]], beside: list[list[float]], drawn: float
-) -> list[set[Square]]:
-    left, out = set(squares), []
-    while left:
-        stack = [left.pop()]
-        component = set(stack)
-        while stack:
-            r, c = stack.pop()
-            steps = (
-                ((r, c + 1), beside[c + 1][r]),
-                ((r, c - 1), beside[c][r]),
-                ((r + 1, c), below[r + 1][c]),
-                ((r - 1, c), below[r][c]),
-            )
-            for square, border in steps:
-                if square in left and border < drawn:
-                    left.discard(square)
-                    component.add(square)
-                    stack.append(square)
-        out.append(component)
-    return out
-
-
-def _bounds(component: set[Square]) -> Region:
-    rows, cols = [r for r, _ in component], [c for _, c in component]
-    return min(rows), min(cols), max(rows), max(cols)
-
-
-def _is_rectangle(component: set[Square]) -> bool:
-    r0, c0, r1, c1 = _bounds(component)
-    return len(component) == (r1 - r0 + 1) * (c1 - c0 + 1)
-
-
-def _rectangles(component: set[Square], below: list[list[float]], beside: list[list[float]]) -> list[Region]:
-    """Cut a crooked component into row-wise rectangles without a drawn border in them.
-
-    What cannot be known is split rather than run together: where a row's border is lost, all below it hangs together.
-    """
-
-    def is_joined(r: int, c0: int, c1: int) -> bool:
-        row = range(c0, c1 + 1)
-        return all((r, c) in left for c in row) and all(beside[c][r] < DRAWN for c in row[1:])
-
-    left, out = set(component), []
-    while left:
-        r0, c0 = min(left)
-        c1 = c0
-        while is_joined(r0, c0, c1 + 1):
-            c1 += 1
-        r1 = r0
-        while is_joined(r1 + 1, c0, c1) and all(below[r1 + 1][c] < DRAWN for c in range(c0, c1 + 1)):
-            r1 += 1
-        out.append((r0, c0, r1, c1))
-        left -= {(r, c) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
-    return out
-
-
-def _enclosed(below: list[list[float]], beside: list[list[float]], r0: int, c0: int, r1: int, c1: int) -> bool:
-    """Whether at least three sides of a region are drawn: white space beside an irregular table is no cell."""
-    n_rows, n_cols = len(below) - 1, len(beside) - 1
-    cols, rows = range(c0, c1 + 1), range(r0, r1 + 1)
-    sides = (
-        sum(below[r0][c] for c in cols) / len(cols),
-        sum(below[r1 + 1][c] for c in cols) / len(cols),
-        sum(beside[c0][r] for r in rows) / len(rows),
-        sum(beside[c1 + 1][r] for r in rows) / len(rows),
-    )
-    on_rim = r0 == 0 or c0 == 0 or r1 + 1 == n_rows or c1 + 1 == n_cols
-    return not on_rim or sum(side >= FAINT for side in sides) >= 3
 
 
 def drop_empty_lines(xs: Sequence[float], ys: Sequence[float], places: Sequence[Place]) -> Grid:

@@ -27,6 +27,7 @@ WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 544, 672, 832, 1024, 1248,
 are misread. Each costs memory and, at its first crop, some 30 ms; of strips that lie between two some time is lost. So
 many are best for a run of twenty pages, and cost a long one 1.3 % of recognition."""
 RARE = 0.02  # by so much a character of another script or of the traditional one must be likelier
+NEVER = 1e-30
 STEP = 16  # pixels: to a multiple of this where they may
 
 
@@ -116,7 +117,7 @@ class RapidOcrEngine:
 
     @cached_property
     def _chances(self) -> NDArray[np.float32]:
-        return np.array([1.0 if is_common(char) else RARE for char in self._alphabet], np.float32)
+        return np.array([chance_of(char) for char in self._alphabet], np.float32)
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
         quads = detect_lines(image, self._detect_side, self._detector)
@@ -158,6 +159,11 @@ def _to_tensor(strip: Gray, width: int) -> NDArray[np.float32]:
     tensor = np.zeros((1, 3, REC_HEIGHT, width), np.float32)
     tensor[0, :, :, : strip.shape[1]] = strip.astype(np.float32) / 127.5 - 1.0
     return tensor
+
+
+def chance_of(char: str) -> float:
+    """How likely a character is beside a common one, 1: a network that knows other scripts is not believed."""
+    return 1.0 if is_common(char) else RARE if is_official(char) else NEVER
 
 
 def decode(
