@@ -11,7 +11,7 @@ from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask, make_raster
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings, run_on_under
-from hedui.reading.seal import doubt_under, drop_arcs, lift_seals, run_on
+from hedui.reading.seal import doubt_overprinted, doubt_under, drop_arcs, lift_seals, run_on
 from hedui.reading.seal_shade import find_shades
 
 SCALE = 200 / 72
@@ -165,3 +165,14 @@ def test_level_rulings_go_on_under_a_seal_as_upright_ones_do() -> None:
     border, beyond = (Segment(x / SCALE, 100 / SCALE, 900 / SCALE) for x in (500, 800))
     hs, vs = run_on_under([level], [border, beyond], ink, [ring], SCALE)
     assert (hs, vs) == ([Segment(level.pos, level.lo, 500 / SCALE)], [border, beyond])
+
+
+def test_a_figure_that_ink_of_a_red_seal_lies_on_is_in_doubt_and_its_neighbour_is_not() -> None:
+    read = Line("3.58元", Box(10, 10, 60, 22), 1, (10.0, 20.0, 25.0, 35.0, 45.0, 60.0), (0.999,) * 5)
+    seal = np.zeros((100, 200), np.uint8)
+    seal[:, round(40 * SCALE) : round(60 * SCALE)] = 255
+    (over,) = doubt_overprinted([read], seal, SCALE)
+    assert [prob < 0.8 for prob in over.probs] == [False, False, False, True, False]
+    assert doubt_overprinted([read], np.zeros_like(seal), SCALE) == [read]
+    native = replace(read, probs=(), native=True)
+    assert doubt_overprinted([native], seal, SCALE) == [native]

@@ -4,7 +4,7 @@ It lacks what every row of the table prints, and its columns go on from the row 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from hedui.numbers import is_blank, parse_quantity
@@ -47,13 +47,20 @@ def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
     if typical <= filled or not typical <= (before | filled):
         return False
     if typical <= before:
-        return filled <= before and not _opens_name(first, last)
+        below = _named_below(last, first)
+        return filled - below <= before and not _opens_name(first, last, below)
     cut = before & filled & typical
     kept = any(last[key].row_span == 1 for key in typical & before - filled)  # a name that a new row would print
     return cut <= {min(typical)} or (kept and max(cut) < min(typical - before))
 
 
 Key = tuple[int, int]
+
+
+def _named_below(last: Mapping[Key, Cell], first: Mapping[Key, Cell]) -> set[Key]:
+    """Merged cells that a page break cuts, whose name stands in the lower part alone: it tells of no new row."""
+    merged = {key for key in first.keys() & last.keys() if last[key].row_span > 1 and first[key].row_span > 1}
+    return {key for key in merged if first[key].text and not last[key].text}
 
 
 def starting(cells: Sequence[Cell], row: int) -> dict[Key, Cell]:
@@ -128,9 +135,10 @@ def _fills(cell: Cell) -> bool:
     return room < FULL * line.box.width / max(ems, 1.0)
 
 
-def _opens_name(first: dict[Key, Cell], last: dict[Key, Cell]) -> bool:
+def _opens_name(first: dict[Key, Cell], last: dict[Key, Cell], but: Collection[Key]) -> bool:
     """Whether the row fills a name column that the table's last row shares with rows above it: a new group begins."""
-    return any(first[key].text and last[key].row_span > 1 for key in first.keys() & last.keys())
+    shared = (key for key in first.keys() & last.keys() if key not in but)
+    return any(first[key].text and last[key].row_span > 1 for key in shared)
 
 
 def _reads_on(last: dict[Key, Cell], first: dict[Key, Cell]) -> bool:

@@ -37,13 +37,17 @@ LEAST_SIDE = 64  # pixels: a sliver is shrunk to nothing on the way; white is la
 class Raster:
     """A page as pixels. `scale` is pixels per point of the upright frame, `points` viewer points per frame point.
 
-    `sealed` says that a red seal was taken out: pale ink on such a page may be what is left of it.
+    `seal` is where a red seal was taken out: pale ink on such a page may be what is left of it.
     """
 
     gray: Gray
     scale: float
     points: float
-    sealed: bool = False
+    seal: Mask | None = None
+
+    @property
+    def sealed(self) -> bool:
+        return self.seal is not None
 
 
 def render_page(page: pymupdf.Page) -> Raster:
@@ -71,7 +75,7 @@ def make_raster(rgb: NDArray[np.uint8], points: float) -> Raster:
     seal = find_seals(rgb)
     if seal is not None:
         gray = without_seals(gray, rgb, seal)
-    return Raster(whiten_paper(gray), DPI / 72, points, seal is not None)
+    return Raster(whiten_paper(gray), DPI / 72, points, seal)
 
 
 def lighten(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -23,7 +23,7 @@ from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.rungs import add_rungs
-from hedui.reading.seal import doubt_under, lift_seals
+from hedui.reading.seal import doubt_overprinted, doubt_under, lift_seals
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.streaks import without_streaks
 from hedui.reading.upright import (
@@ -85,6 +85,9 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     inked = replace(inked, rings=rings)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
     lines = list(doubt_under([line for line in lines if line.text != UNREAD.text], rings, scale))
+    if raster.seal is not None:
+        over = warp(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]), fine=False, border=0)
+        lines = doubt_overprinted(lines, over, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)

@@ -14,6 +14,7 @@ from hedui.page import Line
 from hedui.reading.figure_witness import heed_others
 from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
+from hedui.reading.ocr import PixelBox
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.seal_shade import find_shades, lift_lighter
 
@@ -22,6 +23,7 @@ MOST = 3  # seals of one page
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
 DRAWN = 0.95  # share of a ruling that is inked where a seal's characters are beside it
+OVERPRINTED = 0.15  # of a figure's place is ink of a red seal
 STAR = 0.5  # of the radius: the star lies within
 STROKE = 3.2  # points: print has no strokes so broad
 SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
@@ -113,6 +115,24 @@ def doubt_under(lines: Sequence[Line], rings: Sequence[Ring], scale: float) -> l
     The first reading was of the page without the seal, which takes print along: two others of one number overrule it.
     """
     return [doubt(heed_others(line)) if _covers(line, rings, scale) else line for line in lines]
+
+
+def doubt_overprinted(lines: Sequence[Line], seal: Mask, scale: float) -> list[Line]:
+    """The lines, without certainty of the figures that a red seal's ink lies on: all readers may lose the same strokes.
+
+    `seal` is where that ink is, of the upright page.
+    """
+    return [_doubt_figures(line, seal, scale) if line.probs else line for line in lines]
+
+
+def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
+    boxes = (PixelBox.around(line.box_of(n, n + 1), scale) for n in range(len(line.text)))
+    inked = [box.height > 0 and (seal[box.y0 : box.y1, max(0, box.x0) : box.x1] > 0).mean() for box in boxes]
+    probs = tuple(
+        min(prob, COVERED) if char.isdigit() and share >= OVERPRINTED else prob
+        for char, prob, share in zip(line.text, line.probs, inked, strict=True)
+    )
+    return line if probs == line.probs else replace(line, probs=probs)
 
 
 def doubt(line: Line) -> Line:

@@ -95,12 +95,12 @@ def quarter_turn(shape: tuple[int, ...], turns: int) -> tuple[Homography, tuple[
     return np.array(matrices[turns % 4], np.float64), size
 
 
-def warp(gray: Gray, matrix: Homography, size: tuple[int, int], *, fine: bool = True) -> Gray:
+def warp(gray: Gray, matrix: Homography, size: tuple[int, int], *, fine: bool = True, border: int = 255) -> Gray:
     """The image carried by the matrix onto a white canvas of (height, width); in a third of the time if not `fine`."""
     if gray.shape == size and np.allclose(matrix, np.eye(3)):
         return gray
-    flags = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR
-    return np.asarray(cv2.warpPerspective(gray, matrix, (size[1], size[0]), flags=flags, borderValue=(255,)), np.uint8)
+    flags, shape = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR, (size[1], size[0])
+    return np.asarray(cv2.warpPerspective(gray, matrix, shape, flags=flags, borderValue=(border,)), np.uint8)
 
 
 def within_frame(ink: Mask, matrix: Homography, shape: tuple[int, ...]) -> Mask:
