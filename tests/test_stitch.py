@@ -134,15 +134,16 @@ def test_the_end_of_a_name_is_none_where_either_page_holds_one_row_of_it() -> No
 
 
 def test_the_rest_of_a_row_is_no_row_where_the_names_that_the_break_cuts_are_printed_below_it() -> None:
-    upper = [[*HEAD, "偏差原因"], *([*row, ""] for row in ROWS[:3])]
-    upper.append(["", "", "受益学生人数", "≥500人", "480人", "30", "28", ""])
-    upper.append(["^", "^", "受益教师人数", "≥50人", "45人", "10", "9", "宣传力度不够，继续加大宣传力度；受天气影响"])
-    lower = [["效益指标", "社会效益", "", "", "", "", "", "工期延后。"]]
-    lower.append(["^", "^", "受益家长人数", "≥1人", "1人", "10", "10", ""])
+    names = [("产出指标", "数量指标"), ("^", "^"), ("^", "质量指标"), ("^", "^"), ("", ""), ("^", "^")]
+    rows = [[*name, f"指标{n}", "≥5次", "6次", "10", "9", ""] for n, name in enumerate(names)]
+    upper = [[*HEAD, "偏差原因"], *rows[:-1], [*rows[-1][:-1], "不够"]]
+    lower = [
+        ["效益指标", "社会效益", "", "", "", "", "", "工期延后。"],
+        ["^", "^", "指标6", "≥5次", "6次", "10", "9", ""],
+    ]
     table = stitch(upper, lower)
-    assert [table.at(row, 2).text for row in (4, 5, 6)] == ["受益学生人数", "受益教师人数", "受益家长人数"]  # type: ignore[union-attr]
-    assert table.n_rows == 7
-    assert table.at(5, 7).text.endswith("工期延后。")  # type: ignore[union-attr]
+    assert [table.at(row, 2).text for row in range(5, 8)] == ["指标4", "指标5", "指标6"]  # type: ignore[union-attr]
+    assert (table.n_rows, table.at(6, 7).text) == (8, "不够工期延后。")  # type: ignore[union-attr]
 
 
 def test_a_new_name_below_the_break_opens_a_new_group() -> None:

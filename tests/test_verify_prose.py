@@ -79,6 +79,13 @@ def test_prose_that_calls_every_indicator_met_is_held_against_the_form() -> None
     assert findings == ()
 
 
+def test_a_row_of_a_groups_points_is_no_indicator_that_was_missed() -> None:
+    group = {"level1": "效益指标", "level2": "社会效益指标", "weight": "30", "score": "27"}
+    row = {**fishery().indicators[2], "weight": None, "score": None}
+    form = fishery(prose=["所有相关考核指标达标。"], indicators=[group, row], groups=[], total=None)
+    assert [f.recomputed for f in prove(form)[1] if f.type == "claim_mismatch"] == ["1项指标未达标"]
+
+
 def test_prose_is_not_contradicted_by_a_row_whose_target_was_read_in_two_ways() -> None:
     missed = {**fishery().indicators[2], "weight": "27"}  # full marks: only its words tell that it failed
     form = fishery(prose=["所有相关考核指标达标。"], indicators=[missed], groups=[], total=None)

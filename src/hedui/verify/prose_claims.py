@@ -103,6 +103,8 @@ def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
 
 def _misses(row: Indicator[Claim], lost: bool) -> bool:
     """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point."""
+    if not any(cell.value for cell in (row.level3, row.target, row.actual)):
+        return False  # the points of a group, which its rows lost
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
     if met is not None and target and actual:
