@@ -72,10 +72,7 @@ def hear_parts(
         [(n, start + m.start(), start + m.end()) for m in PART.finditer(lines[n].text[start:end])]
         for n, start, end in spans
     ]
-    asked = [part for parts in found for part in parts]
-    page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
-    boxes = [PixelBox.around(lines[n].box_of(start, end), scale) for n, start, end in asked]
-    readings = iter(reader.recognise([cut(gray, box, page, 0.0)[0] for box in boxes]))
+    readings = iter(_read_parts([part for parts in found for part in parts], lines, gray, scale, reader))
     out = []
     for parts in found:
         read = [(part, next(readings)) for part in parts]
@@ -92,14 +89,20 @@ def hear_among_words(
     One that is surely read otherwise, with as many digits, speaks against it: with fewer, the crop may have cut it.
     """
     asked = [(n, m.start(), m.end()) for n in which for m in PART.finditer(lines[n].text)]
-    page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
-    boxes = [PixelBox.around(lines[n].box_of(start, end), scale) for n, start, end in asked]
-    readings = reader.recognise([cut(gray, box, page, 0.0)[0] for box in boxes])
     out: dict[int, tuple[Witness, ...]] = {}
-    for (n, start, end), reading in zip(asked, readings, strict=True):
+    for (n, start, end), reading in zip(asked, _read_parts(asked, lines, gray, scale, reader), strict=True):
         said = _told_of(reading, lines[n].text[start:end])
         out[n] = (*out.get(n, ()), Witness(start, end, said, reader.name))
     return out
+
+
+def _read_parts(
+    parts: Sequence[tuple[int, int, int]], lines: Sequence[Line], gray: Gray, scale: float, reader: StripReader
+) -> list[Reading]:
+    """What the reader makes of characters start..end of lines, each shown alone."""
+    page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
+    boxes = [PixelBox.around(lines[n].box_of(start, end), scale) for n, start, end in parts]
+    return reader.recognise([cut(gray, box, page, 0.0)[0] for box in boxes])
 
 
 def _told_of(reading: Reading, text: str) -> str:

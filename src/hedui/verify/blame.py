@@ -5,7 +5,7 @@ takes part in. Other readings come from second readers, and, where the ink is no
 for what. Only a second reader's can become the value; a mere look-alike only takes the figure's proof away.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -25,6 +25,7 @@ SURER_PRINT = 0.995  # below it, one look-alike that mends several
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
 MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
+MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are no one figure
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
 BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
@@ -186,13 +187,14 @@ def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:
 
     The ink of one figure printed twice is worn alike, and read alike: 591.73 for 691.73 in a total and in its part.
     """
-    beside = (other for identity in touching.get(member.path or "", ()) for other in identity.members)
-    alike = [other for other in beside if other.printed == member.printed and not is_native(other.claim)]
-    paths = frozenset(other.path for other in alike if other.path)
-    return paths if len(paths) > 1 and any(_is_doubtful(other, touching) for other in alike) else frozenset()
+    near = (identity for identity in touching.get(member.path or "", ()) if len(identity.members) <= LONGEST_GUESSED)
+    beside = (other for identity in near for other in identity.members if other.printed == member.printed)
+    alike = {other.path: other for other in beside if other.path and not is_native(other.claim)}
+    few = 1 < len(alike) <= MOST_ALIKE
+    return frozenset(alike) if few and any(_is_doubtful(it, touching) for it in alike.values()) else frozenset()
 
 
-def _mends_alike(identity: Identity, alike: frozenset[str], value: Decimal, touching: Touching) -> bool:
+def _mends_alike(identity: Identity, alike: Collection[str], value: Decimal, touching: Touching) -> bool:
     """Whether one reading of all figures that are printed alike satisfies the identity and all that they touch."""
     every = [identity, *(other for path in sorted(alike) for other in touching.get(path, ()))]
     outcomes = (
