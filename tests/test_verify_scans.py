@@ -226,6 +226,16 @@ def test_what_the_reader_of_figures_was_shown_and_did_not_read_needs_more_than_a
     assert not blame.is_settled(member)
 
 
+@pytest.mark.parametrize(("certainty", "status"), [(0.999, "verified"), (0.98, "grounded")])
+def test_a_figure_that_the_reader_of_figures_does_not_read_is_proven_by_near_certainty_alone(
+    certainty: float, status: str
+) -> None:
+    weight = f"{FORM}.indicators[0].weight"
+    ink = Ink(by="rapidocr/crop", silent={weight}, dim={weight: certainty})
+    leaves, _ = prove(fishery(total=None, groups=[]), ink=ink)
+    assert leaves[weight].status == status
+
+
 def test_a_percent_sign_that_every_reader_blurs_is_no_contradiction() -> None:
     figure = number_on_lines("9496")
     member = Member("实际完成", Decimal(9496), "9496", figure)

@@ -40,11 +40,14 @@ class Sheet:
     has_form: bool = True
 
 
+SILENT = "hedui/figures-2"
+
+
 @dataclass
 class Ink:
     """How the page is read: by path, another second reading, no second reading, a dimmer first reading.
 
-    `spaced`: the digits of every figure stand as its marks have it.
+    `spaced`: the digits of every figure stand as its marks have it. `silent`: what the reader of figures cannot read.
     """
 
     second: dict[str, str] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Ink:
     witnessed: bool = True
     by: str = "crop"
     spaced: bool = False
+    silent: set[str] = field(default_factory=set)
 
 
 class Desk:
@@ -76,7 +80,10 @@ class Desk:
             page=1,
             xs=tuple(x + 10 * i for i in range(len(text) + 1)),
             probs=() if ink.native else (ink.dim.get(path, 0.999),) * len(text),
-            witnesses=(Witness(start, end, second, ink.by),) if wanted else (),
+            witnesses=(
+                *((Witness(start, end, second, ink.by),) if wanted else ()),
+                *((Witness(start, end, "", SILENT),) if path in ink.silent else ()),
+            ),
             native=ink.native,
             spaced=text.strip("%") if ink.spaced else "",
         )

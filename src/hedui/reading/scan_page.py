@@ -122,22 +122,22 @@ def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
     """Turned, deskewed and rectified, with text detected once on the way."""
     matrix = rotation(gray.shape, measure_skew(ink_mask(gray)))
     size = (gray.shape[0], gray.shape[1])
-    level = warp(gray, matrix, size, fine=False)
+    level = warp(gray, matrix, size)
     quads = engine.detect(level)
     turns = quarter_turns(level, quads, engine)
     if turns:
         turn, size = quarter_turn(level.shape, turns)
         matrix = turn @ matrix
-        level = warp(gray, matrix, size, fine=False)
+        level = warp(gray, matrix, size)
         quads = engine.detect(level)
     horizontals, verticals = ruling_slopes(within_frame(faint_mask(level), matrix, gray.shape), scale)
     if len(horizontals) < FEW_RULINGS:
         horizontals, verticals = text_slopes(quads, scale)
     flat = rectify(level.shape, horizontals, verticals)
-    if flat is not None:
-        matrix = flat @ matrix
-        quads = within(carry(flat, quads), level.shape)
-    return Upright(warp(gray, matrix, size), quads, matrix)
+    if flat is None:
+        return Upright(level, quads, matrix)
+    matrix = flat @ matrix
+    return Upright(warp(gray, matrix, size), within(carry(flat, quads), level.shape), matrix)
 
 
 def within(quads: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -72,6 +72,8 @@ def _levelness(sums: NDArray[np.float64], angle: float) -> float:
     total = np.zeros(height)
     for start, end in pairwise([*starts.tolist(), len(columns)]):
         shift, part = int(shifts[start]), sums[end] - sums[start]
+        if abs(shift) >= height:
+            continue
         total[max(0, -shift) : height - max(0, shift)] += part[max(0, shift) : height - max(0, -shift)]
     return float(np.square(np.diff(total)).sum())
 

@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import SURE_ALONE, SURE_PRINT, SURE_TWICE, Blame, Touching, blame, mendings, suspects_of
+from hedui.verify.blame import (
+    SURE_ALONE,
+    SURE_PRINT,
+    SURE_TWICE,
+    SURER_PRINT,
+    Blame,
+    Touching,
+    blame,
+    mendings,
+    suspects_of,
+)
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
@@ -171,8 +181,7 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
         return known.count > 0 or (testimony.outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and not entry.run_together
     sure = min(certainty, certainty_of_figures(entry.claim))
-    one_make = not testimony.unheard and sure >= SURE_OF_ONE_MAKE
-    if testimony.agree and alone and (one_make or (testimony.of_two_makes and sure >= SURE_OF_TWO_MAKES)):
+    if testimony.agree and alone and sure >= (SURE_OF_TWO_MAKES if testimony.of_two_makes else _least_alone(entry)):
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
 
@@ -190,8 +199,12 @@ def _is_text_proven(entry: Entry) -> bool:
     alike = bool(entry.testimony.agree) and entry.ground.certainty >= SURE_TEXT
     if entry.native or not alike:
         return alike
-    heard = not entry.testimony.unheard
-    return is_plain_target(claim.value or "") and heard and certainty_of_figures(claim) >= SURE_OF_ONE_MAKE
+    return is_plain_target(claim.value or "") and certainty_of_figures(claim) >= _least_alone(entry)
+
+
+def _least_alone(entry: Entry) -> float:
+    """How certain a figure must be that one make alone reads: more so if the reader of figures was asked in vain."""
+    return SURER_PRINT if entry.testimony.unheard else SURE_OF_ONE_MAKE
 
 
 def doubt_of(entry: Entry, known: Judgement) -> float:
