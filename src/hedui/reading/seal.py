@@ -24,6 +24,7 @@ UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
 DRAWN = 0.95  # share of a ruling that is inked where a seal's characters are beside it
 OVERPRINTED = 0.15  # of a figure's place is ink of a red seal
+UNDER_INK = 0.85  # certainty, at most, of such a figure: it may stand in a contradiction, but is not proven by readers
 STAR = 0.5  # of the radius: the star lies within
 STROKE = 3.2  # points: print has no strokes so broad
 SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
@@ -118,7 +119,7 @@ def doubt_under(lines: Sequence[Line], rings: Sequence[Ring], scale: float) -> l
 
 
 def doubt_overprinted(lines: Sequence[Line], seal: Mask, scale: float) -> list[Line]:
-    """The lines, without certainty of the figures that a red seal's ink lies on: all readers may lose the same strokes.
+    """The lines, with little certainty of figures that a red seal's ink lies on: all readers may lose the same strokes.
 
     `seal` is where that ink is, of the upright page.
     """
@@ -129,7 +130,7 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
     boxes = (PixelBox.around(line.box_of(n, n + 1), scale) for n in range(len(line.text)))
     inked = [box.height > 0 and (seal[box.y0 : box.y1, max(0, box.x0) : box.x1] > 0).mean() for box in boxes]
     probs = tuple(
-        min(prob, COVERED) if char.isdigit() and share >= OVERPRINTED else prob
+        min(prob, UNDER_INK) if char.isdigit() and share >= OVERPRINTED else prob
         for char, prob, share in zip(line.text, line.probs, inked, strict=True)
     )
     return line if probs == line.probs else replace(line, probs=probs)
