@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hedui.page import Cell, Line, Page, Table, Witness
+from hedui.reading.spacing import LONGEST, NAME
 
 SURE = 0.999  # of a character that OCR reads well
 SECOND = "hedui/figures"  # who reads a scan's figures again: the reader of figures, of another make than the first
-SPACING, LONGEST = "spacing", 14  # who measures how far digits stand apart, and the characters of a line where it does
 MEASURED = 0.75  # share of scanned figures of two digits or more whose distances are told (seed 97041: 547 of 724)
 _NUMBER = re.compile(r"\d[\d.,]*\d")
 Change = Callable[[Line], Line]
@@ -38,7 +38,7 @@ def measure_spacing(line: Line, ink: str) -> Line:
         return replace(line, spaced=read[0])
     if len(_marks(read[0])) != len(_marks(printed[0])):
         return line
-    return replace(line, witnesses=(*line.witnesses, Witness(0, len(line.text), printed[0], SPACING)))
+    return replace(line, witnesses=(*line.witnesses, Witness(0, len(line.text), printed[0], NAME)))
 
 
 def _marks(number: str) -> list[str]:

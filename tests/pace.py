@@ -5,11 +5,11 @@ import time
 from decimal import Decimal
 
 WORDS = re.compile(r"[0-9]+|[a-z]+")
-USUAL = 0.0035  # seconds that the work below takes where promises were first measured
+USUAL = 0.0035  # seconds that the work below may take: half as much again as on an idle Intel with AMX
 
 
 def pace() -> float:
-    """How many times longer than usual this thread takes for a piece of work; at least 1, the best of ten runs."""
+    """How many times longer than it may this thread takes for a piece of work; at least 1, the best of ten runs."""
     seconds = []
     for _ in range(10):
         start = time.thread_time()

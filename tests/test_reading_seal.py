@@ -8,11 +8,13 @@ import pytest
 
 from hedui.page import Box, Line, Witness
 from hedui.reading.grid import Segment, find_grids
-from hedui.reading.image import Gray, ink_mask, make_raster
+from hedui.reading.image import Gray, Raster, ink_mask, make_raster
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings, run_on_under
+from hedui.reading.scan_page import read_raster
 from hedui.reading.seal import doubt_overprinted, doubt_under, drop_arcs, lift_seals, run_on
 from hedui.reading.seal_shade import find_shades
+from quick_engine import QuickEngine
 
 SCALE = 200 / 72
 XS = range(100, 901, 160)
@@ -176,3 +178,14 @@ def test_a_figure_that_ink_of_a_red_seal_lies_on_is_in_doubt_and_its_neighbour_i
     assert doubt_overprinted([read], np.zeros_like(seal), SCALE) == [read]
     native = replace(read, probs=(), native=True)
     assert doubt_overprinted([native], seal, SCALE) == [native]
+
+
+def test_a_page_doubts_the_figures_under_its_red_seal_wherever_it_was_turned_to() -> None:
+    gray, over = form(), np.zeros((1000, 1000), np.uint8)
+    over[:, :500] = 255
+    turned = [cv2.warpAffine(it, cv2.getRotationMatrix2D((500, 500), 2, 1), (1000, 1000)) for it in (255 - gray, over)]
+    raster = Raster(np.asarray(255 - turned[0], np.uint8), SCALE, 1.0, np.asarray(turned[1], np.uint8))
+    page = read_raster(raster, 1, QuickEngine())
+    lines = [line for table in page.tables for cell in table.cells for line in cell.lines if line.text.isdigit()]
+    told = [line for line in lines if not 490 < line.box.x1 * SCALE < 560]  # the others lie on the seal's edge
+    assert {(line.box.x1 * SCALE < 500, line.certainty <= 0.85) for line in told} == {(True, True), (False, False)}

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from hedui.config import Settings
 from hedui.ingest import Candidate, open_source
 from hedui.page import Page
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, Raster
 from hedui.reading.ocr import Reading
 from hedui.reading.reader import PAGES, OcrPageReader
-from hedui.reading.seen import SeenPages
+from hedui.reading.seen import SeenPages, key_of
 from quick_engine import QuickEngine
 
 GRID = [(x, y, x + 240, y + 40) for y in range(300, 700, 40) for x in range(200, 1160, 240)]
@@ -111,3 +111,10 @@ def test_a_long_file_is_opened_anew_now_and_then_for_what_it_keeps_of_pages(
     assert [page.number for page in reader.read(source)] == list(range(1, 2 * PAGES + 2))
     assert [page.number for page in reader.read(source, range(3, 4))] == [3]
     assert [document.is_closed for document in opened] == [True, True, False]
+
+
+def test_pages_that_differ_in_their_red_seals_alone_are_two() -> None:
+    gray, seal, other = (np.full((80, 90), shade, np.uint8) for shade in (255, 0, 255))
+    keys = {key_of(Raster(gray, 1.0, 1.0, over)) for over in (None, seal, other)}
+    assert len(keys) == 3
+    assert key_of(Raster(gray.copy(), 1.0, 1.0, other.copy())) in keys

@@ -25,7 +25,7 @@ REC_HEIGHT = 48  # pixels: what the recogniser was trained on
 WIDTHS = (96, 128, 160, 192, 224, 256, 320, 384, 448, 544, 672, 832, 1024, 1248, 1600, 2400)
 """Pixels: crops are padded to one of these, where not all may occur; with less than the first of them lone characters
 are misread. Each costs memory and, at its first crop, some 30 ms; of strips that lie between two some time is lost. So
-many are best for a run of twenty pages, and cost a long one 1.3 % of recognition."""
+many are good for a run of twenty pages, and cost a long one 2 % of recognition."""
 RARE = 0.02  # by so much a character of another script or of the traditional one must be likelier
 NEVER = 1e-30
 STEP = 16  # pixels: to a multiple of this where they may

@@ -36,6 +36,7 @@ from hedui.reading.upright import (
     ruling_slopes,
     text_slopes,
     warp,
+    warp_mask,
     within_frame,
 )
 
@@ -86,7 +87,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
     lines = list(doubt_under([line for line in lines if line.text != UNREAD.text], rings, scale))
     if raster.seal is not None:
-        over = warp(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]), fine=False, border=0)
+        over = warp_mask(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]))
         lines = doubt_overprinted(lines, over, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     height, width = upright.gray.shape

@@ -127,13 +127,21 @@ def doubt_overprinted(lines: Sequence[Line], seal: Mask, scale: float) -> list[L
 
 
 def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
-    boxes = (PixelBox.around(line.box_of(n, n + 1), scale) for n in range(len(line.text)))
-    inked = [box.height > 0 and (seal[box.y0 : box.y1, max(0, box.x0) : box.x1] > 0).mean() for box in boxes]
+    def is_over(n: int) -> bool:
+        part = _part(seal, PixelBox.around(line.box_of(n, n + 1), scale))
+        return part.size > 0 and float((part > 0).mean()) >= OVERPRINTED
+
+    if not _part(seal, PixelBox.around(line.box, scale)).any():  # as most lines
+        return line
     probs = tuple(
-        min(prob, UNDER_INK) if char.isdigit() and share >= OVERPRINTED else prob
-        for char, prob, share in zip(line.text, line.probs, inked, strict=True)
+        min(prob, UNDER_INK) if char.isdigit() and is_over(n) else prob
+        for n, (char, prob) in enumerate(zip(line.text, line.probs, strict=True))
     )
-    return line if probs == line.probs else replace(line, probs=probs)
+    return replace(line, probs=probs)
+
+
+def _part(mask: Mask, box: PixelBox) -> Mask:
+    return mask[max(0, box.y0) : max(0, box.y1), max(0, box.x0) : max(0, box.x1)]
 
 
 def doubt(line: Line) -> Line:

@@ -97,20 +97,24 @@ def quarter_turn(shape: tuple[int, ...], turns: int) -> tuple[Homography, tuple[
     return np.array(matrices[turns % 4], np.float64), size
 
 
-def warp(gray: Gray, matrix: Homography, size: tuple[int, int], *, fine: bool = True, border: int = 255) -> Gray:
-    """The image carried by the matrix onto a white canvas of (height, width); in a third of the time if not `fine`."""
+def warp(gray: Gray, matrix: Homography, size: tuple[int, int]) -> Gray:
+    """The image carried by the matrix onto a white canvas of (height, width)."""
     if gray.shape == size and np.allclose(matrix, np.eye(3)):
         return gray
-    flags, shape = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR, (size[1], size[0])
-    return np.asarray(cv2.warpPerspective(gray, matrix, shape, flags=flags, borderValue=(border,)), np.uint8)
+    flags = cv2.INTER_CUBIC
+    return np.asarray(cv2.warpPerspective(gray, matrix, (size[1], size[0]), flags=flags, borderValue=(255,)), np.uint8)
+
+
+def warp_mask(mask: Mask, matrix: Homography, size: tuple[int, int]) -> Mask:
+    """The mask carried by the matrix onto an empty one of (height, width)."""
+    return np.asarray(cv2.warpPerspective(mask, matrix, (size[1], size[0]), flags=cv2.INTER_NEAREST), np.uint8)
 
 
 def within_frame(ink: Mask, matrix: Homography, shape: tuple[int, ...]) -> Mask:
     """Ink without the edges of the picture itself, of `shape` before the matrix: they say how it lies on the canvas."""
     inner = np.zeros(shape[:2], np.uint8)
     inner[EDGE:-EDGE, EDGE:-EDGE] = 255
-    size = (ink.shape[1], ink.shape[0])
-    return np.asarray(cv2.bitwise_and(ink, cv2.warpPerspective(inner, matrix, size, flags=cv2.INTER_NEAREST)), np.uint8)
+    return np.asarray(cv2.bitwise_and(ink, warp_mask(inner, matrix, (ink.shape[0], ink.shape[1]))), np.uint8)
 
 
 def ruling_slopes(ink: Mask, scale: float) -> tuple[list[Slope], list[Slope]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
@@ -54,9 +54,6 @@ class Testimony:
         return readers and any(make_of(name) not in makes for name in self.agree)
 
 
-UNHEARD = Testimony()
-
-
 def make_of(reader: str) -> str:
     """The make of a reader, whose name is its make and its model."""
     return reader.partition("/")[0]
@@ -66,7 +63,7 @@ def hear_witnesses(claim: Claim) -> Testimony:
     """Compare every second reading of a claim's ink with the first: numbers digit by digit, text letter by letter."""
     spaced = is_spaced(claim)
     if not any(span.line.witnesses for span in claim.spans):
-        return replace(UNHEARD, spaced=spaced)
+        return Testimony(spaced=spaced)
     fold: Fold = fold_figure if claim.normal == "number" else fold_text
     matters = _is_figure_char if claim.normal == "number" else _is_letter
     by: list[set[str]] = []
