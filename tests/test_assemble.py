@@ -319,3 +319,10 @@ def test_a_pens_date_at_the_foot_of_a_page_parts_no_table() -> None:
     scans = [replace(sheet.page(), scanned=True) for sheet in (first, second)]
     part = assemble(scans).parts[0]
     assert [block.table.n_rows for block in part.blocks if isinstance(block, TableBlock)] == [4]
+
+
+def test_a_pens_date_between_a_title_and_its_form_hides_neither_title_nor_year() -> None:
+    sheet = Sheet().centre("项目绩效自评表").right("3.12").centre("（2024年度）").table(form_of("农田建设"))
+    (part,) = assemble([replace(sheet.page(), scanned=True)]).parts
+    (block,) = part.tables
+    assert [caption.text for caption in block.above] == ["项目绩效自评表", "3.12", "（2024年度）"]

@@ -13,9 +13,11 @@ import pytest
 
 from hedui.config import Settings
 from hedui.errors import Internal, TimedOut, UsageError
-from hedui.page import Box, Line
+from hedui.page import Box, Line, Rival
 from hedui.reading import network, open_engine
 from hedui.reading.alphabet import is_common, is_official
+from hedui.reading.cells import cut_rivals
+from hedui.reading.digits import Digits, tell_rivals
 from hedui.reading.figures import MODEL as FIGURES
 from hedui.reading.image import Gray
 from hedui.reading.network import Logarithms, OnnxNetwork, OpenVinoNetwork, Runtime
@@ -99,6 +101,27 @@ def test_a_character_that_official_print_does_not_use_must_be_far_likelier_than_
         reading = decode(np.log(np.array([steps], np.float32)) + 7, ["", "数", "數"], 1.0, chances)
         assert reading.text == text
         assert reading.probs == pytest.approx([max(steps[1:]) if text == "數" else 0.03])
+
+
+def test_a_letter_of_its_shape_takes_nothing_from_a_digit_and_another_digit_does() -> None:
+    alphabet = ["", "5", "6", "S", "1", "l"]
+    digits = Digits.among(alphabet)
+    for shares, sure, rivals in (
+        ([0.01, 0.9, 0.005, 0.085, 0.0, 0.0], 0.985, []),
+        ([0.0, 0.7, 0.298, 0.002, 0.0, 0.0], 0.702, [("6", 0.298)]),
+        ([0.0, 0.0, 0.0, 0.0, 0.6, 0.4], 0.6, []),  # it may be a ruling
+        ([0.0, 0.998, 0.002, 0.0, 0.0, 0.0], 0.998, []),
+    ):
+        reading = decode(np.log(np.array([shares], np.float32) + 1e-9), alphabet, 1.0, digits=digits)
+        assert reading.probs == pytest.approx([sure], abs=1e-4)
+        assert [(one.text, round(one.prob, 3)) for one in reading.rivals or ()] == rivals
+
+
+def test_what_a_line_may_be_is_told_whole_without_the_spaces_around_it() -> None:
+    rivals = tell_rivals([" ", "1", ".", "5", " "], [(), (), (), [("6", 0.3)], ()])
+    assert rivals == (Rival("1.6", 0.3),)
+    (cut,) = cut_rivals([Rival("得分1.6分", 0.3), Rival("得分2.5分", 0.1)], "得分1.5分", 3, 5)
+    assert cut == Rival(".6", 0.3)
 
 
 def test_print_of_the_mainland_has_the_characters_of_names_and_none_of_other_scripts() -> None:

@@ -181,6 +181,24 @@ def test_a_scan_loses_no_item_of_a_list_whose_every_paragraph_has_its_number(thi
     assert (outcome.holds, outcome.excused) == (False, excused)
 
 
+@pytest.mark.parametrize(
+    ("items", "behind", "excused"),
+    [
+        ("一是预算编制不够精细。二是支付进度偏慢。", "= （2）改进措施", False),
+        ("一是预算编制不够精细。二是支付进度偏慢。是宣传不够。", "= （2）改进措施", True),
+        ("一是预算编制不够精细。二是支付进度偏慢。", "是宣传不够。", True),
+        ("一是预算编制不够精细。二是支付进度偏慢。", "", True),
+    ],
+)
+def test_a_scan_loses_no_item_of_one_paragraph_whose_every_sentence_has_its_number(
+    items: str, behind: str, excused: bool
+) -> None:
+    part = write_part(f"# 报告\n= （1）存在的问题\n主要存在以下三个方面的问题：\n{items}\n{behind}", native=False)
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    outcome = identity.check(identity.values)
+    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+
+
 @pytest.mark.parametrize(("behind", "excused"), [("下一步工作安排", False), ("宣传力度不够，群众知晓率不高。", True)])
 def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its_own(
     behind: str, excused: bool

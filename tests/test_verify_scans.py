@@ -258,3 +258,21 @@ def test_an_amount_whose_point_before_two_noughts_no_reader_saw_is_no_fault_and_
     leaves, findings = prove(fishery(funding=[funding]))
     assert findings == ()
     assert leaves[executed].status == "grounded"
+
+
+def test_where_the_ink_may_be_no_digit_that_would_mend_it_the_document_is_wrong() -> None:
+    path = f"{FORM}.indicators[2].score"
+    sheet = fishery(total={"weight": "100", "score": "90"})
+    for rivals, verdicts in (({}, ["printed"]), ({path: {"22": 0.02}}, []), (None, [])):
+        _, findings = prove(sheet, ink=Ink(dim={path: 0.93}, rivals=rivals))
+        assert [f.verdict for f in findings] == verdicts
+
+
+def test_a_digit_that_was_nearly_read_and_that_arithmetic_asks_for_is_the_value_and_is_not_proven() -> None:
+    path = f"{FORM}.indicators[2].score"
+    rows = fishery().indicators
+    misread = fishery(indicators=[*rows[:2], {**rows[2], "score": "21"}, rows[3]])
+    for prob, value in ((0.29, "27"), (0.05, "21")):
+        leaves, findings = prove(misread, ink=Ink(dim={path: 0.7}, rivals={path: {"27": prob}}))
+        assert findings == ()
+        assert (leaves[path].value, leaves[path].status) == (value, "grounded")

@@ -6,11 +6,12 @@ Every number gets a second reading that agrees, unless told otherwise by its pat
 
 import re
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import Any
 
 from hedui.claims import NOTHING, Claim, Claims, Span
 from hedui.document import Block, Document, Paragraph, Part, TableBlock
-from hedui.page import Box, Cell, Line, Page, Table, Witness
+from hedui.page import Box, Cell, Line, Page, Rival, Table, Witness
 from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Report, Total
 
 NUMBERS = {"initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score", "score_rate"}
@@ -48,6 +49,7 @@ class Ink:
     """How the page is read: by path, another second reading, no second reading, a dimmer first reading.
 
     `spaced`: the digits of every figure stand as its marks have it. `silent`: what the reader of figures cannot read.
+    `rivals`: what the first reader thought of besides, and how likely; for every path not named it told nothing else.
     """
 
     second: dict[str, str] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Ink:
     by: str = "crop"
     spaced: bool = False
     silent: set[str] = field(default_factory=set)
+    rivals: dict[str, dict[str, float]] | None = None
 
 
 class Desk:
@@ -86,6 +89,7 @@ class Desk:
             ),
             native=ink.native,
             spaced=text.strip("%") if ink.spaced else "",
+            rivals=None if ink.rivals is None else tuple(starmap(Rival, ink.rivals.get(path, {}).items())),
         )
 
     def set_claim(self, value: str, path: str, normal: str, x: float) -> tuple[Line, Claim]:

@@ -53,6 +53,14 @@ class Witness:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A text that a line may be in place of what was read, one digit of it otherwise, and how likely that digit is."""
+
+    text: str
+    prob: float
+
+
 CUT_OFF = "edges"  # who testifies that ink ends at the edge of its cell, where more of it may stand beyond
 
 
@@ -61,6 +69,7 @@ class Line:
     """One line of text as read (NFKC). `xs` holds len(text)+1 character edges; `probs` one certainty per character.
 
     `spaced` is its number as far as the distances between its digits tell surely where marks stand and where none do.
+    `rivals` are what its reader thought of besides; None where nobody told, or others have doubted it since.
     """
 
     text: str
@@ -71,6 +80,7 @@ class Line:
     witnesses: tuple[Witness, ...] = ()
     native: bool = False
     spaced: str = ""
+    rivals: tuple[Rival, ...] | None = None
 
     @property
     def certainty(self) -> float:

@@ -192,7 +192,12 @@ def is_caption(item: Placed) -> bool:
     if is_title(item):
         return True
     columns = [fold(column.text) for column in item.row.columns()]
-    return all(_CAPTION.fullmatch(column) or len(column) <= 3 for column in columns) and text[-1] not in "。;；"
+    return all(_CAPTION.fullmatch(column) or _is_by_the_way(column) for column in columns) and text[-1] not in "。;；"
+
+
+def _is_by_the_way(text: str) -> bool:
+    """Whether a caption goes on beside or below such characters: a word cut off, a date by pen (3.12)."""
+    return len(text) <= (SCRAP if _BARE_FIGURE.fullmatch(text) else SCRAP - 1)
 
 
 def _is_note(item: Placed, before: Placed | None) -> bool:

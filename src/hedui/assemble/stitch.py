@@ -30,7 +30,10 @@ _IDEOGRAPHS = re.compile(r"[一-龥]{4,}")
 _POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
 _STANDARD = frozenset(
     f"{name}{end}"
-    for name in ("数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度")
+    for name in (
+        *("产出", "效益", "满意度", "数量", "质量", "时效", "成本"),
+        *("经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度"),
+    )
     for end in ("", "指标")
 )
 
@@ -212,7 +215,7 @@ def _ends_name(above: str, below: str) -> bool:
     above, below = fold(above), fold(below)
     if above.count("(") > above.count(")"):
         return below.count(")") > below.count("(")
-    if above + below in _STANDARD and above not in _STANDARD:
-        return True
     word = _POINTS_BEHIND.sub("", below)
+    if above + word in _STANDARD and above not in _STANDARD:
+        return True
     return not word or (not above.endswith("指标") and (above + word).endswith("指标") and len(word) <= len("指标"))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hedui.page import Box, Cell, Line, Table
+from hedui.page import Box, Cell, Line, Rival, Table
 from hedui.reading.grid import Grid, Place
 
 
@@ -78,7 +78,14 @@ def cut_line(line: Line, start: int, end: int) -> Line:
         xs=line.xs[start : end + 1],
         probs=line.probs[start:end] if line.probs else (),
         witnesses=kept,
+        rivals=None if line.rivals is None else cut_rivals(line.rivals, line.text, start, end),
     )
+
+
+def cut_rivals(rivals: Iterable[Rival], text: str, start: int, end: int) -> tuple[Rival, ...]:
+    """What characters start..end of a line may be, of what the whole line may be."""
+    cut = (replace(one, text=one.text[start:end]) for one in rivals)
+    return tuple(one for one in cut if one.text != text[start:end])
 
 
 def order_lines(lines: Iterable[Line]) -> list[Line]:

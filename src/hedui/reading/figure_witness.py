@@ -256,4 +256,4 @@ def _read_as(line: Line, heard: Heard, by: str = "") -> Line:
     said = [(w.text, w.by) for w in line.whole_readings]
     said += [(line.text, first)] + ([(text, by)] if by else [])
     witnesses = tuple(Witness(0, len(text), other, name) for other, name in said)
-    return replace(line, text=text, xs=xs, probs=(heard.certainty,) * len(text), witnesses=witnesses)
+    return replace(line, text=text, xs=xs, probs=(heard.certainty,) * len(text), witnesses=witnesses, rivals=None)

@@ -80,7 +80,7 @@ def _mend(line: Line, yuan: bool) -> Line:
         if match:
             at = match.start("mark")
             probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
-            return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs)
+            return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs, rivals=None)
     return line
 
 
@@ -90,7 +90,7 @@ def _regroup(line: Line) -> Line | None:
     if grouped is None:
         return None
     changed = zip(line.text, grouped, line.probs, strict=True)
-    return replace(line, text=grouped, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed))
+    return replace(line, text=grouped, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed), rivals=None)
 
 
 def _without(line: Line, at: int) -> Line:
@@ -101,7 +101,7 @@ def _without(line: Line, at: int) -> Line:
         replace(witness, start=min(witness.start, len(text)), end=min(witness.end, len(text)))
         for witness in line.witnesses
     )
-    return replace(line, text=text, xs=line.xs[:at] + line.xs[at + 1 :], probs=probs, witnesses=witnesses)
+    return replace(line, text=text, xs=line.xs[:at] + line.xs[at + 1 :], probs=probs, witnesses=witnesses, rivals=None)
 
 
 def _read_as(line: Line, figure: str) -> Line:
@@ -111,4 +111,4 @@ def _read_as(line: Line, figure: str) -> Line:
     others = (replace(witness, start=0, end=len(figure)) for witness in line.witnesses)
     by = line.witnesses[0].by if line.witnesses else "letters"
     witnesses = (*others, Witness(0, len(figure), line.text, by))
-    return replace(line, text=figure, xs=xs, probs=(DOUBT,) * len(figure), witnesses=witnesses)
+    return replace(line, text=figure, xs=xs, probs=(DOUBT,) * len(figure), witnesses=witnesses, rivals=None)

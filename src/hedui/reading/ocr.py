@@ -5,7 +5,7 @@ crops are recognised no wider than they are, where RapidOCR's own pipeline pads 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Protocol, Self
@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.page import Box
+from hedui.page import Box, Rival
 from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.detector import detect_lines
+from hedui.reading.digits import Digits, Rivals, tell_rivals
 from hedui.reading.image import Gray
 from hedui.reading.network import Network, Runtime, open_detector, open_recogniser, trim_heap
 
@@ -33,11 +34,15 @@ STEP = 16  # pixels: to a multiple of this where they may
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a crop says. `edges` are len(text)+1 character edges as shares of the crop's width, 0 to 1."""
+    """What a crop says. `edges` are len(text)+1 character edges as shares of the crop's width, 0 to 1.
+
+    `rivals` are the texts that it may be with another digit; None of readers who do not tell.
+    """
 
     text: str
     edges: tuple[float, ...]
     probs: tuple[float, ...]
+    rivals: tuple[Rival, ...] | None = None
 
     @property
     def certainty(self) -> float:
@@ -116,6 +121,10 @@ class RapidOcrEngine:
         return [BLANK, *self._recogniser.alphabet, " "]
 
     @cached_property
+    def _digits(self) -> Digits:
+        return Digits.among(self._alphabet)
+
+    @cached_property
     def _chances(self) -> NDArray[np.float32]:
         return np.array([chance_of(char) for char in self._alphabet], np.float32)
 
@@ -138,7 +147,7 @@ class RapidOcrEngine:
         """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
         width = _padded(strip.shape[1], self._recogniser.any_shape)
         steps = self._recogniser(_to_tensor(strip, width))[0]
-        return decode(steps, self._alphabet, width / strip.shape[1], self._chances)
+        return decode(steps, self._alphabet, width / strip.shape[1], self._chances, self._digits)
 
 
 def _to_strip(crop: Gray) -> Gray:
@@ -167,21 +176,28 @@ def chance_of(char: str) -> float:
 
 
 def decode(
-    steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float, chances: NDArray[np.float32] | None = None
+    steps: NDArray[np.float32],
+    alphabet: Sequence[str],
+    stretch: float,
+    chances: NDArray[np.float32] | None = None,
+    digits: Digits | None = None,
 ) -> Reading:
     """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width.
 
     `steps` are logarithms, up to a constant each, (steps, classes). `chances` weigh the classes against each other;
-    a character's certainty is what the network gave it.
+    a character's certainty is what the network gave it, of one of the `digits` with the letters that look like it.
     """
     best = steps.argmax(axis=1)
     if chances is not None and len(rare := np.flatnonzero(chances[best] < 1)):  # few: the others need no weighing
         best[rare] = (steps[rare] + np.log(chances)).argmax(axis=1)
     printed = np.flatnonzero(best)
     shares = dict(zip(printed, _shares(steps[printed], best[printed]), strict=True))
+    doubts = digits.doubts(steps, best, shares) if digits else {}
+    shares |= {n: doubt.own for n, doubt in doubts.items()}
     chars: list[str] = []
     centers: list[float] = []
     probs: list[float] = []
+    rivals: list[Rivals] = []
     total = len(best)
     start = 0
     while start < total:
@@ -192,9 +208,12 @@ def decode(
             text = alphabet[best[start]]
             chars.append(text if text.strip() else " ")
             centers.append((start + end) / 2 / total * stretch)
-            probs.append(float(max(shares[n] for n in range(start, end))))
+            surest = max(range(start, end), key=lambda n: shares[n])
+            probs.append(float(shares[surest]))
+            rivals.append(doubts[surest].rivals if surest in doubts else ())
         start = end
-    return _trim(chars, centers, probs)
+    reading = _trim(chars, centers, probs)
+    return reading if digits is None else replace(reading, rivals=tell_rivals(chars, rivals))
 
 
 def _shares(steps: NDArray[np.float32], classes: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ falls short of that stays prose.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hedui.numbering import read_marker
@@ -112,9 +112,7 @@ def _trim(line: Line, start: int, end: int, width: float) -> Line:
     word = cut_line(line, start, end)
     right = line.xs[end - 1] + width
     xs = (*word.xs[:-1], right)
-    return Line(
-        word.text, Box(word.box.x0, word.box.y0, right, word.box.y1), word.page, xs, word.probs, (), word.native
-    )
+    return replace(word, box=Box(word.box.x0, word.box.y0, right, word.box.y1), xs=xs, witnesses=(), spaced="")
 
 
 def _run_from(strips: Sequence[Strip], at: int, rules: Sequence[Segment]) -> list[Strip]:

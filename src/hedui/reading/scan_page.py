@@ -251,7 +251,7 @@ def line_of(reading: Reading, box: PixelBox, scale: float, number: int) -> Line:
     """A reading placed on the page, in points."""
     xs = tuple((box.x0 + edge * box.width) / scale for edge in reading.edges)
     place = Box(xs[0], box.y0 / scale, xs[-1], box.y1 / scale)
-    return Line(reading.text, place, number, xs, reading.probs)
+    return Line(reading.text, place, number, xs, reading.probs, rivals=reading.rivals)
 
 
 def _page_box(gray: Gray) -> PixelBox:

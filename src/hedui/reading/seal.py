@@ -137,7 +137,7 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
         min(prob, UNDER_INK) if char.isdigit() and is_over(n) else prob
         for n, (char, prob) in enumerate(zip(line.text, line.probs, strict=True))
     )
-    return replace(line, probs=probs)
+    return line if probs == line.probs else replace(line, probs=probs, rivals=None)
 
 
 def _part(mask: Mask, box: PixelBox) -> Mask:
@@ -146,7 +146,7 @@ def _part(mask: Mask, box: PixelBox) -> Mask:
 
 def doubt(line: Line) -> Line:
     """The line with no certainty."""
-    return replace(line, probs=tuple(min(p, COVERED) for p in line.probs))
+    return replace(line, probs=tuple(min(p, COVERED) for p in line.probs), rivals=None)
 
 
 def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:

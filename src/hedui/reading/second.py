@@ -220,4 +220,6 @@ def _testify(
     xs = tuple(at[0] + edge * at[1] for edge in reading.edges)
     box = Box(xs[0], line.box.y0, xs[-1], line.box.y1)
     first = Witness(0, len(reading.text), line.text, by)
-    return replace(line, text=reading.text, box=box, xs=xs, probs=reading.probs, witnesses=(first,))
+    return replace(
+        line, text=reading.text, box=box, xs=xs, probs=reading.probs, witnesses=(first,), rivals=reading.rivals
+    )

@@ -116,6 +116,7 @@ def apply_edit(line: Line, edit: Edit) -> Line:
         xs=line.xs[: edit.start] + steps + line.xs[edit.end :],
         probs=line.probs[: edit.start] + sure + line.probs[edit.end :] if line.probs else (),
         witnesses=tuple(witnesses),
+        rivals=None,
     )
 
 

@@ -16,7 +16,7 @@ from hedui.record import Verdict
 from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of, certainty_of_figures, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
-from hedui.verify.witness import hear_witnesses
+from hedui.verify.witness import hear_rivals, hear_witnesses
 
 SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
 SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
@@ -29,6 +29,7 @@ MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are 
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
 BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
+LIKELY = 0.1  # of a digit's certainty: so much of another one, and arithmetic for it, make that one likelier
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
 Touching = Mapping[str, Sequence[Identity]]
@@ -39,14 +40,16 @@ Touching = Mapping[str, Sequence[Identity]]
 class Blame:
     """The verdict on a broken identity; `culprit` is the member that is read wrongly, `value` what it may be.
 
-    `reread` tells that a second reader saw this value: it is more than a guess. `suspects` are all members that may be
-    the culprit. `of_document`: the contradiction stands in the document, however doubtful figures are read.
+    `reread` tells that a second reader saw this value, `likely` that the first thought of it: it is more than a guess.
+    `suspects` are all members that may be the culprit. `of_document`: the contradiction stands in the document, however
+    doubtful figures are read.
     """
 
     verdict: Verdict
     culprit: int | None = None
     value: Decimal | None = None
     reread: bool = False
+    likely: bool = False
     suspects: tuple[int, ...] = ()
     of_document: bool = False
 
@@ -62,6 +65,10 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         index, value = reread.pop()
         return Blame("misread", index, value, reread=True, suspects=(index,))
     borne_out = identity.check(identity.values).borne_out
+    likely = {it for it in _likely_mendings(identity, touching) if it[0] not in borne_out}
+    if len(likely) == 1:
+        index, value = likely.pop()
+        return Blame("misread", index, value, likely=True, suspects=(index,))
     other = (guess for guess in _guesses(identity, touching) if guess.member not in borne_out)
     guesses = list(dict.fromkeys(islice(other, MOST_SUSPECTED)))
     if guesses:
@@ -127,6 +134,22 @@ def _second_readings(identity: Identity, *, overruled: bool = False) -> Iterator
             value = to_decimal(reading)
             if value is not None and value != member.value:
                 yield index, value
+
+
+def _likely_mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Decimal]]:
+    """(member, value) for what the first reader itself took for likely, and nearly read, that satisfies all it touches.
+
+    The second reader's word against it is not much: readers of a blurred 6 err alike.
+    """
+    tries = (
+        (index, value)
+        for index, member in enumerate(identity.members)
+        for value, prob in (hear_rivals(member.claim) or {}).items()
+        if prob >= LIKELY and value != member.value
+    )
+    for index, value in islice(tries, MOST_TRIED):
+        if _mends(identity, index, value, touching) and identity.check(identity.swapped(index, value)).exact:
+            yield index, value
 
 
 def _mends(identity: Identity, index: int, value: Decimal, touching: Touching, *, strict: bool = True) -> bool:
@@ -215,6 +238,9 @@ def _lookalikes(member: Member) -> Iterable[Decimal]:
     texts = [
         text for text in confusions(printed) if len(text) == len(printed) and text.count(".") == printed.count(".")
     ]
+    rivals = hear_rivals(member.claim) if is_firm(member) else None
+    if rivals is not None:  # where the shape is all that is in doubt, it is what the reader thought of
+        texts = [text for text in texts if to_decimal(fold_figure(text)) in rivals]
     if len(printed) > 1:
         texts.append(printed[1:])  # a ruling beside the figure, or the end of its neighbour
     texts += [f"1{printed}", printed.replace(".", "")]  # or a 1 that was taken for a ruling; a speck read as a point

@@ -48,7 +48,7 @@ def list_proofs(entry: Entry, known: Judgement) -> Iterator[Proof]:
     if known.term:
         yield Proof(kind="term", says="规范用语")
     if known.correction is not None:
-        yield Proof(kind="reread", says=f"初读为 {entry.claim.value}，复读为 {known.correction}")
+        yield Proof(kind="reread", says=f"初读为 {entry.claim.value}，改读为 {known.correction}")
     yield from (Proof(kind="doubt", says=doubt) for doubt in _list_doubts(entry, known))
 
 

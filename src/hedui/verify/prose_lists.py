@@ -19,6 +19,7 @@ _ANNOUNCED = re.compile(
     rf"(?:以下|如下)(?:几)?{_COUNT}(?:个|点|条|项|类|大)?(?:方面)?的?(?:主要)?(?:问题|不足|困难|措施|建议|方面|内容|工作)?[:：]?$"
 )
 _HEADING = re.compile(r"[^\W\d_]{4,20}")  # words alone: what heads the next list, for an item is a sentence
+_SENTENCE_END = re.compile(r"[。;；]")
 ITEM_LIMIT = 14  # characters; what runs longer between two 、 is no plain item
 
 
@@ -84,7 +85,7 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
     if first is None or first.ordinal != 1:
         return Run()
     if first.rank == SPOKEN and len(inline := _spoken_items(paragraphs[0])) > 1:
-        return Run(tuple(inline))
+        return Run(tuple(inline), unnumbered=_may_go_on(paragraphs, len(inline)))
     items: list[Claim] = []
     bare: list[Paragraph] = []  # those behind the first that open no item
     for n, paragraph in enumerate(paragraphs):
@@ -116,6 +117,16 @@ def _spoken_items(paragraph: Paragraph) -> list[Claim]:
     if ordinals != [Decimal(n + 1) for n in range(len(found))]:
         return []
     return [Claim(m["n"], paragraph.spans(m.start("n"), m.end())) for m in found]
+
+
+def _may_go_on(paragraphs: Sequence[Paragraph], items: int) -> bool:
+    """Whether the first of these paragraphs, or the one behind it, may hold an item more: a sentence without a number.
+
+    Nothing does where every sentence opens an item and a heading of a higher rank follows.
+    """
+    sentences = [sentence for sentence in _SENTENCE_END.split(paragraphs[0].text) if sentence.strip()]
+    after = read_marker(paragraphs[1].text) if len(paragraphs) > 1 else None
+    return len(sentences) > items or after is None or after.rank >= SPOKEN
 
 
 def _claim_marker(paragraph: Paragraph, marker: Marker) -> Claim:

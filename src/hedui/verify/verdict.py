@@ -109,19 +109,20 @@ def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons:
     if path and judged.value is not None:
         if judged.reread or identity.check(identity.swapped(judged.culprit or 0, judged.value)).exact:
             reasons.readings[path] = judged.value  # a bound is kept by many values: it tells of none
-        if judged.reread and judged.culprit in identity.pins:
+        if (judged.reread or judged.likely) and judged.culprit in identity.pins:
             reasons.corrections[path] = show_decimal(judged.value)
     if judged.verdict == "undecided":
         reasons.unsettled |= {m.path for m in identity.members if m.path and not is_native(m.claim)}
     suspects = (identity.members[index].path for index in judged.suspects)
-    reasons.doubted |= {suspect for suspect in suspects if suspect and suspect not in reasons.corrections}
+    # What one reader nearly read is no second reading: it becomes the value, and is not proven.
+    reasons.doubted |= {it for it in suspects if it and (judged.likely or it not in reasons.corrections)}
 
 
 def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger: Ledger) -> Finding:
     message = identity.message(outcome)
     if judged.culprit is not None and judged.value is not None:
         member = identity.members[judged.culprit]
-        how = "复读为" if judged.reread else "疑为"
+        how = "复读为" if judged.reread else "很可能为" if judged.likely else "疑为"
         message += f"；“{member.name}”初读为 {member.printed}，{how} {show_decimal(judged.value)}，如此则相符"
     claims = (*identity.context, *(member.claim for member in identity.members))
     return Finding(

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
 from hedui.page import Witness
-from hedui.verify.figures import fold_figure, fold_specks, fold_text
+from hedui.verify.figures import fold_figure, fold_specks, fold_text, to_decimal
 from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
@@ -86,6 +87,29 @@ def hear_witnesses(claim: Claim) -> Testimony:
     agree = set.intersection(*needed) if needed else set()
     unheard = OWN_MAKE not in map(make_of, agree) and any(map(_is_unheard, claim.spans))
     return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced, unheard)
+
+
+def hear_rivals(claim: Claim) -> dict[Decimal, float] | None:
+    """The numbers that a claim may be with one digit read otherwise, as likely as its reader found that digit.
+
+    None where a reader did not tell.
+    """
+    if any(span.line.rivals is None for span in claim.spans):
+        return None
+    out: dict[Decimal, float] = {}
+    for n, span in enumerate(claim.spans):
+        for rival in span.line.rivals or ():
+            part = rival.text[span.start : span.end]
+            if _is_one_other(rival.text, span.line.text) and part != span.text:
+                value = to_decimal(fold_figure(_join(claim.spans, n, part)))
+                if value is not None:
+                    out[value] = max(rival.prob, out.get(value, 0.0))
+    return out
+
+
+def _is_one_other(text: str, first: str) -> bool:
+    """Whether two texts differ in one character: a line's rivals are of no use once its text was mended."""
+    return len(text) == len(first) and sum(a != b for a, b in zip(text, first, strict=True)) == 1
 
 
 def _is_unheard(span: Span) -> bool:
