@@ -8,7 +8,7 @@ import pytest
 from hedui.claims import Claim
 from hedui.document import TableBlock
 from hedui.extract.forms import extract_form, find_heads
-from hedui.page import Cell, Table
+from hedui.page import Cell, Line, Table
 from hedui.record import Form
 from ruled_desk import rule_table
 
@@ -38,6 +38,11 @@ def read(rows: Sequence[Sequence[str]], doubted: Sequence[str] = ()) -> Form[Cla
 def doubt(cell: Cell) -> Cell:
     lines = tuple(replace(line, native=False, probs=(0.6,) * len(line.text)) for line in cell.lines)
     return replace(cell, lines=lines)
+
+
+def move_right(line: Line, by: float) -> Line:
+    box = replace(line.box, x0=line.box.x0 + by, x1=line.box.x1 + by)
+    return replace(line, box=box, xs=tuple(x + by for x in line.xs))
 
 
 def put(rows: Sequence[Sequence[str]], heading: str, instead: str) -> list[list[str]]:
@@ -194,6 +199,21 @@ def test_a_heading_that_a_false_ruling_parts_is_one_over_cells_that_reach_over_b
     ]
     form = read([head, *values, *[[*row, ""] for row in INDICATORS]])
     assert [(line.executed.value, line.execution_rate.value) for line in form.funding] == [("360", "80"), ("36", "80")]
+
+
+def test_a_number_stands_under_the_heading_that_it_is_printed_under_though_the_ruling_beside_it_is_lost() -> None:
+    head = ["项目资金", "", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"]
+    values = [
+        ["^", "年度资金总额", "400", "450", "360", "80%", "8"],
+        ["^", "上年结转", "", "45", "36", "80%", ""],
+        ["^", "其他资金", "5", "<", "4", "80%", ""],
+    ]
+    table = rule_table([head, *values, *[row[:7] for row in INDICATORS]])
+    at = next(n for n, cell in enumerate(table.cells) if cell.text == "5")
+    moved = replace(table.cells[at], lines=tuple(move_right(line, 100.0) for line in table.cells[at].lines))
+    block = TableBlock(replace(table, cells=(*table.cells[:at], moved, *table.cells[at + 1 :])), ())
+    last = extract_form(block, find_heads(block.table))[0].funding[-1]
+    assert (last.initial_budget.value, last.annual_budget.value, last.executed.value) == (None, "5", "4")
 
 
 def test_a_heading_of_which_a_false_ruling_leaves_half_without_a_word_is_known_by_its_figures() -> None:

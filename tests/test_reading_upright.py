@@ -10,18 +10,14 @@ from numpy.typing import NDArray
 from hedui.page import Box, Page
 from hedui.reading.image import Gray
 from hedui.reading.ocr import Reading
+from hedui.reading.perspective import Leans, Slope, find_leans, fit_leans, ruling_slopes, straightest, text_slopes
 from hedui.reading.scan_page import quarter_turns, shown_matrix
 from hedui.reading.upright import (
     Homography,
-    Slope,
     carry,
-    fit_leans,
     measure_skew,
     quarter_turn,
-    rectify,
     rotation,
-    ruling_slopes,
-    text_slopes,
     warp,
     within_frame,
 )
@@ -98,7 +94,7 @@ def test_a_quarter_turn_is_what_rot90_does(turns: int) -> None:
 def test_the_perspective_of_a_photo_is_taken_out_by_its_rulings(depth: float) -> None:
     seen = carried(table_ink(), keystone(depth))
     scale = SCALE / 2
-    flat = rectify(SHAPE, *ruling_slopes(seen, scale))
+    flat = find_leans(SHAPE, *ruling_slopes(seen, scale)).flatten(SHAPE)
     assert flat is not None
     corners = np.array([[[90, 150], [740, 150], [740, 1000], [90, 1000]]], np.float32)
     (a, b), (c, d), (e, f), (g, h) = carry(flat @ keystone(depth), corners)[0].tolist()
@@ -107,7 +103,7 @@ def test_the_perspective_of_a_photo_is_taken_out_by_its_rulings(depth: float) ->
 
 
 def test_a_page_that_is_level_needs_no_warp() -> None:
-    assert rectify(SHAPE, *ruling_slopes(table_ink(), SCALE / 2)) is None
+    assert find_leans(SHAPE, *ruling_slopes(table_ink(), SCALE / 2)).flatten(SHAPE) is None
 
 
 def test_rulings_that_lean_are_seen_to_lean() -> None:
@@ -135,7 +131,7 @@ def test_one_line_that_is_none_of_the_page_s_is_left_out() -> None:
 
 def test_without_lines_nothing_is_fitted() -> None:
     assert fit_leans([], 585, None) is None
-    assert rectify(SHAPE, [], [Slope(1, 2, 0.1, 50)]) is None
+    assert find_leans(SHAPE, [], [Slope(1, 2, 0.1, 50)]).flatten(SHAPE) is None
 
 
 def quads_of(matrix: Homography, ragged: bool = False) -> NDArray[np.float32]:
@@ -151,7 +147,7 @@ def quads_of(matrix: Homography, ragged: bool = False) -> NDArray[np.float32]:
 
 def test_prose_is_rectified_by_its_lines_and_its_margins() -> None:
     matrix = keystone(0.02)
-    flat = rectify(SHAPE, *text_slopes(quads_of(matrix), SCALE / 2))
+    flat = find_leans(SHAPE, *text_slopes(quads_of(matrix), SCALE / 2)).flatten(SHAPE)
     assert flat is not None
     (a, b), (c, d), (e, f), (g, h) = carry(
         flat @ matrix, np.array([[[90, 130], [740, 130], [740, 1000], [90, 1000]]], np.float32)
@@ -163,6 +159,28 @@ def test_prose_is_rectified_by_its_lines_and_its_margins() -> None:
 def test_ragged_lines_have_no_margin() -> None:
     _, verticals = text_slopes(quads_of(np.eye(3), ragged=True), SCALE / 2)
     assert verticals == []
+
+
+WRONG = (0.004, 0.00002)
+
+
+@pytest.mark.parametrize("across_is_right", [True, False])
+@pytest.mark.parametrize("down_is_right", [True, False])
+def test_leans_by_which_the_ink_would_lie_less_straight_are_taken_back(
+    across_is_right: bool, down_is_right: bool
+) -> None:
+    level = table_ink()
+    assert straightest(level, Leans(WRONG, WRONG), SCALE / 2) == Leans()
+    seen = carried(table_ink(), keystone(0.02))
+    right = find_leans(SHAPE, *ruling_slopes(seen, SCALE / 2))
+    told = Leans(right.across if across_is_right else WRONG, right.down if down_is_right else WRONG)
+    found = straightest(seen, told, SCALE / 2)
+    assert (found.across == right.across, found.down == right.down) == (across_is_right, down_is_right)
+
+
+def test_a_page_without_ink_leans_as_its_lines_say() -> None:
+    leans = Leans(WRONG, WRONG)
+    assert straightest(np.zeros(SHAPE, np.uint8), leans, SCALE / 2) is leans
 
 
 def test_the_frame_of_the_picture_is_no_ruling() -> None:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from hedui.extract.terms import Vocabulary, begins_term, helping_words, is_term, load_terms, match_term, tidy_heading
+from hedui.numbers import printed_number
 from hedui.page import Cell, Table
 
 BELOW, LEAST_BELOW = 6, 2  # rows under a head that are looked at, and how many reach over two of its cells
 MANY_ALIKE = 4  # headings of one height, beside which a lower one is halved
+CLEAR = 0.2  # of its width: print may reach so far over the border of the column that it stands in
 LEVELS = ("level1", "level2", "level3")
 VALUES = ("target", "actual")
 
@@ -218,7 +220,10 @@ def _fits(name: str, cell: Cell, found: dict[str, Cell], order: Sequence[str]) -
 
 
 def value_cell(table: Table, row: int, columns: range | None) -> Cell | None:
-    """The cell of a row under a heading: the one that covers most of its columns, nearest its own start."""
+    """The cell of a row under a heading: the one that covers most of its columns, nearest its own start.
+
+    None where its print plainly stands under another heading: the ruling between the two was lost.
+    """
     if columns is None:
         return None
     best: tuple[int, int, Cell] | None = None
@@ -230,4 +235,25 @@ def value_cell(table: Table, row: int, columns: range | None) -> Cell | None:
         rank = (shared, -abs(cell.col - columns.start), cell)
         if best is None or rank[:2] > best[:2]:
             best = rank
-    return best[2] if best else None
+    lost = best and _stands_beside(table, best[2], columns) and _is_apart_nearby(table, best[2], columns)
+    return best[2] if best and not lost else None
+
+
+def _is_apart_nearby(table: Table, cell: Cell, columns: range) -> bool:
+    """Whether in the next row, or the one before, the other columns of a cell hold a number: true rulings part them."""
+    beyond = {*cell.cols} - {*columns}
+    rows = (cell.row - 1, cell.rows.stop)
+    near = (table.at(row, col) for row in rows if 0 <= row < table.n_rows for col in beyond)
+    return any(it and {*it.cols} <= beyond and printed_number(it.text) is not None for it in near)
+
+
+def _stands_beside(table: Table, cell: Cell, columns: range) -> bool:
+    """Whether a cell reaches beyond these columns and its number stands in what lies beyond, clear of them."""
+    if {*cell.cols} <= {*columns} or len(cell.boxes) > 1 or printed_number(cell.text) is None:
+        return False
+    box = cell.boxes[0][1]
+    left, right = (min(line.xs[0] for line in cell.lines), max(line.xs[-1] for line in cell.lines))
+    start, stop = (table.edges[min(max(col, cell.col), cell.cols.stop)] for col in (columns.start, columns.stop))
+    first, width = table.edges[cell.col], table.edges[cell.cols.stop] - table.edges[cell.col]
+    begins, ends = (box.x0 + box.width * (edge - first) / width for edge in (start, stop))
+    return right <= begins + CLEAR * (right - left) or left >= ends - CLEAR * (right - left)

@@ -17,6 +17,7 @@ from hedui.page import Cell, Line, Table
 
 LEAST_SCORES = 3  # rows by which a column of points is known, and
 MOST_SCORES = 0.7  # the share of its cells that fit: a seal lies on some
+ROWS_A_SLIP = 10  # of so many rows one may be misread
 FULL_MARKS = 0.5  # share of rows whose score is their whole weight, where the heading is not empty
 MISREAD = 0.5  # likeness to a name: one of two characters
 DOUBTFUL = 0.85  # certainty of a heading that may say something else
@@ -187,9 +188,11 @@ def with_unread_pair(table: Table, head: Head, end: int) -> Head:
 
 def _are_points(table: Table, rows: range, weight: Cell, score: Cell) -> bool:
     points = _read_points(table, rows, weight.cols, score.cols, score.cols)
-    all_within = points.within == len(points.pairs) >= max(LEAST_SCORES, MOST_SCORES * points.filled)
-    mostly_full = points.full >= FULL_MARKS * len(points.pairs)
-    return weight.cols.stop == score.col and all_within and mostly_full and points.pairs[-1][0] == PER_CENT
+    rows_read = len(points.pairs)
+    all_within = points.within >= rows_read - rows_read // ROWS_A_SLIP
+    enough = rows_read >= max(LEAST_SCORES, MOST_SCORES * points.filled)
+    mostly_full = points.full >= FULL_MARKS * rows_read
+    return weight.cols.stop == score.col and all_within and enough and mostly_full and points.pairs[-1][0] == PER_CENT
 
 
 def with_unread_share(table: Table, head: Head, end: int) -> Head:

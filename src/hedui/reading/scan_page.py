@@ -21,6 +21,7 @@ from hedui.reading.ink import find_specks, glyph_height, paint_out, without_spec
 from hedui.reading.marks import is_two_strokes
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
+from hedui.reading.perspective import find_leans, ruling_slopes, straightest, text_slopes
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_overprinted, doubt_under, lift_seals
@@ -31,10 +32,7 @@ from hedui.reading.upright import (
     carry,
     measure_skew,
     quarter_turn,
-    rectify,
     rotation,
-    ruling_slopes,
-    text_slopes,
     warp,
     warp_mask,
     within_frame,
@@ -134,7 +132,8 @@ def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:
     horizontals, verticals = ruling_slopes(within_frame(faint_mask(level), matrix, gray.shape), scale)
     if len(horizontals) < FEW_RULINGS:
         horizontals, verticals = text_slopes(quads, scale)
-    flat = rectify(level.shape, horizontals, verticals)
+    leans = straightest(ink_mask(level), find_leans(level.shape, horizontals, verticals), scale)
+    flat = leans.flatten(level.shape)
     if flat is None:
         return Upright(level, quads, matrix)
     matrix = flat @ matrix
