@@ -223,6 +223,15 @@ def test_a_heading_of_which_a_false_ruling_leaves_half_without_a_word_is_known_b
     assert weights(read(rows)) == ["20", "15", "15", "30"]
 
 
+@pytest.mark.parametrize(("slips", "known"), [(1, True), (2, False)])
+def test_points_whose_headings_a_seal_hides_both_are_known_though_one_row_in_ten_is_misread(
+    slips: int, known: bool
+) -> None:
+    rows = [["", "数量指标", f"培训第{n}期", "≥5人", "6人", "-10" if n < slips else "10", "10"] for n in range(10)]
+    form = read(put(put([INDICATORS[0], *rows, [*INDICATORS[5][:5], "100", "100"]], "分值", ""), "得分", ""))
+    assert ("10" in weights(form)) is known
+
+
 def test_a_figure_in_doubt_among_many_headings_is_what_a_scan_left_of_one() -> None:
     rows = put(INDICATORS, "年度指标值", "1")
     assert weights(read(rows, ["1"])) == ["20", "15", "15", "30"]
