@@ -213,6 +213,27 @@ def test_a_report_with_a_form_whose_title_is_lost_owns_no_other_project_s_form()
     assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
 
 
+@pytest.mark.parametrize("first_is_titled", [True, False])
+def test_a_report_owns_no_form_of_its_project_for_another_year(first_is_titled: bool) -> None:
+    first, second = Sheet(2), Sheet(3).centre("项目支出绩效自评表", 17).centre("（2018年度）", 12)
+    first = (first.centre("项目支出绩效自评表", 17) if first_is_titled else first).centre("（2023年度）", 12)
+    document = read(
+        report(1, "2023年度项目支出绩效自评报告", "本报告评价城市内涝治理工程，由某市住房和城乡建设局组织实施。"),
+        first.table(form_of("城市内涝治理工程")),
+        second.table(form_of("城市内涝治理工程")),
+    )
+    assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
+
+
+@pytest.mark.parametrize("mark", ["请核实", "见附件"])
+def test_a_pen_mark_beside_a_title_is_none_of_its_words(mark: str) -> None:
+    sheet = report(1, "2021年度项目支出绩效自评报告", LONG)
+    title = sheet.lines[0]
+    sheet.lines.insert(1, set_line(mark, title.box.x1 + 25, title.box.y0, 1))
+    (part,) = assemble([replace(sheet.page(), scanned=True)]).parts
+    assert texts(part)[kinds(part).index("title")] == "2021年度项目支出绩效自评报告"
+
+
 def test_tables_within_prose_belong_to_the_report() -> None:
     sheet = report(1, "2022年度高标准农田建设项目绩效评价报告", LONG)
     sheet.centre("表4-1 项目决策指标得分情况表", 12).table(FORM).body("三、存在的问题").body(LONG)

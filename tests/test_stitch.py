@@ -147,6 +147,12 @@ def test_the_rest_of_a_row_is_no_row_where_the_names_that_the_break_cuts_are_pri
     assert (table.n_rows, table.at(6, 7).text) == (8, "不够工期延后。")  # type: ignore[union-attr]
 
 
+def test_a_heading_below_the_break_is_no_end_of_the_block_above_it() -> None:
+    upper = [["项目名称", "<", "<", "校舍改造", "<", "<", "<"], ["年度总体目标", "<", "<", "改造校舍", "<", "<", "<"]]
+    table = stitch(upper, [["指标", "<", "<", *HEAD[3:]], *ROWS[:1]])
+    assert texts(table)[2] == ["指标", *HEAD[3:]]
+
+
 def test_a_new_name_below_the_break_opens_a_new_group() -> None:
     table = stitch([HEAD, *ROWS], [LAST])
     assert table.row_cells(4)[0].text == "效益指标"

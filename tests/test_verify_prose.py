@@ -2,12 +2,15 @@ from dataclasses import replace
 
 import pytest
 
+from hedui.claims import Claim
 from hedui.verify.grades import find_bands
+from hedui.verify.ledger import open_ledger
 from hedui.verify.prose import Prose
+from hedui.verify.prose_claims import claims_about_form
 from hedui.verify.prose_lists import counts_of_lists
 from prose_desk import write_part
 from test_verify import fishery, prove
-from verify_desk import Fields, Ink, Sheet
+from verify_desk import Fields, Ink, Sheet, lay_out
 
 NARRATIVE = "reports[0].narrative"
 
@@ -165,6 +168,22 @@ def test_a_result_that_prose_tells_otherwise_than_the_form_is_found() -> None:
         assert (leaves["reports[0].forms[0].indicators[0].actual"].status == "conflict") == bool(wrong)
 
 
+def test_words_on_all_indicators_are_held_against_every_table_of_a_report_on_one_thing() -> None:
+    rows = fishery().indicators
+    met = [{**row, "score": row["weight"]} for row in rows]
+    tables = [Sheet(indicators=[*met[:2]]), Sheet(indicators=[met[2], {**met[3], "score": "9"}])]
+    document, claims = lay_out(*tables)
+    said, _ = lay_out(replace(Sheet(has_form=False), prose=["各项绩效指标均已完成年度目标值。"]))
+    assert said.parts
+    forms = tuple(form for report in claims.reports for form in report.forms)
+    for names, wrong in (((None, None), ["1项指标未达标"]), (("甲项目", "乙项目"), [])):
+        told = [f.model_copy(update={"project_name": Claim(name)}) for f, name in zip(forms, names, strict=True)]
+        report = claims.reports[0].model_copy(update={"forms": tuple(told)})
+        ledger = open_ledger(document, replace(claims, reports=(report,)))
+        found = claims_about_form(report, "reports[0]", Prose(said.parts[0]), ledger)
+        assert [identity.check(identity.values).recomputed for identity in found] == wrong
+
+
 def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs() -> None:
     items = ["1.预算编制不够精细。", "2.支付进度偏慢。", "二、改进措施"]
     for stated, wrong in (("两", False), ("三", True), ("二", False)):
@@ -208,6 +227,13 @@ def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its
     (identity,) = counts_of_lists(Prose(part), NARRATIVE)
     outcome = identity.check(identity.values)
     assert (outcome.recomputed, outcome.excused) == ("2", excused)
+
+
+def test_a_bracket_that_a_scan_blurs_is_no_doubt_about_how_many_items_there_are() -> None:
+    items = "(1）预算编制不够精细。\n（2）支付进度偏慢。"
+    part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}\n= 二、改进措施", native=False)
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    assert [claim.value for claim in identity.context] == ["1", "2"]
 
 
 @pytest.mark.parametrize(("section", "counted"), [("3.改进措施", "2"), ("6.改进措施", "2"), ("三、改进措施", "2")])

@@ -276,3 +276,18 @@ def test_a_digit_that_was_nearly_read_and_that_arithmetic_asks_for_is_the_value_
         leaves, findings = prove(misread, ink=Ink(dim={path: 0.7}, rivals={path: {"27": prob}}))
         assert findings == ()
         assert (leaves[path].value, leaves[path].status) == (value, "grounded")
+
+
+@pytest.mark.parametrize(("second", "verdicts"), [("7.44", ["printed"]), ("—", [])])
+def test_points_left_out_of_a_total_that_the_rows_make_are_a_fault_however_they_are_read(
+    second: str, verdicts: list[str]
+) -> None:
+    path = f"{FORM}.funding[0].score"
+    rows = fishery().indicators
+    sheet = fishery(
+        funding=[{**fishery().funding[0], "score": "7.4"}],
+        indicators=[*rows[:3], {**rows[3], "weight": "20", "score": "18"}],
+        total={"weight": None, "score": "95"},
+    )
+    _, findings = prove(sheet, ink=Ink(second={path: second}, dim={path: 0.4}))
+    assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts

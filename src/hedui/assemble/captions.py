@@ -105,7 +105,8 @@ def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
     pieces = [Row((piece,)) for piece in row.pieces]
     titles = [piece for piece in pieces if is_title(Placed(piece, column, page.width))]
     marks = [piece for piece in pieces if piece not in titles]
-    return [*titles, *marks] if len(titles) == 1 and all(is_scrap(mark, page) for mark in marks) else [row]
+    short = all(len(fold(mark.text)) <= SCRAP or is_scrap(mark, page) for mark in marks)
+    return [*titles, *marks] if len(titles) == 1 and short else [row]
 
 
 def attach_captions(flow: Sequence[Placed | TablePart]) -> list[Placed | TableBlock]:

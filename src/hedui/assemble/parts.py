@@ -47,7 +47,7 @@ class Segment:
     def year(self) -> str | None:
         """The year printed above the segment's first form."""
         lines = (fold(p.text) for block in self.blocks if isinstance(block, TableBlock) for p in block.above)
-        return next((match[0] for line in lines if (match := re.search(r"20\d\d(?=年)", line))), None)
+        return next((year for line in lines if (year := find_year(line))), None)
 
     @property
     def prose(self) -> str:
@@ -66,6 +66,12 @@ class Segment:
         lines = [fold(block.text) for block in self.blocks if isinstance(block, Paragraph)]
         said = not self.has_table and len(lines) <= COVER_LINES and title in lines
         return said and not any(mark in line for line in lines for mark in "。;；")
+
+
+def find_year(text: str) -> str | None:
+    """The first year that a folded text prints."""
+    match = re.search(r"20\d\d(?=年)", text)
+    return match[0] if match else None
 
 
 def split_parts(blocks: Sequence[Block]) -> tuple[Part, ...]:
@@ -185,10 +191,15 @@ def _owned_by(report: Segment, forms: Sequence[Segment]) -> list[Segment]:
 
     They are of its kind; of forms for several projects (of several departments) only those that it speaks of. Where it
     speaks of none and holds none, the first and those with the same title. A report that has no form of its kind owns
-    the first one that names its unit, unless that is a project's and the report a department's.
+    the first one that names its unit, unless that is a project's and the report a department's. Where there are forms
+    of the year in its title, those of other years are none of its own: a project is reported on year after year.
     """
     if not report.has_body:
         return []
+    year = find_year(report.title)
+    of_year = [form for form in forms if form.year in (year, None)]
+    if year and (report.year == year or any(form.year for form in of_year)):
+        forms = of_year
     kind, prose = kind_of_title(report.title), report.title + report.prose
     alike = [form for form in forms if _same_kind(kind, _kind_of(form))]
     if not alike:

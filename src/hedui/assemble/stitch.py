@@ -27,6 +27,7 @@ SAME_TEXT = 0.8  # likeness of two printings of one header row
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
 _IDEOGRAPHS = re.compile(r"[一-龥]{4,}")
+_BLOCK = re.compile(r"目标|资金|情况|名称|单位")  # words that name a block of a form, not a level of indicators
 _POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
 _STANDARD = frozenset(
     f"{name}{end}"
@@ -218,4 +219,5 @@ def _ends_name(above: str, below: str) -> bool:
     word = _POINTS_BEHIND.sub("", below)
     if above + word in _STANDARD and above not in _STANDARD:
         return True
-    return not word or (not above.endswith("指标") and (above + word).endswith("指标") and len(word) <= len("指标"))
+    open_name = not above.endswith("指标") and _BLOCK.search(above) is None
+    return not word or (open_name and (above + word).endswith("指标") and len(word) <= len("指标"))

@@ -1,7 +1,7 @@
 """What prose claims of the form: 全部达标 or 满分 against a lost point or a missed target."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -39,36 +39,71 @@ _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济",
 
 
 def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledger) -> Iterator[Identity]:
-    """Prose that says every indicator was met, or full marks won, against the rows of the report's only scored form."""
-    scored = [j for j, form in enumerate(report.forms) if any(row.score.value for row in form.indicators)]
-    scored = scored or [j for j, form in enumerate(report.forms) if any(row.actual.value for row in form.indicators)]
-    if len(scored) != 1:
-        return
-    rows = report.forms[scored[0]].indicators
-    here = f"{at}.forms[{scored[0]}]"
-    doubtful: set[Decimal] | None = None
-    for sentence in prose.sentences:
+    """Prose that says every indicator was met, or full marks won, against the rows of the forms that it speaks of."""
+    forms = _spoken_of(report)
+    rows: list[Told] | None = None
+    for sentence in prose.sentences if forms else ():
         if sentence.paragraph.kind != "body":
             continue
-        for pattern, fails, what in (
-            (_ALL_MET, _misses, "项指标未达标"),
-            (_FULL_MARKS, _loses_points, "项指标未得满分"),
-        ):
+        for pattern, fails, what in _CLAIMS:
             match = pattern.search(sentence.text)
             if match is None or _HEDGED.search(_clause(sentence.text, match)):
                 continue
-            if doubtful is None:
-                doubtful = set(_contradicted(report.forms[scored[0]], here, ledger))
+            if rows is None:
+                rows = [row for j in forms for row in _rows_of(report.forms[j], f"{at}.forms[{j}]", ledger)]
             scope = [word for word in _SCOPES if word in match[0]]
-            failing = {
-                f"{here}.indicators[{i}]": lost
-                for i, row in enumerate(rows)
-                if fails(row, lost := _lost_points(f"{here}.indicators[{i}]", ledger, doubtful))
-                and (not scope or any(word in _levels(row) for word in scope))
-            }
+            failing = [it for it in rows if fails(it.row, it.lost) and (not scope or _is_within(it.row, scope))]
             if failing:
-                yield _denied(Told(sentence, match, f"{at}.narrative"), failing, what, ledger)
+                yield _denied(Said(sentence, match, f"{at}.narrative"), _each_once(failing), what, ledger)
                 return
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row of a form, its path, and whether it surely lost points."""
+
+    path: str
+    row: Indicator[Claim]
+    lost: bool
+
+
+def _spoken_of(report: Report[Claim]) -> list[int]:
+    """The forms that a report's words on all its indicators are about: the only scored one, else the only one.
+
+    Or all, where they are tables of one report on the same thing: none names a project or a unit of its own.
+    """
+    scored = [j for j, form in enumerate(report.forms) if any(row.score.value for row in form.indicators)]
+    filled = [j for j, form in enumerate(report.forms) if form.indicators]
+    scored = scored or [j for j in filled if any(row.actual.value for row in report.forms[j].indicators)]
+    if len(scored) == 1:
+        return scored
+    return [] if any(map(_names_whose, report.forms)) else filled
+
+
+def _names_whose(form: Form[Claim]) -> bool:
+    names = (form.project_name, form.competent_department, form.implementing_unit)
+    return any(name.value for name in names)
+
+
+def _rows_of(form: Form[Claim], here: str, ledger: Ledger) -> Iterator[Told]:
+    doubtful = set(_contradicted(form, here, ledger))
+    for i, row in enumerate(form.indicators):
+        path = f"{here}.indicators[{i}]"
+        yield Told(path, row, _lost_points(path, ledger, doubtful))
+
+
+def _is_within(row: Indicator[Claim], scope: Sequence[str]) -> bool:
+    return any(word in _levels(row) for word in scope)
+
+
+def _each_once(failing: Sequence[Told]) -> dict[str, bool]:
+    """{path: whether it lost points} of each indicator; of one that two tables tell, where it lost them."""
+    found: dict[str, Told] = {}
+    for it in failing:
+        name = it.row.level3.value or it.path
+        if name not in found or (it.lost and not found[name].lost):
+            found[name] = it
+    return {it.path: it.lost for it in found.values()}
 
 
 def _contradicted(form: Form[Claim], here: str, ledger: Ledger) -> Iterator[Decimal]:
@@ -147,7 +182,7 @@ _CLAIMS = ((_ALL_MET, _misses, "项指标未达标"), (_FULL_MARKS, _loses_point
 
 
 @dataclass(frozen=True)
-class Told:
+class Said:
     """What a sentence says, and the path of the narrative that it belongs to."""
 
     sentence: Sentence
@@ -155,7 +190,7 @@ class Told:
     where: str
 
 
-def _denied(said: Told, failing: Mapping[str, bool], what: str, ledger: Ledger) -> Identity:
+def _denied(said: Said, failing: Mapping[str, bool], what: str, ledger: Ledger) -> Identity:
     """What a sentence says against the rows that fail, each with whether it lost points: else its words tell it."""
     told, rows = said.match[0], list(failing)
     recomputed = f"{len(rows)}{what}"

@@ -19,6 +19,7 @@ _ANNOUNCED = re.compile(
     rf"(?:以下|如下)(?:几)?{_COUNT}(?:个|点|条|项|类|大)?(?:方面)?的?(?:主要)?(?:问题|不足|困难|措施|建议|方面|内容|工作)?[:：]?$"
 )
 _HEADING = re.compile(r"[^\W\d_]{4,20}")  # words alone: what heads the next list, for an item is a sentence
+_ORDINAL = re.compile(r"\d+|[一二三四五六七八九十]+")
 _SENTENCE_END = re.compile(r"[。;；]")
 ITEM_LIMIT = 14  # characters; what runs longer between two 、 is no plain item
 
@@ -107,7 +108,9 @@ def _heads_another(paragraph: Paragraph, marker: Marker, items: Sequence[Claim],
     """Whether a numbered heading behind items counts sections: 6. below 1、 and 2、 that are no headings."""
     if paragraph.kind != "heading" or opener.kind == "heading" or not items:
         return False
-    return marker.ordinal != len(items) + 1 or paragraph.text[marker.end - 1] != str(items[0].value)[-1]
+    first = read_marker(opener.text)
+    alike = first is not None and paragraph.text[marker.end - 1] == opener.text[first.end - 1]
+    return marker.ordinal != len(items) + 1 or not alike
 
 
 def _spoken_items(paragraph: Paragraph) -> list[Claim]:
@@ -130,7 +133,10 @@ def _may_go_on(paragraphs: Sequence[Paragraph], items: int) -> bool:
 
 
 def _claim_marker(paragraph: Paragraph, marker: Marker) -> Claim:
-    return Claim(paragraph.text[: marker.end], paragraph.spans(0, marker.end))
+    """The ordinal of a marker without its brackets and points, which a scan may blur: 3 of (3）."""
+    ordinal = _ORDINAL.search(paragraph.text, 0, marker.end)
+    start, end = ordinal.span() if ordinal else (0, marker.end)
+    return Claim(paragraph.text[start:end], paragraph.spans(start, end))
 
 
 def _items_identity(sentence: Sentence, match: re.Match[str], run: Run, where: str) -> Identity:
