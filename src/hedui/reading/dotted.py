@@ -119,7 +119,7 @@ def _trace(thin: Mask, ink: Mask, box: tuple[int, int, int, int], scale: float) 
     x, y, width, height = box
     reach = round(WINDOW * scale / 2)
     x0, x1 = max(0, x - reach), min(thin.shape[1], x + width + reach)
-    rows, columns = np.nonzero(thin[y : y + height, x0:x1])
+    rows, columns = np.nonzero(thin[y : y + height, x0:x1] != 0)
     for run in _split(np.unique(columns), LONGEST_GAP * scale):
         dots = _without_loose_ends(run, LOOSE_END * scale)
         first, last = int(dots[0]) + x0, int(dots[-1]) + x0 + 1

@@ -29,7 +29,11 @@ def without_folds(gray: Gray, scale: float) -> Gray:
     upright = find_shadow(np.ascontiguousarray(down.T, np.uint8), scale)
     if level.min() == upright.min() == 1:
         return gray
-    return np.asarray(np.clip(gray / level[:, None] / upright[None, :], 0, 255), np.uint8)
+    out = gray.copy()
+    rows, columns = level < 1, upright < 1  # shadows lie on little of a sheet
+    out[:, columns] = np.clip(gray[:, columns] / level[:, None] / upright[columns], 0, 255)
+    out[rows] = np.clip(gray[rows] / level[rows, None] / upright, 0, 255)
+    return out
 
 
 def find_shadow(means: Gray, scale: float) -> NDArray[np.float64]:

@@ -60,12 +60,13 @@ def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float 
     lines = cv2.morphologyEx(healed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     strokes = find_components(np.asarray(lines, np.uint8))
     found: list[tuple[Segment, float]] = []
-    for n in range(1, len(strokes.stats)):
-        x, y, w, h, _ = (int(v) for v in strokes.stats[n])
-        if w < shortest * scale:
-            continue
-        part = strokes.labels[y : y + h, x : x + w] == n
-        for first, last, rise, thickness, lean in _thin_runs(part, length, THICKEST * scale):
+    for n in np.flatnonzero(strokes.stats[1:, cv2.CC_STAT_WIDTH] >= shortest * scale) + 1:
+        x, y, w, h, area = strokes.stats[n].tolist()
+        if area == w * h and h <= THICKEST * scale:  # a bar, as half of them are
+            runs = [(0, w, (h - 1) / 2, float(h), 0.0)]
+        else:
+            runs = _thin_runs(strokes.labels[y : y + h, x : x + w] == n, length, THICKEST * scale)
+        for first, last, rise, thickness, lean in runs:
             top = y + round(rise - thickness / 2)
             box = (x + first, top, last - first, max(1, round(thickness)))
             lo, hi = _trim_to_free(free := _free_columns(ink, box, lean, scale), length)
@@ -123,16 +124,14 @@ def _free_columns(ink: Mask, box: tuple[int, int, int, int], lean: float, scale:
     """
     x, y, w, h = box
     near, far = 1, 1 + round(1.1 * scale)
-    tops = y + np.rint(lean * (np.arange(w) - (w - 1) / 2)).astype(np.intp)
     beside = np.arange(near, far)
-    above, below = (_count_inked(ink, x, tops + offsets[:, None]) for offsets in (-beside - 1, h + beside))
-    return np.asarray((above <= SPECK) & (below <= SPECK), bool)
-
-
-def _count_inked(ink: Mask, x: int, rows: NDArray[np.intp]) -> NDArray[np.int_]:
-    """How much of these rows is inked, in each column from x on."""
-    columns = x + np.arange(rows.shape[1])
-    return np.asarray((ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).sum(axis=0), np.int_)
+    offsets = np.stack([-beside - 1, h + beside])  # above, below
+    if abs(lean) * (w - 1) < 1:  # it stays in its row, as most do
+        seen = ink[np.clip(y + offsets, 0, len(ink) - 1), x : x + w]
+    else:
+        tops = y + np.rint(lean * (np.arange(w) - (w - 1) / 2)).astype(np.intp)
+        seen = ink[np.clip(tops + offsets[:, :, None], 0, len(ink) - 1), x + np.arange(w)]
+    return np.asarray((np.count_nonzero(seen, axis=1) <= SPECK).all(axis=0), bool)
 
 
 def _trim_to_free(free: NDArray[np.bool_], window: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.detector import detect_lines
 from hedui.reading.digits import Digits, Rivals, tell_rivals
 from hedui.reading.image import Gray
-from hedui.reading.network import Network, Runtime, open_detector, open_recogniser, trim_heap
+from hedui.reading.network import Network, Runtime, open_detector, open_recogniser
 
 BLANK = ""  # the class of no character
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on
@@ -129,10 +129,7 @@ class RapidOcrEngine:
         return np.array([chance_of(char) for char in self._alphabet], np.float32)
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
-        quads = detect_lines(image, self._detect_side, self._detector)
-        self._detector.release()
-        trim_heap()  # before strips are read, which need memory of their own
-        return quads
+        return detect_lines(image, self._detect_side, self._detector)
 
     def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
         """Crops of like width one after the other: the network is slower where its shape changes."""
@@ -140,7 +137,6 @@ class RapidOcrEngine:
         readings = [Reading("", (), ())] * len(crops)
         for n in sorted(strips, key=lambda n: strips[n].shape[1]):
             readings[n] = self._read(strips[n])
-        self._recogniser.release()
         return readings
 
     def _read(self, strip: Gray) -> Reading:

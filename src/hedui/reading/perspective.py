@@ -18,7 +18,8 @@ KEYSTONE = 0.02  # by how much lines at the edge of a page usually lean in persp
 EDGE_LINES = 8  # lines that make a margin, and
 EDGE_SHARE = 0.35  # of all lines at least so many
 SHEAR = 0.012  # by how much verticals usually stand off the right angle in perspective
-SAMPLED = 20_000  # pixels of ink
+SAMPLED = 20_000  # pixels of ink,
+STRIDE = 2_654_435_761  # each so many after the one before (Knuth's multiplier: it lands everywhere, in no pattern)
 LINE = 1.08  # points: what lies within is on one line
 AROUND = 9  # lines that tell how dense ink is around one
 STRAIGHT = 0.0006  # slopes below this (0.03 degrees) need no warp
@@ -141,10 +142,10 @@ def straightest(ink: Mask, leans: Leans, scale: float) -> Leans:
 
     Short pieces of rulings and lines of text tell their leans badly: what they say together is held against all ink.
     """
-    inked = np.flatnonzero(ink)
+    inked = np.flatnonzero(ink != 0)
     if not len(inked) or leans.flatten(ink.shape) is None:
         return leans
-    sample = inked[np.random.default_rng(0).integers(0, len(inked), SAMPLED)]
+    sample = inked[np.arange(SAMPLED) * STRIDE % len(inked)]
     ys, xs = np.divmod(sample, ink.shape[1])
     points = np.stack([xs, ys, np.ones_like(xs)]).astype(np.float64)
 

@@ -43,8 +43,6 @@ class OcrPageReader:
             opened = self._open(source)
             page = self._read_page(load_page(opened.document, number - 1), number)
             opened.read += bool(page.scanned or page.lines or page.tables)  # an empty one leaves nothing behind
-            if page.scanned:
-                give_back_memory()
             yield page
 
     def _open(self, source: Source) -> Opened:
@@ -59,7 +57,8 @@ class OcrPageReader:
         if self._opened is not None:
             self._opened.document.close()
             self._opened = None
-            give_back_memory()
+            pymupdf.TOOLS.store_shrink(100)
+            trim_heap()
 
     def _read_page(self, page: pymupdf.Page, number: int) -> Page:
         pdf = PdfPage(page)
@@ -73,19 +72,10 @@ class OcrPageReader:
     def _read_scan(self, page: pymupdf.Page, number: int) -> Page:
         """A page that is a picture; one that was read before is not read again."""
         raster = render_page(page)
-        give_back_memory()  # before the networks take theirs
+        pymupdf.TOOLS.store_shrink(100)  # MuPDF would keep unpacked pictures, to 256 MB
         key = key_of(raster)
         seen = self._seen.recall(key, number)
         if seen is None:
             seen = read_raster(raster, number, self._engine)
             self._seen.keep(key, seen)
         return seen
-
-
-def give_back_memory() -> None:
-    """What a drawn page, a page that was read or a closed file leaves, in 3 ms.
-
-    MuPDF would keep unpacked pictures (to 256 MB).
-    """
-    pymupdf.TOOLS.store_shrink(100)
-    trim_heap()

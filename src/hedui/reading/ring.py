@@ -17,6 +17,8 @@ SHIFT = range(-6, 7, 2)  # its centre
 ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
 BAND = 0.5  # share of a circle inked that belongs to the ring
 RIM = 1  # pixels: blur beyond the ring
+_ANGLES = np.linspace(0, 2 * np.pi, 360, endpoint=False)
+ROUND_X, ROUND_Y = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,7 @@ def _inked(ink: Mask, x: float, y: float, radius: float) -> float:
 
 
 def _circle(x: float, y: float, radius: float) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
-    angles = np.linspace(0, 2 * np.pi, 360, endpoint=False)
-    return np.rint(x + radius * np.cos(angles)).astype(int), np.rint(y + radius * np.sin(angles)).astype(int)
+    return np.rint(x + radius * ROUND_X).astype(int), np.rint(y + radius * ROUND_Y).astype(int)
 
 
 def _with_band(ink: Mask, x: float, y: float, radius: float) -> Ring:

@@ -46,6 +46,7 @@ MORE = 4  # times as many where those leave it open, of
 SAMPLE_LENGTH = 180  # pixels or so: a handful of characters
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
+SURE_ALONE, WORDS = 0.97, 6  # that of one line of so many characters at least, of which no more are asked
 UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
 WHOLE = 0.75  # share of a cell's ink that makes it one stroke with specks beside it
 UNREAD = Reading(NOT_READ, (0.0, 1.0), (0.0,))
@@ -156,7 +157,9 @@ def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> 
     options = (1, 3) if tall > 0.6 * len(long) and tall >= 3 else (0, 2)
     near = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))[: MORE * SAMPLES]
     boxes = [bounds(quads[i], gray.shape) for i in near]
-    first = read_turned(gray, boxes[:SAMPLES], options[0], engine)
+    first = read_turned(gray, boxes[:1], options[0], engine)
+    if not (first and first[0].certainty > SURE_ALONE and len(first[0].text) >= WORDS):
+        first += read_turned(gray, boxes[1:SAMPLES], options[0], engine)
     if first and float(np.mean([reading.certainty for reading in first])) > SURE:
         return options[0]
     return max(options, key=lambda turns: sum(map(how_sure, read_turned(gray, boxes, turns, engine))))
