@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hedui.page import Box, Line, Witness
-from hedui.reading.cells import cut_by_cells, cut_line, fill_tables, order_lines
+from hedui.reading.cells import cut_by_cells, cut_line, fill_tables, order_lines, without_ghosts
 from prose_desk import set_line
 from ruled_desk import grids_of
 
@@ -90,3 +90,10 @@ def test_halves_of_a_number_whose_boxes_meet_are_two_rows() -> None:
     above = replace(set_line("1199.", 348, 187, 1, 10), box=Box(348, 187, 374, 201))
     below = replace(set_line("46119", 347, 193, 1, 10), box=Box(347, 193, 383, 213))
     assert [line.text for line in order_lines([below, above])] == ["1199.", "46119"]
+
+
+def test_a_table_that_holds_no_print_for_certain_is_none_where_another_does() -> None:
+    (ghost,) = fill_tables(grids_of(TWO_BY_TWO), [replace(set_line("0", 110, 110, 1, 10), probs=(0.73,))], 1)[1]
+    (table,) = fill_tables(grids_of(TWO_BY_TWO), [replace(set_line("分）", 110, 110, 1, 10), probs=(0.99, 0.9))], 1)[1]
+    assert without_ghosts([ghost, table]) == [table]
+    assert without_ghosts([ghost]) == [ghost]

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from hedui.reading.dividers import add_dividers, find_dots, measure_shades
+from hedui.reading.dividers import Shades, add_dividers, find_traces, measure_shades
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask, is_bilevel
 
@@ -128,7 +128,7 @@ def test_a_digit_at_a_known_border_is_no_dotted_ruling() -> None:
 def test_a_cell_narrower_than_its_own_rulings_has_no_ink_and_no_dots() -> None:
     nothing = np.zeros((40, 0), np.uint8)
     assert ink_mask(nothing).shape == (40, 0)
-    assert find_dots(nothing, [1.0], 1.0) == []
+    assert find_traces(nothing, [1.0], Shades(10.0, 10.0, bilevel=True, glyph=26.0)) == []
 
 
 def test_lines_as_near_to_each_other_as_a_characters_strokes_divide_nothing() -> None:

@@ -45,10 +45,10 @@ def test_a_row_of_points_without_any_name_has_no_place() -> None:
     assert {"indicators[5].weight", "indicators[5].score"} <= found
 
 
-def test_a_figure_in_a_cell_over_two_columns_of_figures_stands_in_neither() -> None:
+def test_a_figure_in_a_cell_over_two_columns_of_figures_is_proven_in_neither() -> None:
     merged = ["^", "^", "铺设管网长度", "≥85公里", "98", "<", "13.9", ""]
     found = misplaced([*HEAD, *INDICATORS[:2], merged, *INDICATORS[3:]])
-    assert found == {"indicators[1].actual", "indicators[1].weight"}
+    assert found == {"indicators[1].actual"}  # where it is printed; it is not taken for a weight at all
 
 
 def test_a_blank_row_of_the_form_with_a_mark_in_it_has_no_name() -> None:

@@ -291,3 +291,47 @@ def test_points_left_out_of_a_total_that_the_rows_make_are_a_fault_however_they_
     )
     _, findings = prove(sheet, ink=Ink(second={path: second}, dim={path: 0.4}))
     assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts
+
+
+def test_a_minus_before_an_amount_is_what_a_fax_left_of_a_ruling() -> None:
+    parts = [
+        {**fishery().funding[0], "initial_budget": "-65.66"},
+        {
+            "line": "fiscal",
+            "label": "财政拨款",
+            "initial_budget": "65.66",
+            "annual_budget": "65.66",
+            "executed": "65.07",
+        },
+    ]
+    leaves, findings = prove(fishery(funding=parts))
+    assert findings == ()
+    assert leaves[f"{FORM}.funding[0].initial_budget"].status == "grounded"
+
+
+@pytest.mark.parametrize(("certainty", "verdicts"), [(0.999, ["printed"]), (0.99, [])])
+def test_one_figure_told_twice_with_one_digit_of_another_shape_is_read_for_certain_or_no_fault(
+    certainty: float, verdicts: list[str]
+) -> None:
+    path = f"{FORM}.indicators[2].actual"
+    rows = fishery().indicators
+    sheet = fishery(indicators=[*rows[:2], {**rows[2], "actual": "98%"}, rows[3]])
+    told = replace(sheet, prose=["禁捕政策知晓率实际完成值为93%。"])
+    _, findings = prove(told, ink=Ink(dim={path: certainty}, rivals={path: {"93%": 0.006}}))
+    assert [f.verdict for f in findings if f.type == "cross_mismatch"] == verdicts
+
+
+@pytest.mark.parametrize(("total", "verdicts"), [("94.91", []), ("93.2", ["printed"])])
+def test_points_that_the_money_spent_would_win_may_be_those_that_a_scan_lost(total: str, verdicts: list[str]) -> None:
+    line = {**fishery().funding[0], "weight": None, "score": None, "execution_rate": None}
+    rows = [{**row, "weight": None} for row in fishery().indicators]
+    rows[2] = {**rows[2], "score": "26"}
+    _, findings = prove(fishery(funding=[line], indicators=rows, groups=[], total={"score": total}))
+    assert [f.verdict for f in findings if f.type == "sum_mismatch"] == verdicts
+
+
+def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:
+    rows = fishery().indicators
+    for kept, wrong in ((rows, 1), ([rows[0], *rows[2:]], 0)):
+        _, findings = prove(fishery(indicators=kept, groups=[(1, "产出指标", "60" if kept is rows else "50")]))
+        assert len([f for f in findings if "groups" in f.where]) == wrong

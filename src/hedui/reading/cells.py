@@ -7,6 +7,8 @@ from dataclasses import replace
 from hedui.page import Box, Cell, Line, Rival, Table
 from hedui.reading.grid import Grid, Place
 
+READ = 0.85  # certainty of a line's worst character, of print
+
 
 def fill_tables(grids: Sequence[Grid], lines: Iterable[Line], page: int) -> tuple[list[Line], list[Table]]:
     """Lines outside all grids, in reading order, and one table for each grid with its cells' lines."""
@@ -29,6 +31,19 @@ def fill_tables(grids: Sequence[Grid], lines: Iterable[Line], page: int) -> tupl
         for g, grid in enumerate(grids)
     ]
     return order_lines(outside), tables
+
+
+def without_ghosts(tables: Sequence[Table]) -> list[Table]:
+    """The tables, but none that holds no print for certain where others do: edges of a desk under the sheet.
+
+    One above a table would break that off from the page before.
+    """
+    printed = [table for table in tables if any(map(_is_read, table.cells))]
+    return printed or list(tables)
+
+
+def _is_read(cell: Cell) -> bool:
+    return any(line.text.strip() and line.certainty >= READ for line in cell.lines)
 
 
 def _cell(place: Place, lines: list[Line], page: int) -> Cell:

@@ -16,7 +16,8 @@ from hedui.page import Rival
 # Letters of a digit's shape. Those of a 1 are none: a ruling looks like l as it does like 1.
 LETTERS = {"0": "OoDQ", "2": "Zz", "4": "A", "5": "Ss", "6": "bG", "8": "B", "9": "gq"}
 SURE = 0.995  # certainty of a digit from which nothing else is thought of
-LEAST = 0.01  # certainty of another digit that is worth telling
+LEAST = 0.01  # certainty of another digit that is worth telling, or of one that holds
+MOST_OF_DOUBT, TRACE = 0.25, 0.001  # such a share of what the digit lacks, and a trace of certainty
 
 Rivals = Sequence[tuple[str, float]]
 """Other digits that a character may be, each with its probability."""
@@ -55,7 +56,8 @@ class Digits:
         chances /= chances.sum()
         told = {digit: float(chances[list(classes)].sum()) for digit, classes in self.shapes.values()}
         own = told.pop(self.shapes[best][0])
-        likely = sorted(((digit, p) for digit, p in told.items() if p >= LEAST), key=lambda it: -it[1])
+        least = min(LEAST, max(TRACE, MOST_OF_DOUBT * (1 - own)))
+        likely = sorted(((digit, p) for digit, p in told.items() if p >= least), key=lambda it: -it[1])
         return Doubt(own, tuple(likely))
 
 

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
+from hedui.reading.between import find_between
+from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
-from hedui.reading.image import Gray, contrast, ink_mask, is_bilevel
-from hedui.reading.ink import find_runs
+from hedui.reading.image import Gray, Mask, contrast, ink_mask, is_bilevel
+from hedui.reading.ink import find_runs, glyph_height
 
 BLOCK = 4  # pixels along a line that are averaged
 BESIDE = 3  # pixels to either side, where a cell is lighter
@@ -62,27 +64,31 @@ def divide_cells(gray: Gray, rulings: Rulings, scale: float) -> tuple[Rulings, l
 class Shades:
     """By how much the usual horizontal and vertical rulings of a page are darker than what is beside them.
 
-    `bilevel`: the page is a copy in black and white.
+    `bilevel`: the page is a copy in black and white; `glyph` is how high its characters are (pixels).
     """
 
     level: float
     upright: float
     bilevel: bool
+    glyph: float
 
 
 def measure_shades(gray: Gray, rulings: Rulings, scale: float) -> Shades:
     """The shades of a page's rulings."""
     hs, vs = rulings
-    return Shades(how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale), is_bilevel(gray))
+    bilevel = is_bilevel(gray)
+    glyph = glyph_height(find_components(ink_mask(gray)), scale) if bilevel else 0.0
+    return Shades(how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale), bilevel, glyph)
 
 
 def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: float, shades: Shades) -> Rulings:
     """Horizontal and vertical rulings, with those that divide cells of these grids from side to side.
 
-    Where a border of the grid would divide a cell that spans it, paler lines do, and dots of a copy in black and white.
+    Where a border of the grid would divide a cell that spans it, paler lines do, and dots of a copy in black and white,
+    or its print where not even dots are left.
     """
     hs, vs = rulings
-    find_known = find_dots if shades.bilevel else find_pale
+    find_known = find_traces if shades.bilevel else find_pale
     new_hs: list[Segment] = []
     new_vs: list[Segment] = []
     for grid in grids:
@@ -92,10 +98,10 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
             ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
             strokes = find_dividers(part, shades.upright, STROKES * scale)
-            across = [*without_strokes(strokes, STROKES * scale), *find_known(part, xs, shades.upright)]
+            across = [*without_strokes(strokes, STROKES * scale), *find_known(part, xs, shades)]
             along = [
                 *find_dividers(part, shades.level, INSET * scale, level=True),
-                *find_known(part, ys, shades.level, level=True),
+                *find_known(part, ys, shades, level=True),
             ]
             new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
@@ -134,21 +140,28 @@ def without_strokes(lines: Iterable[float], apart: float) -> list[float]:
     return [at for at in found if not any(0 < abs(at - other) < apart for other in found)]
 
 
-def find_pale(part: Gray, known: Sequence[float], usual: float, *, level: bool = False) -> list[float]:
+def find_pale(part: Gray, known: Sequence[float], shades: Shades, *, level: bool = False) -> list[float]:
     """Those columns (rows if `level`) out of `known` ones at which there are lines, however pale."""
     if not known:
         return []
+    usual = shades.level if level else shades.upright
     found = list(find_dividers(part, usual, 0, level=level, like=LIKE_KNOWN))
     return [at for at in known if any(abs(at - line) <= AT for line in found)]
 
 
-def find_dots(part: Gray, known: Sequence[float], usual: float, *, level: bool = False) -> list[float]:
-    """Those columns (rows if `level`) out of `known` ones along which dots lie, white beside them."""
-    del usual
-    if not known:
+def find_traces(part: Gray, known: Sequence[float], shades: Shades, *, level: bool = False) -> list[float]:
+    """Those columns (rows if `level`) out of `known` ones along which dots lie, or that print is set in between."""
+    if not known or not part.size:
         return []
-    ink = ink_mask(part).T > 0 if level else ink_mask(part) > 0
-    return [at for at in known if _is_dotted(ink, round(at))]
+    ink = ink_mask(part)
+    dotted = find_dots(ink, known, level=level)
+    return dotted or find_between(ink, known, shades.glyph, level=level)
+
+
+def find_dots(ink: Mask, known: Sequence[float], *, level: bool = False) -> list[float]:
+    """Those columns (rows if `level`) out of `known` ones along which dots lie, white beside them."""
+    inked = ink.T > 0 if level else ink > 0
+    return [at for at in known if _is_dotted(inked, round(at))]
 
 
 def _is_dotted(ink: NDArray[np.bool_], at: int) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box, Line, Matrix, Page
-from hedui.reading.cells import fill_tables
+from hedui.reading.cells import fill_tables, without_ghosts
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.dividers import divide_cells
@@ -89,6 +89,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         over = warp_mask(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]))
         lines = doubt_overprinted(lines, over, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
+    tables = without_ghosts(tables)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)

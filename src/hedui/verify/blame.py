@@ -26,6 +26,7 @@ MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages 
 MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
 MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are no one figure
+PAIR = 2  # members: one figure told twice
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
 BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
@@ -204,7 +205,7 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
     tries = (
         (i, value, doubtful, alike)
         for i, member in scanned
-        for doubtful, alike in ((_is_doubtful(member, touching), _doubtful_alike(member, touching)),)
+        for doubtful, alike in ((_is_doubtful(member, touching, identity), _doubtful_alike(member, touching)),)
         for value in (_lookalikes(member) if doubtful or alike else _shared_faults(member))
     )
     for index, value, doubtful, alike in islice(tries, MOST_GUESSED):
@@ -238,10 +239,14 @@ def _mends_alike(identity: Identity, alike: Collection[str], value: Decimal, tou
     return all(outcome.holds or outcome.excused for outcome in outcomes)
 
 
-def _is_doubtful(member: Member, touching: Touching) -> bool:
-    """Whether a figure's ink leaves room for a look-alike: less of it, the more identities it would mend."""
+def _is_doubtful(member: Member, touching: Touching, of: Identity | None = None) -> bool:
+    """Whether a figure's ink leaves room for a look-alike: less of it, the more identities it would mend.
+
+    So where one figure is told twice (`of` two members): it is seldom told wrong by one digit of the same shape.
+    """
     broken = [i for i in touching.get(member.path or "", ()) if not i.silent and not i.check(i.values).holds]
-    return not is_firm(member) or certainty_of(member.claim) < (SURER_PRINT if len(broken) > 1 else SURE_PRINT)
+    pair = of is not None and len(of.members) == PAIR
+    return not is_firm(member) or certainty_of(member.claim) < (SURER_PRINT if pair or len(broken) > 1 else SURE_PRINT)
 
 
 def _lookalikes(member: Member) -> Iterable[Decimal]:
@@ -267,6 +272,8 @@ def _shared_faults(member: Member) -> Iterator[Decimal]:
     """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred."""
     printed = member.printed
     texts = [] if member.testimony.spaced else _with_other_points(member)
+    if printed.startswith("-"):
+        texts.append(printed[1:])  # a dash of a ruling that a fax left
     if printed.endswith(BLURRED_PERCENT):
         texts.append(printed.removesuffix(BLURRED_PERCENT))
     if is_run_together(member.claim):

@@ -8,6 +8,7 @@ from hedui.claims import NOTHING, Claim
 from hedui.record import Form, Indicator
 from hedui.verify.blame import is_clear
 from hedui.verify.figures import show_decimal, sums_of
+from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.terms import PLAIN_NAME
@@ -19,6 +20,7 @@ MOST_COMBINED = 8  # rows of no known group that are tried in every combination
 def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
     """Points printed on a group, as 产出指标（50分）, against Σ 分值 of its rows, where every row prints its own."""
     names = [(group.level, group.name.value) for group in form.groups]
+    lost = _points_lost(form, at, ledger)
     for i, group in enumerate(form.groups):
         printed = ledger.member(f"{at}.groups[{i}].weight", f"{group.name.value}分值")
         cut = len(group.name.value or "") < SHORTEST_NAME  # 指标 is the rest of a name that a page break cut
@@ -29,7 +31,17 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if inside and all(_has_points(form, at, k, ledger) for k in inside):
             excuse = (tuple(ledger.unclaimed(rows)), strangers)
-            yield _sum_of_group(printed, rows, str(group.name.value), excuse)
+            yield _sum_of_group(printed, rows, str(group.name.value), excuse, lost)
+
+
+def _points_lost(form: Form[Claim], at: str, ledger: Ledger) -> Decimal:
+    """How many points the rows of a scan lack of the form's total: rows that it lost had them."""
+    total = ledger.member(f"{at}.total.weight", "总分（分值）")
+    if total is None or is_native(total.claim):
+        return Decimal(0)
+    rows = ledger.members((f"{at}.indicators[{i}].weight" for i in range(len(form.indicators))), "分值")
+    execution = ledger.members((f"{at}.funding[{i}].weight" for i in range(len(form.funding))), "分值")
+    return total.value - sum((member.value for member in (*rows, *execution)), Decimal(0))
 
 
 def _has_points(form: Form[Claim], at: str, k: int, ledger: Ledger) -> bool:
@@ -72,7 +84,11 @@ def _may_lack(missing: Decimal, strangers: tuple[Decimal, ...]) -> bool:
 
 
 def _sum_of_group(
-    printed: Member, rows: list[Member], name: str, excuse: tuple[tuple[Decimal, ...], tuple[Decimal, ...]]
+    printed: Member,
+    rows: list[Member],
+    name: str,
+    excuse: tuple[tuple[Decimal, ...], tuple[Decimal, ...]],
+    lost: Decimal,
 ) -> Identity:
     strays, strangers = excuse
 
@@ -80,7 +96,8 @@ def _sum_of_group(
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
         excused = missing != 0 and (missing in sums_of(strays) or _may_lack(missing, strangers))
-        return Outcome(missing == 0, show_decimal(whole), missing == 0, excused)
+        rows_lost = 0 < missing <= lost and not excused
+        return Outcome(missing == 0, show_decimal(whole), missing == 0, excused or rows_lost, lost=rows_lost)
 
     def message(outcome: Outcome) -> str:
         return f"“{name}”印载 {printed.printed} 分，其下各指标分值合计 {outcome.recomputed} 分"

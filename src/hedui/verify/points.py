@@ -14,6 +14,7 @@ from hedui.verify.ledger import Ledger
 from hedui.verify.rates import HUNDRED, stands_for_rate
 
 USUAL_EXECUTION = (Decimal(10), Decimal(20))  # points
+ROUNDED = Decimal("0.05")  # points: those for execution are printed rounded to tenths at worst
 EXECUTION_WORDS = ("预算执行", "执行率", "资金执行")
 
 
@@ -29,7 +30,8 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
                 form, at, ledger, "score" if field == "weight" else "weight"
             )
             won = _won_without_weight(form, at, ledger) if field == "weight" else None
-            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won)
+            earned = tuple(_points_earned(form, at, ledger)) if field == "score" else ()
+            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won, earned)
             yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
 
 
@@ -39,7 +41,7 @@ class Doubts:
 
     `overlooked` is the most that rows could add whose figure nobody read on a scan. `whole`: no row was lost, for the
     file's own text loses none, or the table's other column of points adds up. `won`: points for execution whose weight
-    is printed nowhere, so that the total may hold it or not.
+    is printed nowhere, so that the total may hold it or not. `earned` are the points that the money spent would win.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Doubts:
     overlooked: Decimal
     whole: bool
     won: Decimal | None = None
+    earned: tuple[Decimal, ...] = ()
 
 
 def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
@@ -66,7 +69,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         explained = explained or (doubts.won is not None and doubts.won <= missing in USUAL_EXECUTION)
         lost = (
             0 < missing <= doubts.overlooked
-            or _is_execution_lost(total, execution, missing)
+            or _is_execution_lost(total, execution, missing, doubts.earned)
             or (not doubts.whole and _is_table_broken(total, missing))
         )
         return Outcome(
@@ -138,9 +141,19 @@ def _is_table_broken(total: Member, missing: Decimal) -> bool:
     return not is_native(total.claim) and missing > 0 and missing > total.value / 4
 
 
-def _is_execution_lost(total: Member, execution: "Points", missing: Decimal) -> bool:
-    """Whether a scan may have lost the points for execution, which are 10 or 20: none were read, and so many lack."""
-    return not execution.known and not is_native(total.claim) and missing in USUAL_EXECUTION
+def _is_execution_lost(total: Member, execution: "Points", missing: Decimal, earned: tuple[Decimal, ...]) -> bool:
+    """Whether a scan may have lost the points for execution, which are 10 or 20 or the share of them that was won."""
+    lacking = missing in USUAL_EXECUTION or any(abs(missing - points) <= ROUNDED for points in earned)
+    return not execution.known and not is_native(total.claim) and lacking
+
+
+def _points_earned(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Decimal]:
+    """The points that each line of money would win for execution, out of 10 or of 20."""
+    for i in range(len(form.funding)):
+        here = f"{at}.funding[{i}]"
+        executed, budget = ledger.member(f"{here}.executed", "执行数"), budget_of(here, ledger)
+        if executed and budget and budget.value > 0:
+            yield from (most * min(Decimal(1), executed.value / budget.value) for most in USUAL_EXECUTION)
 
 
 def _is_execution_row(row: Indicator[Claim]) -> bool:

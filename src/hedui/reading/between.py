@@ -1,0 +1,78 @@
+"""Rulings of which a fax left nothing, told by the print on both sides of them.
+
+Where a ruling of the table would divide a cell that spans it, and the cell's print keeps clear of it, what stands on
+either side tells: values and names are set in the middle of their own cell, and a line that is in the middle of two
+halves is no text of the whole. Paragraphs of one cell stand closer than two cells' lines do.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.components import find_components
+from hedui.reading.ink import find_runs
+
+SPECK = 0.22  # of a character's height: what is smaller both ways is no print
+LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
+APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
+OFF = 0.3  # of a character's height, and
+OFF_SHARE = 0.04  # of the part's length, by which print may stand beside its middle
+NARROWEST = 1.2  # of a character's height: a part less long holds no print
+
+Mask = NDArray[np.uint8]
+Run = tuple[int, int]
+
+
+def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool = False) -> list[float]:
+    """Those of the `known` columns (rows if `level`) of a cell's ink that its print is set in the middle between."""
+    if not known:
+        return []
+    printed = np.asarray(_without_specks(ink, glyph).any(axis=1 if level else 0), bool)
+    for at in known:  # what is left of the ruling itself
+        printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
+    runs = _join(find_runs(printed), APART * glyph)
+    return list(_dividing(runs, sorted(known), ink.shape[0 if level else 1], glyph))
+
+
+def _without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
+    found = find_components(ink)
+    sides = np.maximum(found.stats[:, cv2.CC_STAT_WIDTH], found.stats[:, cv2.CC_STAT_HEIGHT])
+    kept = sides >= SPECK * glyph
+    kept[0] = False
+    return found.ink_of(kept) > 0
+
+
+def _join(runs: Sequence[Run], gap: float) -> list[Run]:
+    """Runs of print, those together that no gap parts."""
+    out: list[Run] = []
+    for first, last in runs:
+        if out and first - out[-1][1] < gap:
+            out[-1] = (out[-1][0], last)
+        else:
+            out.append((first, last))
+    return out
+
+
+def _dividing(runs: Sequence[Run], known: Sequence[float], length: int, glyph: float) -> Iterator[float]:
+    """The places, in order, between which print is set in the middle: each part from the last place to the next."""
+    start = 0.0
+    for n, at in enumerate(known):
+        ends = (*known[n + 1 :], float(length))
+        before = [run for run in runs if start <= run[0] and run[1] <= at]
+        crossed = any(first < at < last for first, last in runs)
+        if crossed or not _is_in_the_middle(before, start, at, glyph):
+            continue
+        behind = ([run for run in runs if at <= run[0] and run[1] <= end] for end in ends)
+        if any(_is_in_the_middle(part, at, end, glyph) for part, end in zip(behind, ends, strict=True)):
+            yield at
+            start = at
+
+
+def _is_in_the_middle(runs: Sequence[Run], start: float, end: float, glyph: float) -> bool:
+    """Whether one block of print stands in the middle of a part."""
+    if len(runs) != 1 or end - start < NARROWEST * glyph:
+        return False
+    (first, last) = runs[0]
+    return abs((first + last) / 2 - (start + end) / 2) <= OFF * glyph + OFF_SHARE * (end - start)
