@@ -191,7 +191,10 @@ def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs
         assert found == ([("count_mismatch", "3", "2")] if wrong else [])
 
 
-@pytest.mark.parametrize(("third", "excused"), [("", False), ("\n宣传不够到位。", True)])
+@pytest.mark.parametrize(
+    ("third", "excused"),
+    [("", False), ("\n宣传不够到位。", True), ("\n附：2022年度绩效自评表\n某县水利局\n2023年2月4日", False)],
+)
 def test_a_scan_loses_no_item_of_a_list_whose_every_paragraph_has_its_number(third: str, excused: bool) -> None:
     items = f"1、预算编制不够精细。\n2、支付进度偏慢。{third}"
     part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}\n= 二、改进措施", native=False)

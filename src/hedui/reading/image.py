@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hedui.mupdf import pymupdf
 from hedui.reading.components import find_components
+from hedui.reading.sheet import without_desk
 
 Gray = NDArray[np.uint8]  # shape (height, width), 0 black to 255 white
 Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
@@ -75,7 +76,7 @@ def make_raster(rgb: NDArray[np.uint8], points: float) -> Raster:
     seal = find_seals(rgb)
     if seal is not None:
         gray = without_seals(gray, rgb, seal)
-    return Raster(whiten_paper(gray), DPI / 72, points, seal)
+    return Raster(without_desk(whiten_paper(gray), gray), DPI / 72, points, seal)
 
 
 def lighten(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -19,6 +19,7 @@ _ANNOUNCED = re.compile(
     rf"(?:以下|如下)(?:几)?{_COUNT}(?:个|点|条|项|类|大)?(?:方面)?的?(?:主要)?(?:问题|不足|困难|措施|建议|方面|内容|工作)?[:：]?$"
 )
 _HEADING = re.compile(r"[^\W\d_]{4,20}")  # words alone: what heads the next list, for an item is a sentence
+_STOPS = frozenset("。;；.．")
 _ORDINAL = re.compile(r"\d+|[一二三四五六七八九十]+")
 _SENTENCE_END = re.compile(r"[。;；]")
 ITEM_LIMIT = 14  # characters; what runs longer between two 、 is no plain item
@@ -92,7 +93,7 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
     for n, paragraph in enumerate(paragraphs):
         marker = read_marker(paragraph.text)
         if marker is None or marker.rank > first.rank:
-            bare.append(paragraph)
+            bare += [paragraph] if _ends_as(paragraph, paragraphs[0]) else []
             continue
         begins_anew = marker.ordinal == 1 and bool(items)
         if marker.rank < first.rank or begins_anew or _heads_another(paragraph, marker, items, paragraphs[0]):
@@ -102,6 +103,11 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
             return Run()
         items.append(_claim_marker(paragraph, marker))
     return Run(tuple(items), unnumbered=bool(bare))
+
+
+def _ends_as(paragraph: Paragraph, item: Paragraph) -> bool:
+    """Whether a paragraph may be an item too: one of sentences is no signature, no date and no list of enclosures."""
+    return paragraph.text[-1:] in _STOPS or item.text[-1:] not in _STOPS
 
 
 def _heads_another(paragraph: Paragraph, marker: Marker, items: Sequence[Claim], opener: Paragraph) -> bool:
