@@ -2,7 +2,8 @@
 
 A reading is to blame if another one of the same figure satisfies the identity and every other identity that the figure
 takes part in. Other readings come from second readers, and, where the ink is not beyond doubt, from what OCR mistakes
-for what. Only a second reader's can become the value; a mere look-alike only takes the figure's proof away.
+for what. A second reader's can become the value, or what the first nearly read, which nothing proves then; a mere
+look-alike only takes the figure's proof away.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
