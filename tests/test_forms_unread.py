@@ -191,6 +191,12 @@ def test_a_total_whose_label_begins_with_a_speck_is_the_total() -> None:
     assert read(put(INDICATORS, "总分", "。总分")).total.score.value == "78.5"
 
 
+@pytest.mark.parametrize(("label", "known"), [("L.总分区", True), ("总凶", True), ("区水利", False)])
+def test_the_totals_label_is_known_among_what_was_read_out_of_a_seal(label: str, known: bool) -> None:
+    form = read(put(INDICATORS, "总分", label))
+    assert (form.total.score.value == "78.5") is known
+
+
 def test_a_heading_that_a_false_ruling_parts_is_one_over_cells_that_reach_over_both() -> None:
     head = ["项目资金", "", "年初预算数", "全年预算数", "全年", "执行数", "执行率", "得分"]
     values = [

@@ -17,6 +17,7 @@ from hedui.record import Group, Indicator
 
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 TOTALS = ("总分", "合计", "总计")
+LONGEST_LABEL = 12  # characters of the total's label
 MANY_NAMES = 5  # fields that a head names, beside which a lone figure in doubt is none
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
@@ -119,7 +120,7 @@ def is_total_row(table: Table, row: int, head: Head) -> bool:
 
 def is_total_label(text: str) -> bool:
     """Whether a cell says 总分, 合计 or the like."""
-    return len(text) <= 12 and _TOTAL.match(fold(text)) is not None
+    return len(text) <= LONGEST_LABEL and _TOTAL.match(fold(text)) is not None
 
 
 def lies_over_names(cell: Cell, head: Head) -> bool:
@@ -138,13 +139,15 @@ def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
 
 
 def is_misread_total(cell: Cell, head: Head) -> bool:
-    """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one that is misread."""
+    """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one that is misread.
+
+    Or among what was read out of a seal over it.
+    """
     bare = tidy_heading(cell.text)
-    return (
-        lies_over_names(cell, head)
-        and len(bare) == 2
-        and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
-    )
+    if not lies_over_names(cell, head) or len(bare) > LONGEST_LABEL:
+        return False
+    one_off = len(bare) == len(TOTALS[0]) and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
+    return one_off or any(total in bare for total in TOTALS)
 
 
 def names_total_score(text: str) -> bool:
