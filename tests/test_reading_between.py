@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hedui.reading.between import find_between
+from hedui.reading.between import find_between, find_lost_level
 
 GLYPH = 26.0
 
@@ -46,3 +46,27 @@ def test_of_several_rulings_those_are_told_between_which_print_is_in_the_middle(
     ink = cell((120, 37, 160, 26), (120, 187, 160, 26))  # in rows of 100 and of 200 pixels
     assert find_between(ink, [100.0, 150.0, 200.0], GLYPH, level=True) == [100.0]
     assert find_between(ink, [], GLYPH, level=True) == []
+
+
+def row_cells(*lower: int) -> list[NDArray[np.uint8]]:
+    """Cells of one row, 120 pixels high: a line at the middle of the upper half, and one this far down in each."""
+    return [cell((20, 17, 60, 26), (10, y, 80, 26), size=(120, 100)) for y in lower]
+
+
+@pytest.mark.parametrize(
+    ("cells", "at"),
+    [
+        (row_cells(77, 76, 78), True),
+        ([*row_cells(77, 77, 77), cell((20, 17, 60, 26), size=(120, 100))], True),
+        (row_cells(77, 77), False),  # too few
+        (row_cells(77, 77, 50), False),  # two lines of one text
+        ([*row_cells(77, 77, 77), cell((20, 47, 60, 26), size=(120, 100))], False),  # print where it would run
+        (row_cells(92, 92, 92), False),  # not in the middle
+    ],
+)
+def test_a_ruling_of_a_whole_row_is_told_by_several_cells_with_two_lines_in_the_same_halves(
+    cells: list[NDArray[np.uint8]], at: bool
+) -> None:
+    found = find_lost_level(cells, GLYPH)
+    assert (found is not None) == at
+    assert found is None or 45 <= found <= 75

@@ -97,3 +97,9 @@ def test_a_table_that_holds_no_print_for_certain_is_none_where_another_does() ->
     (table,) = fill_tables(grids_of(TWO_BY_TWO), [replace(set_line("分）", 110, 110, 1, 10), probs=(0.99, 0.9))], 1)[1]
     assert without_ghosts([ghost, table]) == [table]
     assert without_ghosts([ghost]) == [ghost]
+
+
+def test_a_figure_whose_last_digit_reaches_over_the_ruling_stands_whole_where_most_of_it_does() -> None:
+    grids = grids_of(TWO_BY_TWO)  # the border lies at 175
+    _, (table,) = fill_tables(grids, [set_line("72.43", 132, 110, 1, 20)], 1)
+    assert [cell.text for cell in table.cells if cell.text] == ["72.43"]

@@ -175,6 +175,9 @@ def test_a_figure_that_ink_of_a_red_seal_lies_on_is_in_doubt_and_its_neighbour_i
     seal[:, round(40 * SCALE) : round(60 * SCALE)] = 255
     (over,) = doubt_overprinted([read], seal, SCALE)
     assert [prob < 0.9 for prob in over.probs] == [False, False, False, True, False]
+    assert over.rivals is None
+    (told,) = doubt_overprinted([replace(read, rivals=())], seal, SCALE)
+    assert {rival.text for rival in told.rivals or ()} == {"3.50元", "3.53元", "3.56元", "3.59元"}
     assert doubt_overprinted([read], np.zeros_like(seal), SCALE) == [read]
     native = replace(read, probs=(), native=True)
     assert doubt_overprinted([native], seal, SCALE) == [native]

@@ -119,6 +119,8 @@ def test_a_merged_name_printed_again_below_the_break_is_one_name() -> None:
         ("满意度", "指标10分"),
         ("效益指", "标(30分)"),
         ("满意", "度指标(10分)"),
+        ("产出指标50", "分"),
+        ("产出指标5", "0分"),
     ],
 )
 def test_the_end_of_a_name_that_the_break_cuts_is_no_name_of_its_own(above: str, below: str) -> None:

@@ -335,3 +335,20 @@ def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:
     for kept, wrong in ((rows, 1), ([rows[0], *rows[2:]], 0)):
         _, findings = prove(fishery(indicators=kept, groups=[(1, "产出指标", "60" if kept is rows else "50")]))
         assert len([f for f in findings if "groups" in f.where]) == wrong
+
+
+def test_a_comma_that_was_read_as_a_point_is_put_to_no_vote() -> None:
+    path = f"{FORM}.funding[0].initial_budget"
+    funding = {**fishery().funding[0], "initial_budget": "2.421"}
+    for second, status in (("2,421", "grounded"), ("2.427", "verified")):
+        ink = Ink(second={path: second}, by="crop/one", figures={path: "2.421"})
+        leaves, _ = prove(fishery(funding=[funding]), ink=ink)
+        assert leaves[path].status == status
+
+
+@pytest.mark.parametrize(("told", "verdicts"), [("980", []), ("95", ["printed"])])
+def test_a_figure_that_is_part_of_its_other_printing_was_cut_off(told: str, verdicts: list[str]) -> None:
+    rows = fishery().indicators
+    sheet = fishery(indicators=[*rows[:2], {**rows[2], "actual": "98人"}, rows[3]])
+    _, findings = prove(replace(sheet, prose=[f"禁捕政策知晓率实际完成值为{told}人。"]))
+    assert [f.verdict for f in findings if f.type == "cross_mismatch"] == verdicts

@@ -49,7 +49,8 @@ class Ink:
     """How the page is read: by path, another second reading, no second reading, a dimmer first reading.
 
     `spaced`: the digits of every figure stand as its marks have it. `silent`: what the reader of figures cannot read.
-    `rivals`: what the first reader thought of besides, and how likely; for every path not named it told nothing else.
+    `figures`: what it reads. `rivals`: what the first reader thought of besides, and how likely; for every path not
+    named it told nothing else.
     """
 
     second: dict[str, str] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Ink:
     spaced: bool = False
     silent: set[str] = field(default_factory=set)
     rivals: dict[str, dict[str, float]] | None = None
+    figures: dict[str, str] = field(default_factory=dict)
 
 
 class Desk:
@@ -86,6 +88,7 @@ class Desk:
             witnesses=(
                 *((Witness(start, end, second, ink.by),) if wanted else ()),
                 *((Witness(start, end, "", SILENT),) if path in ink.silent else ()),
+                *((Witness(start, end, ink.figures[path], SILENT),) if path in ink.figures else ()),
             ),
             native=ink.native,
             spaced=text.strip("%") if ink.spaced else "",

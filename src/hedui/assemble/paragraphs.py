@@ -15,9 +15,11 @@ Kind = Literal["title", "heading", "body"]
 
 INDENT = 1.1  # em: rows that begin further in open a paragraph (print indents by two)
 SHORT = 2.6  # em: rows that end this much before the column's edge end a paragraph
+SET_IN, NAMED_IN = 3.0, 2.2  # em: a title begins so far in, one that ends as titles do even so
 TITLE_SIZE = 1.12  # times the body's em
 TERMINAL = frozenset("。；;！!？?：:")
 _TITLE_WORDS = re.compile(r"报告|自评|评价|评分|绩效|总结|说明|一览|目标.{0,4}表|表$|汇总")
+_NAMED = re.compile(r"(?:评表|报告)$")
 _BRACKETED_NOTE = re.compile(r"\(?(?:20\d\d|二.{3})年?度?\)?|\(.*\)|\d{4}年\d{1,2}月(?:\d{1,2}日)?")
 _ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十]{0,2}:")
 _HEADING_ROOM = 45  # characters: what is longer is a paragraph
@@ -127,7 +129,9 @@ def is_title(item: Placed) -> bool:
     if re.match(r"附[件表]?[\d一二三四五六七八九十:-]*$|表\d|注[:\d]|单位[:]|[^(]{2,12}[:]", text):
         return False
     has_words = _TITLE_WORDS.search(text) is not None and "," not in text
-    return (item.is_large and len(text) <= 45) or (has_words and len(text) <= 40 and item.indent > 3)
+    # A long title leaves margins little wider than an indent; what it ends in tells it from a heading.
+    set_in = item.indent > (NAMED_IN if _NAMED.search(text) else SET_IN)
+    return (item.is_large and len(text) <= 45) or (has_words and len(text) <= 40 and set_in)
 
 
 def _belongs(group: Sequence[Placed], item: Placed) -> bool:

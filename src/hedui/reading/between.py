@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hedui.reading.components import find_components
 from hedui.reading.ink import find_runs
 
+SEVERAL = 3  # cells of one row
 SPECK = 0.22  # of a character's height: what is smaller both ways is no print
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
@@ -34,6 +35,29 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
     runs = _join(find_runs(printed), APART * glyph)
     return list(_dividing(runs, sorted(known), ink.shape[0 if level else 1], glyph))
+
+
+def find_lost_level(inks: Sequence[Mask], glyph: float) -> float | None:
+    """The row at which a level ruling of a whole row of the table is lost, from the ink of its cells; None if none is.
+
+    Several cells hold two blocks of print each, in the middle of two halves that are the same in all of them.
+    """
+    height = max((len(ink) for ink in inks), default=0)
+    if height < 2 * NARROWEST * glyph:
+        return None
+    printed = [np.asarray(_without_specks(ink, glyph).any(axis=1), bool) for ink in inks]
+    blocks = [runs for rows in printed if (runs := _join(find_runs(rows), APART * glyph))]
+    double = [runs for runs in blocks if len(runs) == len(("above", "below"))]
+    if len(double) < SEVERAL:
+        return None
+    top, bottom = max(runs[0][1] for runs in double), min(runs[1][0] for runs in double)
+    at = (top + bottom) / 2
+    if bottom - top < APART * glyph / 2 or any(first < at < last for runs in blocks for first, last in runs):
+        return None
+    halved = [
+        _is_in_the_middle(runs[:1], 0, at, glyph) and _is_in_the_middle(runs[1:], at, height, glyph) for runs in double
+    ]
+    return at if sum(halved) >= SEVERAL else None
 
 
 def _without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ In the mean over a few pixels along it a hairline stands out of a copy's grain. 
 reaches from border to border.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
-from hedui.reading.between import find_between
+from hedui.reading.between import SEVERAL, find_between, find_lost_level
 from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
@@ -105,7 +106,23 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             ]
             new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
+        new_hs += find_lost_levels(gray, grid, scale, shades) if shades.bilevel else []
     return hs + new_hs, vs + new_vs
+
+
+def find_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
+    """Level rulings of whole rows of a grid of which a fax left nothing: the print of several cells tells of them."""
+    rows: dict[int, list[Box]] = defaultdict(list)
+    for place in grid.places:
+        if place.row_span == 1:
+            rows[place.row].append(place.box)
+    for boxes in (boxes for boxes in rows.values() if len(boxes) >= SEVERAL):
+        insides = [cell_inside(box, scale, gray.shape) for box in boxes]
+        inks = [ink_mask(gray[it.y0 : it.y1, it.x0 : it.x1]) for it in insides]
+        at = find_lost_level([ink for ink in inks if ink.size], shades.glyph)
+        if at is not None:
+            y = (insides[0].y0 + at) / scale
+            yield Segment(y, min(box.x0 for box in boxes), max(box.x1 for box in boxes))
 
 
 def find_dividers(

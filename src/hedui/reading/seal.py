@@ -10,7 +10,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from hedui.page import Line
+from hedui.page import Line, Rival
 from hedui.reading.figure_witness import heed_others
 from hedui.reading.grid import Segment
 from hedui.reading.image import Gray, Mask, ink_mask
@@ -24,6 +24,11 @@ UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
 DRAWN = 0.95  # share of a ruling that is inked where a seal's characters are beside it
 OVERPRINTED = 0.15  # of a figure's place is ink of a red seal
+STROKES = {
+    **{"0": "689", "1": "47", "2": "8", "3": "89", "4": "1", "5": "689"},
+    **{"6": "058", "7": "19", "8": "0369", "9": "0358"},
+}
+"""For a digit read where a seal lies, those that strokes taken out with its ink, or left of it, may have made it of."""
 UNDER_INK = 0.85  # certainty, at most, of such a figure: it may stand in a contradiction, but is not proven by readers
 STAR = 0.5  # of the radius: the star lies within
 STROKE = 3.2  # points: print has no strokes so broad
@@ -133,11 +138,14 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
 
     if not _part(seal, PixelBox.around(line.box, scale)).any():  # as most lines
         return line
-    probs = tuple(
-        min(prob, UNDER_INK) if char.isdigit() and is_over(n) else prob
-        for n, (char, prob) in enumerate(zip(line.text, line.probs, strict=True))
+    over = [n for n, char in enumerate(line.text) if char.isdigit() and is_over(n)]
+    if not over:
+        return line
+    probs = tuple(min(prob, UNDER_INK) if n in over else prob for n, prob in enumerate(line.probs))
+    hidden = (
+        Rival(line.text[:n] + was + line.text[n + 1 :], 0.0) for n in over for was in STROKES.get(line.text[n], "")
     )
-    return line if probs == line.probs else replace(line, probs=probs, rivals=None)
+    return replace(line, probs=probs, rivals=None if line.rivals is None else (*line.rivals, *hidden))
 
 
 def _part(mask: Mask, box: PixelBox) -> Mask:

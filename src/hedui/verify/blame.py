@@ -28,6 +28,7 @@ MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
 MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are no one figure
 PAIR = 2  # members: one figure told twice
+SHORTEST_PART = 2  # digits of a figure that may be part of another
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
 BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
@@ -209,6 +210,7 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
         for doubtful, alike in ((_is_doubtful(member, touching, identity), _doubtful_alike(member, touching)),)
         for value in (_lookalikes(member) if doubtful or alike else _shared_faults(member))
     )
+    yield from _cut_offs(identity)
     for index, value, doubtful, alike in islice(tries, MOST_GUESSED):
         if value == identity.members[index].value:
             continue
@@ -217,6 +219,19 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
             continue
         if doubtful or identity.check(identity.swapped(index, value)).exact:  # a bound is soon kept by a smaller figure
             yield Guess(index, value, doubtful)
+
+
+def _cut_offs(identity: Identity) -> Iterator[Guess]:
+    """Of one figure that a scan tells twice, the one that is the other's beginning or end: digits of it were lost.
+
+    102 for 102167; but 95 beside 95.5 may well be printed so.
+    """
+    if len(identity.members) != PAIR or any(is_native(member.claim) for member in identity.members):
+        return
+    for index, (member, other) in enumerate((identity.members, identity.members[::-1])):
+        part, whole = str(int(abs(member.value))), str(int(abs(other.value)))
+        if SHORTEST_PART <= len(part) < len(whole) and (whole.startswith(part) or whole.endswith(part)):
+            yield Guess(index, other.value, doubtful=True)
 
 
 def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:

@@ -179,12 +179,26 @@ def is_proven(entry: Entry, known: Judgement) -> bool:
 def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
     if testimony.dispute:  # only an identity that no other reading satisfies can decide, or two makes against one
-        return known.count > 0 or (testimony.outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
+        outvoted = testimony.outvoted and not _is_about_marks(entry)
+        return known.count > 0 or (outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and not entry.run_together
     sure = min(certainty, certainty_of_figures(entry.claim))
     if testimony.agree and alone and sure >= (SURE_OF_TWO_MAKES if testimony.of_two_makes else _least_alone(entry)):
         return True
     return known.count > 0 and certainty >= (SURE_TWICE / 2 if testimony.agree else SURE_ALONE)
+
+
+def _is_about_marks(entry: Entry) -> bool:
+    """Whether another reading has the same digits with other marks: a fax's comma and point deceive every make.
+
+    Where the distances between digits tell that none is lost, and none dust, a vote still counts.
+    """
+    digits = _digits_of(entry.claim.value)
+    return not entry.testimony.spaced and any(_digits_of(other) == digits for other in entry.testimony.dispute)
+
+
+def _digits_of(figure: str | None) -> str:
+    return "".join(char for char in figure or "" if char.isdecimal())
 
 
 def _may_be_stroke(entry: Entry) -> bool:
