@@ -72,6 +72,8 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     if len(likely) == 1:
         index, value = likely.pop()
         return Blame("misread", index, value, likely=True, suspects=(index,))
+    if cut := tuple(_cut_offs(identity)):
+        return Blame("undecided", suspects=cut)
     other = (guess for guess in _guesses(identity, touching) if guess.member not in borne_out)
     guesses = list(dict.fromkeys(islice(other, MOST_SUSPECTED)))
     if guesses:
@@ -210,7 +212,6 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
         for doubtful, alike in ((_is_doubtful(member, touching, identity), _doubtful_alike(member, touching)),)
         for value in (_lookalikes(member) if doubtful or alike else _shared_faults(member))
     )
-    yield from _cut_offs(identity)
     for index, value, doubtful, alike in islice(tries, MOST_GUESSED):
         if value == identity.members[index].value:
             continue
@@ -221,7 +222,7 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
             yield Guess(index, value, doubtful)
 
 
-def _cut_offs(identity: Identity) -> Iterator[Guess]:
+def _cut_offs(identity: Identity) -> Iterator[int]:
     """Of one figure that a scan tells twice, the one that is the other's beginning or end: digits of it were lost.
 
     102 for 102167; but 95 beside 95.5 may well be printed so.
@@ -231,7 +232,7 @@ def _cut_offs(identity: Identity) -> Iterator[Guess]:
     for index, (member, other) in enumerate((identity.members, identity.members[::-1])):
         part, whole = str(int(abs(member.value))), str(int(abs(other.value)))
         if SHORTEST_PART <= len(part) < len(whole) and (whole.startswith(part) or whole.endswith(part)):
-            yield Guess(index, other.value, doubtful=True)
+            yield index
 
 
 def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:
