@@ -61,6 +61,15 @@ def test_a_rate_is_held_against_the_amounts_of_its_own_sentence() -> None:
     assert findings_of(arrived) == []
 
 
+@pytest.mark.parametrize(("mark", "native", "wrong"), [("；", True, 1), ("；", False, 0), ("。", False, 1)])
+def test_a_list_of_parts_that_a_scan_ends_with_a_semicolon_may_go_on_behind_it(
+    mark: str, native: bool, wrong: int
+) -> None:
+    told = f"本项目预算数11.78万元，其中上级补助5.3万元、本级财政资金2.71万元{mark}自筹资金3.77万元。"
+    _, findings = prove(Sheet(prose=[told], has_form=False), ink=Ink(native=native))
+    assert len(findings) == wrong
+
+
 def test_a_count_times_a_price_is_held_against_the_amount() -> None:
     assert findings_of("为1200人发放补助,每人500元,共计60万元。") == []
     assert findings_of("为1200人发放补助,每人500元,共计66万元。") == [("product_mismatch", "66", "60")]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import accumulate, takewhile
 
 from hedui.numbers import YUAN
+from hedui.numbers.glyphs import fold
 from hedui.numbers.prose import Mention
 from hedui.verify.figures import places_of, show_decimal
 from hedui.verify.ground import Ink, ink_of, is_native
@@ -35,6 +36,7 @@ _COMPLETE = (
     (r"(?:中央|省|自治区|市|上级)", r"(?:市|区|县|本级|地方|配套)"),
 )
 _FIGURE = re.compile(r"\d[.,:]+\d")  # that is no number, so that nobody knows what the part is: 12.34.5, 19:49
+_BEHIND = re.compile(r";[^\d。;]{2,12}(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>[万亿]?元)")
 NEARLY_ALL = Decimal("0.9")  # parts that make this share of the whole are meant to be all of it
 
 
@@ -58,13 +60,17 @@ def find_wholes(prose: Prose) -> Iterator[tuple[Ink, ...]]:
 
 @dataclass(frozen=True)
 class Split:
-    """A whole and its parts, in the whole's unit; `complete` if the words say that these are all the parts."""
+    """A whole and its parts, in the whole's unit; `complete` if the words say that these are all the parts.
+
+    `behind` is an amount right behind a semicolon that ends them: a scan's 、 may be read so.
+    """
 
     whole: Member
     parts: tuple[Member, ...]
     unit: str
     complete: bool
     slack: Decimal
+    behind: Decimal | None = None
 
 
 def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
@@ -89,7 +95,15 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
         for m, name, value in zip(inside, names, values, strict=True)
     )
     slack = _rounding_slack(whole, inside)
-    return Split(sentence.member(whole, "总额"), tuple(members), whole.unit or "", complete, slack)
+    behind = _amount_behind(sentence, whole)
+    return Split(sentence.member(whole, "总额"), tuple(members), whole.unit or "", complete, slack, behind)
+
+
+def _amount_behind(sentence: Sentence, whole: Mention) -> Decimal | None:
+    """The amount that follows the semicolon at a sentence's end, in the whole's unit; None if none does."""
+    after = fold(sentence.paragraph.text)[sentence.offset + len(sentence.text) :]
+    match = _BEHIND.match(after)
+    return Decimal(match["amount"].replace(",", "")) if match and match["unit"] == whole.unit else None
 
 
 def _rounding_slack(whole: Mention, parts: list[Mention]) -> Decimal:
@@ -181,8 +195,9 @@ def _split_identity(split: Split, where: str) -> Identity:
         short = parts < values[0] and not split.complete
         # A full stop that OCR lost lets the next sentence's amounts follow: parts that make the whole end before them.
         run_on = not native and any(total == values[0] for total in list(accumulate(values[1:]))[1:-1])
+        cut = not native and split.behind is not None and abs(parts + split.behind - values[0]) <= split.slack
         near = abs(parts - values[0]) <= split.slack
-        return Outcome(near, show_decimal(parts), parts == values[0], excused=short or run_on)
+        return Outcome(near, show_decimal(parts), parts == values[0], excused=short or run_on or cut)
 
     def message(outcome: Outcome) -> str:
         parts = "、".join(f"{part.name}{part.printed}" for part in split.parts)
