@@ -101,5 +101,8 @@ def test_a_table_that_holds_no_print_for_certain_is_none_where_another_does() ->
 
 def test_a_figure_whose_last_digit_reaches_over_the_ruling_stands_whole_where_most_of_it_does() -> None:
     grids = grids_of(TWO_BY_TWO)  # the border lies at 175
-    _, (table,) = fill_tables(grids, [set_line("72.43", 132, 110, 1, 20)], 1)
+    read = replace(set_line("72.43", 132, 110, 1, 20), native=False)
+    _, (table,) = fill_tables(grids, [read], 1)
     assert [cell.text for cell in table.cells if cell.text] == ["72.43"]
+    _, (table,) = fill_tables(grids, [replace(read, native=True)], 1)  # a file's own text knows where it stands
+    assert [cell.text for cell in table.cells if cell.text] == ["72.4", "3"]

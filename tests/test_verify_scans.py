@@ -352,3 +352,16 @@ def test_a_figure_that_is_part_of_its_other_printing_was_cut_off(told: str, verd
     sheet = fishery(indicators=[*rows[:2], {**rows[2], "actual": "98人"}, rows[3]])
     _, findings = prove(replace(sheet, prose=[f"禁捕政策知晓率实际完成值为{told}人。"]))
     assert [f.verdict for f in findings if f.type == "cross_mismatch"] == verdicts
+
+
+def test_a_point_before_the_last_0_of_a_long_amount_is_dust() -> None:
+    line = {**fishery().funding[0], "executed": "371101.0", "annual_budget": "3711010", "execution_rate": "100"}
+    _, findings = prove(fishery(funding=[line]))
+    assert [f.printed for f in findings if f.type == "rate_mismatch"] == []
+
+
+def test_the_last_group_of_a_form_whose_end_a_scan_lost_lacks_no_points() -> None:
+    groups = [(1, "满意度指标", "20")]
+    for total, wrong in (({"weight": "100", "score": "95"}, 1), (None, 0)):
+        _, findings = prove(fishery(groups=groups, total=total))
+        assert len([f for f in findings if "groups" in f.where]) == wrong

@@ -67,7 +67,7 @@ def cut_by_cells(line: Line, grids: Sequence[Grid]) -> list[tuple[Key, Line]]:
         if place.box.y0 <= y <= place.box.y1
     ]
     keys = [_key_at((line.xs[i] + line.xs[i + 1]) / 2, near) for i in range(len(line.text))]
-    for match in FIGURE.finditer(line.text):
+    for match in FIGURE.finditer(line.text) if not line.native else ():  # a file's own line may hold several cells
         _keep_whole(keys, match.start(), match.end())
     pieces: list[tuple[Key, Line]] = []
     start = 0

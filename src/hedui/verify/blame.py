@@ -6,6 +6,7 @@ for what. A second reader's can become the value, or what the first nearly read,
 look-alike only takes the figure's proof away.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -289,6 +290,8 @@ def _shared_faults(member: Member) -> Iterator[Decimal]:
     """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred."""
     printed = member.printed
     texts = [] if member.testimony.spaced else _with_other_points(member)
+    if re.fullmatch(r"\d{4,}\.0", printed) and not member.testimony.spaced:
+        texts.append(printed.replace(".", ""))  # 371101.0 where 3711010 is printed: dust before the last digit
     if printed.startswith("-"):
         texts.append(printed[1:])  # a dash of a ruling that a fax left
     if printed.endswith(BLURRED_PERCENT):

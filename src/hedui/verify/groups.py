@@ -1,6 +1,7 @@
 """Points printed on a group of indicators, as 产出指标（50分）."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
@@ -14,6 +15,7 @@ from hedui.verify.ledger import Ledger
 from hedui.verify.terms import PLAIN_NAME
 
 SHORTEST_NAME = 3  # characters
+FULL_MARKS = Decimal(100)
 MOST_COMBINED = 8  # rows of no known group that are tried in every combination
 
 
@@ -31,17 +33,30 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if inside and all(_has_points(form, at, k, ledger) for k in inside):
             excuse = (tuple(ledger.unclaimed(rows)), strangers)
-            yield _sum_of_group(printed, rows, str(group.name.value), excuse, lost)
+            last = inside[-1] == len(form.indicators) - 1
+            yield _sum_of_group(printed, rows, str(group.name.value), excuse, lost.last if last else lost.of_all)
 
 
-def _points_lost(form: Form[Claim], at: str, ledger: Ledger) -> Decimal:
-    """How many points the rows of a scan lack of the form's total: rows that it lost had them."""
-    total = ledger.member(f"{at}.total.weight", "总分（分值）")
-    if total is None or is_native(total.claim):
-        return Decimal(0)
+@dataclass(frozen=True)
+class Lost:
+    """The points that rows may have had which a scan lost: of any group, and of the last one."""
+
+    of_all: Decimal
+    last: Decimal
+
+
+def _points_lost(form: Form[Claim], at: str, ledger: Ledger) -> Lost:
+    """How many points the rows of a scan lack of the form's total; where its end was not read, the last group any."""
     rows = ledger.members((f"{at}.indicators[{i}].weight" for i in range(len(form.indicators))), "分值")
+    if all(is_native(row.claim) for row in rows):
+        return Lost(Decimal(0), Decimal(0))
+    total = ledger.member(f"{at}.total.weight", "总分（分值）")
+    if total is None:
+        ended = ledger.printed(f"{at}.total.score") is not None
+        return Lost(Decimal(0), Decimal(0) if ended else FULL_MARKS)
     execution = ledger.members((f"{at}.funding[{i}].weight" for i in range(len(form.funding))), "分值")
-    return total.value - sum((member.value for member in (*rows, *execution)), Decimal(0))
+    lack = total.value - sum((member.value for member in (*rows, *execution)), Decimal(0))
+    return Lost(lack, lack)
 
 
 def _has_points(form: Form[Claim], at: str, k: int, ledger: Ledger) -> bool:
