@@ -7,9 +7,9 @@ import pytest
 
 from hedui.record import Finding, FindingType, Leaf, Verdict, walk_leaves
 from hedui.verify import Proven, open_trial, reclaim, verify
-from hedui.verify.blame import is_sure
 from hedui.verify.identities import Member
 from hedui.verify.severity import severity_of
+from hedui.verify.sure import is_sure
 from hedui.verify.witness import Testimony as Heard
 from verify_desk import Ink, Sheet, lay_out
 

@@ -7,9 +7,10 @@ import pytest
 
 from hedui.claims import Claim, Span
 from hedui.page import CUT_OFF, Box, Line, Witness
-from hedui.verify import blame, verify, witness
+from hedui.verify import lookalikes, verify, witness
 from hedui.verify.ground import certainty_of_figures, is_run_together
 from hedui.verify.identities import Member
+from hedui.verify.sure import is_firm, is_settled
 from test_verify import FORM, fishery, leaves_of, prove
 from verify_desk import Ink, Sheet, lay_out
 
@@ -131,8 +132,8 @@ def test_a_figure_that_would_mend_a_table_read_in_pieces_is_not_verified() -> No
 def test_what_one_model_reads_twice_without_certainty_is_not_verified() -> None:
     target, score = (f"{FORM}.indicators[2].{name}" for name in ("target", "score"))
     alone = fishery(total=None)  # nothing to add up to
-    for sure, status in ((0.96, "verified"), (0.94, "grounded")):
-        leaves, _ = prove(alone, ink=Ink(dim={target: sure, score: sure}))
+    for certainty, status in ((0.96, "verified"), (0.94, "grounded")):
+        leaves, _ = prove(alone, ink=Ink(dim={target: certainty, score: certainty}))
         assert (leaves[target].status, leaves[score].status) == (status, status)
     leaves, _ = prove(fishery(), ink=Ink(dim={score: 0.94}))
     assert leaves[score].status == "verified"  # the scores add up
@@ -222,8 +223,8 @@ def test_what_the_reader_of_figures_was_shown_and_did_not_read_needs_more_than_a
     heard = witness.hear_witnesses(Claim("30", (Span(read, 0, 2),), "number"))
     assert (heard.agree, heard.unheard) == (("rapidocr/crop",), True)
     member = Member("权重", Decimal(30), "30", Claim("30", (Span(read, 0, 2),), "number"))
-    assert not blame.is_firm(member)
-    assert not blame.is_settled(member)
+    assert not is_firm(member)
+    assert not is_settled(member)
 
 
 @pytest.mark.parametrize(("certainty", "status"), [(0.999, "verified"), (0.98, "grounded")])
@@ -239,7 +240,7 @@ def test_a_figure_that_the_reader_of_figures_does_not_read_is_proven_by_near_cer
 def test_a_percent_sign_that_every_reader_blurs_is_no_contradiction() -> None:
     figure = number_on_lines("9496")
     member = Member("实际完成", Decimal(9496), "9496", figure)
-    assert Decimal(94) in set(blame._shared_faults(member))
+    assert Decimal(94) in set(lookalikes.shared_faults_of(member))
 
 
 def test_rows_that_make_the_total_alone_are_not_misread() -> None:

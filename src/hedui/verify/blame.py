@@ -6,24 +6,20 @@ for what. A second reader's can become the value, or what the first nearly read,
 look-alike only takes the figure's proof away.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
 from hedui.claims import Claim
-from hedui.numbers.confusions import confusions
 from hedui.record import Verdict
-from hedui.verify.figures import fold_figure, to_decimal
-from hedui.verify.ground import certainty_of, certainty_of_figures, is_native, is_run_together
+from hedui.verify.figures import to_decimal
+from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
-from hedui.verify.witness import hear_rivals, hear_witnesses
+from hedui.verify.lookalikes import lookalikes_of, shared_faults_of
+from hedui.verify.sure import SURE_PRINT, SURER_PRINT, is_clear, is_firm, is_settled, is_sure
+from hedui.verify.witness import hear_rivals
 
-SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
-SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
-SURE_PRINT = 0.97  # below it, one look-alike that mends an identity is likelier than a fault in the document
-SURER_PRINT = 0.995  # below it, one look-alike that mends several
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
 MOST_GUESSED = 400  # look-alikes tried in one identity
 MOST_SUSPECTED = 5
@@ -31,8 +27,6 @@ MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are 
 PAIR = 2  # members: one figure told twice
 SHORTEST_PART = 2  # digits of a figure that may be part of another
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
-SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
-BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
 LIKELY = 0.1  # of a digit's certainty: so much of another one, and arithmetic for it, make that one likelier
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
@@ -211,7 +205,7 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
         (i, value, doubtful, alike)
         for i, member in scanned
         for doubtful, alike in ((_is_doubtful(member, touching, identity), _doubtful_alike(member, touching)),)
-        for value in (_lookalikes(member) if doubtful or alike else _shared_faults(member))
+        for value in (lookalikes_of(member) if doubtful or alike else shared_faults_of(member))
     )
     for index, value, doubtful, alike in islice(tries, MOST_GUESSED):
         if value == identity.members[index].value:
@@ -265,87 +259,3 @@ def _is_doubtful(member: Member, touching: Touching, of: Identity | None = None)
     broken = [i for i in touching.get(member.path or "", ()) if not i.silent and not i.check(i.values).holds]
     pair = of is not None and len(of.members) == PAIR
     return not is_firm(member) or certainty_of(member.claim) < (SURER_PRINT if pair or len(broken) > 1 else SURE_PRINT)
-
-
-def _lookalikes(member: Member) -> Iterable[Decimal]:
-    """Values that one fault of OCR may have turned into what was read; of ink not firmly read, parts as well."""
-    printed = member.printed
-    texts = [
-        text for text in confusions(printed) if len(text) == len(printed) and text.count(".") == printed.count(".")
-    ]
-    rivals = hear_rivals(member.claim) if is_firm(member) else None
-    if rivals is not None:  # where the shape is all that is in doubt, it is what the reader thought of
-        texts = [text for text in texts if to_decimal(fold_figure(text)) in rivals]
-    if len(printed) > 1:
-        texts.append(printed[1:])  # a ruling beside the figure, or the end of its neighbour
-    texts += [f"1{printed}", printed.replace(".", "")]  # or a 1 that was taken for a ruling; a speck read as a point
-    if not is_firm(member):
-        texts += confusions(printed)
-        texts += [printed[a:b] for a in range(len(printed)) for b in range(a + 1, len(printed) + 1)]
-    values = (to_decimal(fold_figure(text)) for text in texts)
-    return dict.fromkeys((*(value for value in values if value is not None), *_shared_faults(member)))
-
-
-def _shared_faults(member: Member) -> Iterator[Decimal]:
-    """Values of a figure that every reader may have got wrong alike: its point is too pale, or dust, its % blurred."""
-    printed = member.printed
-    texts = [] if member.testimony.spaced else _with_other_points(member)
-    if re.fullmatch(r"\d{4,}\.0", printed) and not member.testimony.spaced:
-        texts.append(printed.replace(".", ""))  # 371101.0 where 3711010 is printed: dust before the last digit
-    if printed.startswith("-"):
-        texts.append(printed[1:])  # a dash of a ruling that a fax left
-    if printed.endswith(BLURRED_PERCENT):
-        texts.append(printed.removesuffix(BLURRED_PERCENT))
-    if is_run_together(member.claim):
-        texts += [span.text for span in member.spans]
-    yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)
-
-
-def _with_other_points(member: Member) -> list[str]:
-    """A figure's text with a point that may be lost, or without one that may be dust.
-
-    A point before a last 0 is not thought of: nobody prints 1.0 for 10. But 1234.00 is printed.
-    """
-    printed = member.printed
-    if "." not in printed and not printed.endswith("0"):
-        return [f"{printed[:i]}.{printed[i:]}" for i in range(1, len(printed))]
-    if printed.endswith("00") and len(printed) > SHORT:
-        return [f"{printed[:-2]}.{printed[-2:]}"]
-    dust = "." in printed and len(printed) <= SHORT and not printed.startswith("0") and not _is_point_sure(member)
-    return [printed.replace(".", "")] if dust else []
-
-
-def _is_point_sure(member: Member) -> bool:
-    """Whether two makes saw the point of a figure, and nobody doubts it: dust does not deceive both so well."""
-    testimony = member.testimony
-    alike = testimony.of_two_makes and not testimony.dispute
-    return alike and certainty_of_figures(member.claim) >= SURER_PRINT
-
-
-def is_firm(member: Member) -> bool:
-    """Read twice, the same both times, and with certainty: with near certainty if the reader of figures is silent."""
-    testimony = member.testimony
-    least = SURER_PRINT if testimony.unheard else SURE_TWICE
-    return testimony.firm and certainty_of(member.claim) >= least and not is_run_together(member.claim)
-
-
-def is_sure(member: Member) -> bool:
-    """Whether a figure is read firmly, or by two makes alike while nobody reads another number.
-
-    What ink tells without being read, that a cell's edge cuts it off, is no misreading of somebody's.
-    """
-    testimony = member.testimony
-    alike = testimony.of_two_makes and set(testimony.dispute) <= {None} and all("/" in by for by in testimony.against)
-    return is_firm(member) or (alike and certainty_of(member.claim) >= SURE_PRINT)
-
-
-def is_settled(member: Member) -> bool:
-    """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
-    testimony = member.testimony
-    heard = bool(testimony.agree or testimony.dispute) and None not in testimony.dispute
-    return heard and not testimony.unheard and not is_run_together(member.claim)
-
-
-def is_clear(claim: Claim) -> bool:
-    """Words read with certainty, which no second reader contradicts."""
-    return certainty_of(claim) >= SURE_ALONE and not hear_witnesses(claim).dispute

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Form, FundingLine
-from hedui.verify.blame import is_sure
 from hedui.verify.figures import adds_up, show_decimal, sums_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.rates import rate_identity
+from hedui.verify.sure import is_sure
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
 MOST_LINES = 12  # lines of a funding block that are looked at

@@ -7,11 +7,11 @@ from itertools import combinations
 
 from hedui.claims import NOTHING, Claim
 from hedui.record import Form, Indicator
-from hedui.verify.blame import is_clear
 from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
+from hedui.verify.sure import is_clear
 from hedui.verify.terms import PLAIN_NAME
 
 SHORTEST_NAME = 3  # characters

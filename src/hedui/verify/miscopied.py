@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from hedui.claims import Claim, Claims
 from hedui.record import Finding, FindingType
-from hedui.verify.blame import SURE_PRINT
 from hedui.verify.ground import certainty_of, is_native, mean_certainty, show_spans
 from hedui.verify.ledger import Ledger
 from hedui.verify.place import LEGIBLE
 from hedui.verify.severity import severity_of
+from hedui.verify.sure import SURE_PRINT
 from hedui.verify.witness import hear_witnesses
 
 LONGEST = 60  # characters of a value in a message

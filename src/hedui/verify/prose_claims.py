@@ -8,12 +8,12 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.numbers import parse_quantity
 from hedui.record import Form, Indicator, Quantity, Report
-from hedui.verify.blame import SURE_ALONE, is_clear
 from hedui.verify.ground import certainty_of_figures
 from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose, Sentence
+from hedui.verify.sure import SURE_ALONE, is_clear
 from hedui.verify.witness import hear_witnesses
 
 _ALL_MET = re.compile(

@@ -6,17 +6,7 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import (
-    SURE_ALONE,
-    SURE_PRINT,
-    SURE_TWICE,
-    SURER_PRINT,
-    Blame,
-    Touching,
-    blame,
-    mendings,
-    suspects_of,
-)
+from hedui.verify.blame import Blame, Touching, blame, mendings, suspects_of
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
@@ -24,6 +14,7 @@ from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.proof import Judgement, list_proofs, state_identity
 from hedui.verify.severity import severity_of
+from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURE_TWICE, SURER_PRINT
 from hedui.verify.terms import is_plain_target, is_year
 from hedui.verify.witness import Testimony
 
