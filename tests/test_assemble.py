@@ -351,6 +351,8 @@ def test_a_pens_date_between_a_title_and_its_form_hides_neither_title_nor_year()
 
 def test_a_long_title_whose_margins_are_little_wider_than_an_indent_is_the_title_of_its_form() -> None:
     prose = report(1, "2017年度项目支出绩效自评报告", LONG)
-    sheet = Sheet(2).put("2019年度衔接推进乡村振兴补助资金项目绩效自评表", 92.0, 16.0).table(form_of("农产品监测"))
-    document = read(prose, sheet)
-    assert [part.pages for part in document.parts] == [(1, 1), (2, 2)]
+    sheet = (
+        Sheet(2).centre("2019年度财政衔接推进乡村振兴补助资金（产业）项目绩效自评表", EM).table(form_of("农产品监测"))
+    )
+    (block,) = (block for part in read(prose, sheet).parts for block in part.tables)
+    assert [caption.kind for caption in block.above] == ["title"]

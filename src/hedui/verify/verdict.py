@@ -8,7 +8,7 @@ from hedui.claims import Claim
 from hedui.record import Finding, Leaf
 from hedui.verify.blame import Blame, Touching, blame, mendings, suspects_of
 from hedui.verify.confidence import Confidence
-from hedui.verify.figures import show_decimal
+from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
@@ -22,6 +22,7 @@ SURE_TERM = 0.99  # the first reading's worst character, of a standard term whos
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make read, nor arithmetic bears out: one model errs alike
 SURE_OF_TWO_MAKES = 0.9  # the same of one that two makes read alike: a seal's strokes were seen to deceive both
+THOUSAND = 1000
 LEAST_DOUBT = 0.005  # in any single reading
 
 
@@ -180,16 +181,13 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
 
 
 def _is_about_marks(entry: Entry) -> bool:
-    """Whether another reading has the same digits with other marks: a fax's comma and point deceive every make.
+    """Whether another reading is a thousand times as much, or the thousandth: a fax's comma and point look alike.
 
-    Where the distances between digits tell that none is lost, and none dust, a vote still counts.
+    2,421 and 2.421 deceive every make. That digits stand apart as a mark needs it does not tell which mark it is.
     """
-    digits = _digits_of(entry.claim.value)
-    return not entry.testimony.spaced and any(_digits_of(other) == digits for other in entry.testimony.dispute)
-
-
-def _digits_of(figure: str | None) -> str:
-    return "".join(char for char in figure or "" if char.isdecimal())
+    value = to_decimal(entry.claim.value or "")
+    others = (to_decimal(other) for other in entry.testimony.dispute if other)
+    return value is not None and any(other in (value * THOUSAND, value / THOUSAND) for other in others)
 
 
 def _may_be_stroke(entry: Entry) -> bool:
