@@ -55,6 +55,8 @@ def extract_and_kill(scans: Path, out: Path, seconds: float) -> None:
             os._exit(0)
     until = time.monotonic() + 20
     while len(list(out.glob("*.json"))) == before and time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:  # all was done before
+            return
         time.sleep(0.001)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
