@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
+from hedui.reading.image import Mask
 from hedui.reading.ink import find_runs
 
 SEVERAL = 3  # cells of one row
+HALVES = 2  # a row and the one below it
 SPECK = 0.22  # of a character's height: what is smaller both ways is no print
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
@@ -22,7 +24,6 @@ OFF = 0.3  # of a character's height, and
 OFF_SHARE = 0.04  # of the part's length, by which print may stand beside its middle
 NARROWEST = 1.2  # of a character's height: a part less long holds no print
 
-Mask = NDArray[np.uint8]
 Run = tuple[int, int]
 
 
@@ -42,18 +43,16 @@ def find_lost_level(inks: Sequence[Mask], glyph: float) -> float | None:
 
     Several cells hold two blocks of print each, in the middle of two halves that are the same in all of them.
     """
-    height = max((len(ink) for ink in inks), default=0)
-    if height < 2 * NARROWEST * glyph:
-        return None
     printed = [np.asarray(_without_specks(ink, glyph).any(axis=1), bool) for ink in inks]
     blocks = [runs for rows in printed if (runs := _join(find_runs(rows), APART * glyph))]
-    double = [runs for runs in blocks if len(runs) == len(("above", "below"))]
+    double = [runs for runs in blocks if len(runs) == HALVES]
     if len(double) < SEVERAL:
         return None
     top, bottom = max(runs[0][1] for runs in double), min(runs[1][0] for runs in double)
     at = (top + bottom) / 2
     if bottom - top < APART * glyph / 2 or any(first < at < last for runs in blocks for first, last in runs):
         return None
+    height = max(len(ink) for ink in inks)
     halved = [
         _is_in_the_middle(runs[:1], 0, at, glyph) and _is_in_the_middle(runs[1:], at, height, glyph) for runs in double
     ]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
-from hedui.reading.between import SEVERAL, find_between, find_lost_level
+from hedui.reading.between import HALVES, NARROWEST, SEVERAL, find_between, find_lost_level
 from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
@@ -118,6 +118,8 @@ def find_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> It
             rows[place.row].append(place.box)
     for boxes in (boxes for boxes in rows.values() if len(boxes) >= SEVERAL):
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
+        if max(it.y1 - it.y0 for it in insides) < HALVES * NARROWEST * shades.glyph:  # as most: no ink is looked at
+            continue
         inks = [ink_mask(gray[it.y0 : it.y1, it.x0 : it.x1]) for it in insides]
         at = find_lost_level([ink for ink in inks if ink.size], shades.glyph)
         if at is not None:
