@@ -41,6 +41,7 @@ SAMPLED = 40  # rulings that tell how dark they are
 PASSES = 2  # a pale row's own columns are found once it is
 LONG = 20.0  # points: strokes of characters are shorter
 STROKES = 10.0  # points: a character of small print with its margins, no column is narrower
+LOW = 2  # of that: a cell so low that a character's stroke is most of its height
 INSET = 3.0  # points: a line so near to a side of the cell is that side
 
 Rulings = tuple[list[Segment], list[Segment]]
@@ -133,7 +134,8 @@ def find_dividers(
     """The columns (rows if `level`), in pixels, at which lines run through the whole of a cell.
 
     They are darker than what is beside them by `like` times what is `usual` on the page. Such as are no paler than its
-    usual rulings reach the cell's sides: strokes of characters, above one another too, leave its margins free.
+    usual rulings reach the cell's sides: strokes of characters, above one another too, leave its margins free. So do
+    all in a cell that is hardly higher than a character.
     """
     length, width = part.shape[::-1] if level else part.shape
     if length < LEAST_BLOCKS * BLOCK or width <= 2 * max(inset, BESIDE):
@@ -145,7 +147,7 @@ def find_dividers(
     drawn = np.asarray(dark.mean(axis=0) >= MOSTLY, bool)
     if not drawn.any():  # as in most cells
         return
-    may_be_print = np.median(darker, axis=0) >= LIKE_PRINT * usual
+    may_be_print = (np.median(darker, axis=0) >= LIKE_PRINT * usual) | (length < LOW * inset)
     drawn &= ~may_be_print | (dark[[0, -1]].min(axis=0) > 0)
     for first, last in find_runs(drawn):
         at = (first + last) / 2

@@ -27,6 +27,7 @@ from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_overprinted, doubt_under, lift_seals
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.streaks import without_streaks
+from hedui.reading.under_seals import Sealed, read_under_seals
 from hedui.reading.upright import (
     Homography,
     carry,
@@ -89,7 +90,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         over = warp_mask(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]))
         lines = doubt_overprinted(lines, over, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
-    tables = without_ghosts(tables)
+    tables = read_under_seals(without_ghosts(tables), Sealed(flat, rings, scale, inked.glyph), engine.figures)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)

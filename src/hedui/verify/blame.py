@@ -78,13 +78,26 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member])
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
-    doubtful = tuple(i for i, member in enumerate(identity.members) if i not in borne_out and not is_sure(member))
+    unsure = (i for i, member in enumerate(identity.members) if i not in borne_out and not is_sure(member))
+    doubtful = tuple(i for i in unsure if not _is_upheld(identity.members[i], identity, touching))
     if not words and (not doubtful or (borne_out and _is_broken_anyhow(identity, doubtful))):
         return Blame("printed", of_document=True)
     stands = identity.stands or (
         _outlasts_doubt(identity, doubtful, words) and not any(_mended_by_one(identity, touching))
     )
     return Blame("undecided", suspects=doubtful, of_document=stands)
+
+
+def _is_upheld(member: Member, but: Identity, touching: Touching) -> bool:
+    """Whether another identity proves a figure by others that are read surely: what is dim in it is read rightly."""
+    others = (it for it in touching.get(member.path or "", ()) if it is not but and len(it.members) <= LONGEST_GUESSED)
+    return any(
+        any(it.members[i].path == member.path for i in it.pins)
+        and it.check(it.values).exact
+        and not any(mendings(it, touching))
+        and all(is_sure(one) for one in it.members if one.path != member.path)
+        for it in others
+    )
 
 
 def _is_broken_anyhow(identity: Identity, doubtful: Sequence[int]) -> bool:

@@ -17,7 +17,7 @@ from hedui.verify.figures import MOST_DIGITS
 from hedui.verify.ground import lines_of_part
 from hedui.verify.identities import Member
 
-_SENTENCE = re.compile(r"[^。;；!?！？]+")
+_SENTENCE = re.compile(r"(?:[^。;；!?！？]|[;；](?=其中))+")  # where a fax's comma reads as a semicolon too
 LONGEST = 2000  # characters; what runs on longer was never one sentence
 T = TypeVar("T")
 _OPEN, _CLOSE = "(（〔[", ")）〕]"

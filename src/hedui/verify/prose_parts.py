@@ -121,11 +121,11 @@ def _rounding_slack(whole: Mention, parts: list[Mention]) -> Decimal:
 
 
 def _read_whole(sentence: Sentence, end: int) -> Mention | None:
-    """The number right before a place, with no more than a comma or an opening bracket between."""
+    """The number right before a place, with no more than a comma, a semicolon or an opening bracket between."""
     before = [m for m in sentence.mentions if m.end <= end]
     if not before or before[-1].kind not in ("amount", "count") or before[-1].operator:
         return None
-    return before[-1] if set(sentence.text[before[-1].end : end]) <= set(",:(（，：") else None
+    return before[-1] if set(sentence.text[before[-1].end : end]) <= set(",:;(（，：；") else None
 
 
 def _run_of_parts(sentence: Sentence, among: re.Match[str], whole: Mention) -> list[Mention]:

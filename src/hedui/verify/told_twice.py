@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from hedui.claims import Claim
 from hedui.numbers import YUAN, rounding_interval
@@ -94,7 +95,9 @@ class Teller:
         """自评得分 and 等级 against the total; one that the rows make to the digit is no rounded figure."""
         told, shown = self._told("self_score", "正文自评得分"), self._shown(f"{self.form_at}.total.score", "总分")
         if told and shown:
-            compare = compare_with_sum if self._is_sum(form, str(shown.path)) else compare_scores
+            full = self._shown(f"{self.form_at}.total.weight", "总分值")
+            with_sum = partial(compare_with_sum, full=full.value if full else HUNDRED)
+            compare = with_sum if self._is_sum(form, str(shown.path)) else compare_scores
             silent = self._also_tells("self_score", shown, compare)
             yield _same_quantity(told, shown, compare, silent=silent, unit="分")
         paths = f"{self.at}.narrative.grade", f"{self.form_at}.grade"
@@ -168,10 +171,13 @@ def compare_scores(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
     return left.overlaps(right), told == shown
 
 
-def compare_with_sum(told: Decimal, shown: Decimal) -> tuple[bool, bool]:
-    """`compare_scores` where `shown` is a sum that nobody rounded: 99.5 is not 99, but 99 may be 99.5 told in short."""
+def compare_with_sum(told: Decimal, shown: Decimal, full: Decimal) -> tuple[bool, bool]:
+    """`compare_scores` where `shown` is a sum that nobody rounded: 99.5 is not 99, but 99 may be 99.5 told in short.
+
+    100 of 100 may not: nobody who lost a point has `full` marks.
+    """
     alike, same = compare_scores(told, shown)
-    return same or (alike and places_of(told) < places_of(shown)), same
+    return same or (alike and places_of(told) < places_of(shown) and told != full), same
 
 
 def _same_grade(grade: Claim, other: Claim, paths: tuple[str, str]) -> Identity:

@@ -1,0 +1,149 @@
+"""Figures in cells that a grey seal lies on, as dark as print: the reader of figures reads them with the seal on them.
+
+What takes a seal out by its shape leaves its characters, and takes strokes of print along; the recogniser reads seal
+and figure as one. The reader of figures was taught on figures under seals. Asked about bands of three heights around
+the line on which the row is printed, it is believed where it reads one number in all of them, with certainty.
+Nothing proves such a figure but arithmetic.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from hedui.numbers.printed import printed_number
+from hedui.page import Box, Cell, Line, Table, Witness
+from hedui.reading.crops import cell_inside, touches_ring
+from hedui.reading.figure_witness import FIGURE, UNNAMED, Heard, hear
+from hedui.reading.image import Gray
+from hedui.reading.ocr import PixelBox, Reading, StripReader
+from hedui.reading.ring import Ring
+from hedui.reading.seal import COVERED
+
+BANDS = (0.72, 0.9, 1.1)  # of a character's height above and below the middle of a line
+LEAST = 0.9  # certainty of the worst character in any of them
+ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
+MOST = 2  # lines that seal and figure were read as
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A page with its seals on it: its picture at `scale` pixels a point, its seals, the height of a character."""
+
+    gray: Gray
+    rings: Sequence[Ring]
+    scale: float
+    glyph: float
+
+
+def read_under_seals(tables: Sequence[Table], page: Sealed, reader: StripReader | None) -> list[Table]:
+    """The tables, figures under seals read anew where they were not, or only with a seal's strokes."""
+    rings = [ring for ring in page.rings if not ring.lifted]
+    if reader is None or not rings:
+        return list(tables)
+    return [_read_table(table, replace(page, rings=rings), reader) for table in tables]
+
+
+def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
+    covered = {cell: _middle(cell, table, page) for cell in table.cells if _is_covered(cell, page)}
+    if not covered:
+        return table
+    crops = [_cut(page.gray, cell, y, share, page) for cell, y in covered.items() for share in BANDS]
+    readings = reader.recognise(crops)
+    anew = {}
+    for n, (cell, y) in enumerate(covered.items()):
+        heard = _hear_alike(readings[n * len(BANDS) : (n + 1) * len(BANDS)])
+        if heard is not None and (
+            _was_read(cell, heard) or _stands_in_column(cell, readings[n * len(BANDS)], table, page)
+        ):
+            anew[cell] = replace(cell, lines=(_line_of(cell, heard, y, page, reader.name),))
+    return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
+
+
+def _is_covered(cell: Cell, page: Sealed) -> bool:
+    """Whether a seal reaches into a cell in which no line was read that may be words, nor a figure beside it."""
+    if len(cell.boxes) != 1 or len(cell.lines) > MOST:
+        return False
+    inside = _inside(cell, page)
+    if min(inside.width, inside.height) < page.glyph / 2 or not any(touches_ring(inside, ring) for ring in page.rings):
+        return False
+    return all(line.certainty <= COVERED or not FIGURE.fullmatch(line.text) for line in cell.lines)
+
+
+def _inside(cell: Cell, page: Sealed) -> PixelBox:
+    return cell_inside(cell.boxes[0][1], page.scale, page.gray.shape)
+
+
+def _middle(cell: Cell, table: Table, page: Sealed) -> float:
+    """At which height, in pixels, a cell's line is printed: where its row's other lone lines are, or in its middle."""
+    box = cell.boxes[0][1]
+    row = (c for c in table.cells if (c.row, c.row_span) == (cell.row, cell.row_span) and len(c.lines) == 1)
+    clear = [c.lines[0].box.center[1] for c in row if c is not cell and min(c.lines[0].probs, default=0) > COVERED]
+    return (median(clear) if clear else box.center[1]) * page.scale
+
+
+def _cut(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> Gray:
+    """A cell's inside, so high above and below a line's middle."""
+    inside = _inside(cell, page)
+    y0, y1 = round(middle - share * page.glyph), round(middle + share * page.glyph)
+    return gray[max(inside.y0, y0) : min(inside.y1, y1), inside.x0 : inside.x1]
+
+
+def _hear_alike(readings: Sequence[Reading]) -> Heard | None:
+    """The number that is read in all bands, with certainty."""
+    heard = [hear(reading, alone=True) for reading in readings]
+    sure = [it for it in heard if it is not None and it.certainty >= LEAST]
+    return sure[0] if len(sure) == len(readings) and len({it.number for it in sure}) == 1 else None
+
+
+def _was_read(cell: Cell, heard: Heard) -> bool:
+    """Whether anybody read this number in a cell before."""
+    texts = [text for line in cell.lines for text in (line.text, *(w.text for w in line.whole_readings))]
+    return any(printed_number(text) == heard.number for text in texts)
+
+
+def _stands_in_column(cell: Cell, reading: Reading, table: Table, page: Sealed) -> bool:
+    """Whether a figure stands in its cell as those of its column do: a seal's stroke stands anywhere.
+
+    Where the column has no other, in the middle of its cell.
+    """
+    inside, box = _inside(cell, page), cell.boxes[0][1]
+    left = (inside.x0 + reading.edges[0] * inside.width) / page.scale
+    right = (inside.x0 + reading.edges[-1] * inside.width) / page.scale
+    column = [c for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
+    others = [_offsets(c.lines[0].box, c.boxes[0][1]) for c in column if _is_clear_figure(c)]
+    own = _offsets(Box(left, box.y0, right, box.y1), box)
+    if not others:
+        return abs(own[1]) * page.scale <= ASIDE * page.glyph
+    usual = map(median, zip(*others, strict=True))
+    nearest = min(abs(mine - its) for mine, its in zip(own, usual, strict=True))
+    return bool(nearest * page.scale <= ASIDE * page.glyph)
+
+
+def _offsets(ink: Box, cell: Box) -> tuple[float, float, float]:
+    """How far print stands from a cell's left side, its middle and its right side, in points."""
+    return ink.x0 - cell.x0, ink.center[0] - cell.center[0], ink.x1 - cell.x1
+
+
+def _is_clear_figure(cell: Cell) -> bool:
+    lines = cell.lines
+    return len(lines) == 1 and min(lines[0].probs, default=0) > COVERED and FIGURE.fullmatch(lines[0].text) is not None
+
+
+def _line_of(cell: Cell, heard: Heard, middle: float, page: Sealed, by: str) -> Line:
+    """The figure as the line of its cell: numbers that were read there before are its witnesses."""
+    inside, text = _inside(cell, page), heard.text
+    x0, x1 = inside.x0 / page.scale, inside.x1 / page.scale
+    half = BANDS[0] * page.glyph / page.scale
+    box = Box(x0, middle / page.scale - half, x1, middle / page.scale + half)
+    step = (x1 - x0) / len(text)
+    said = [(w.text, w.by) for line in cell.lines for w in line.whole_readings if w.by != by]  # of itself it is none
+    said += [(line.text, next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)) for line in cell.lines]
+    kept = [(other, name) for other, name in said if printed_number(other) is not None]
+    return Line(
+        text,
+        box,
+        cell.boxes[0][0],
+        tuple(x0 + step * n for n in range(len(text) + 1)),
+        (min(heard.certainty, COVERED),) * len(text),
+        tuple(Witness(0, len(text), other, name) for other, name in kept),
+    )
