@@ -20,6 +20,10 @@ INDICATORS = [
     ["效益指标", "社会效益", "就业人数", "≥40人", "41人", "30", "30"],
     ["总分", "<", "<", "<", "<", "80", "78.5"],
 ]
+WORDED = [
+    [{"≥600人": "完成", "≥95%": "合格", "100%": "及时", "≥40人": "增加"}.get(text, text) for text in row]
+    for row in INDICATORS
+]
 MONEY = [
     ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"],
     ["^", "年度资金总额", "400", "450", "360", "80%", "8"],
@@ -64,19 +68,64 @@ def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores
 def test_a_column_of_words_is_known_by_a_heading_of_a_scan_that_is_off_by_a_character(
     heading: str, known: bool
 ) -> None:
-    form = read(put(INDICATORS, "年度指标值", heading), [heading])
+    form = read(put(WORDED, "年度指标值", heading), [heading])
     assert [row.target.value is not None for row in form.indicators] == [known] * 4
 
 
 def test_a_seals_characters_beside_a_short_heading_hide_it_not() -> None:
     for heading, known in (("指标值用|1.n2", True), ("指标值浦用", False)):
-        form = read(put(INDICATORS, "年度指标值", heading), [heading.replace("|", "")])
+        form = read(put(WORDED, "年度指标值", heading), [heading.replace("|", "")])
         assert [row.target.value is not None for row in form.indicators] == [known] * 4
 
 
 def test_a_heading_most_like_one_that_is_taken_names_no_other() -> None:
     form = read(put(INDICATORS, "实际完成值", "计划完成情况农业"), ["计划完成情况农业"])
     assert [row.actual.value for row in form.indicators] == [None] * 4
+
+
+def test_results_under_an_unread_heading_are_known_by_the_quantities_that_answer_the_targets() -> None:
+    form = read(put(INDICATORS, "实际完成值", "卖示"), ["卖示"])
+    assert [row.actual.value for row in form.indicators] == ["618人", "97%", "90%", "41人"]
+
+
+def test_words_under_an_unread_heading_answer_to_nothing() -> None:
+    worded = [["完成" if text in ("618人", "97%", "90%", "41人") else text for text in row] for row in INDICATORS]
+    form = read(put(worded, "实际完成值", "卖示"), ["卖示"])
+    assert [row.actual.value for row in form.indicators] == [None] * 4
+
+
+def test_a_head_is_known_by_its_levels_where_a_seal_lies_on_the_headings_of_results_and_points() -> None:
+    rows = [[*row[:-2], row[-2].replace("80", "100"), row[-1]] for row in INDICATORS]
+    rows[4][5], rows[4][6] = "50", "50"
+    for heading in ("实际完成值", "分值", "得分"):
+        rows = put(rows, heading, "")
+    form = read(rows)
+    assert weights(form) == ["20", "15", "15", "50"]
+    assert [row.actual.value for row in form.indicators] == ["618人", "97%", "90%", "41人"]
+
+
+def test_one_score_of_ten_may_be_misread_under_an_unread_heading() -> None:
+    rows = [["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]]
+    rows += [
+        ["产出指标", "数量指标", f"修建水渠{'甲乙丙丁戊己庚辛壬癸'[n]}", "≥6条", "6条", "10", "10"] for n in range(10)
+    ]
+    assert form_scores(rows) == ["10"] * 10
+    rows[3][6] = "76"
+    assert form_scores(rows)[:3] == ["10", "10", "76"]
+    rows[4][6] = "76"
+    assert form_scores(rows) == [None] * 10
+
+
+def form_scores(rows: Sequence[Sequence[str]]) -> list[str | None]:
+    return [row.score.value for row in read(put(rows, "得分", "分")).indicators]
+
+
+def test_points_whose_ruling_a_seal_hid_in_the_head_are_torn_from_the_heading_beside_them() -> None:
+    rows = put(put(INDICATORS, "实际完成值", "全年实际值相"), "分值", "<")
+    form = read(rows, ["全年实际值相"])
+    assert weights(form) == ["20", "15", "15", "30"]
+    assert [row.actual.value for row in form.indicators] == ["618人", "97%", "90%", "41人"]
+    assert weights(read(rows)) == [None] * 4  # a heading that is surely read is as wide as it is
 
 
 def test_names_without_a_heading_are_known_by_their_words() -> None:

@@ -8,7 +8,8 @@ from hedui.claims import NOTHING, Claim
 from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_text
 from hedui.extract.terms import helping_words, likeness_to, load_terms, match_term, tidy_heading
-from hedui.extract.unread_heads import is_doubtful, with_unread_money
+from hedui.extract.unread_heads import is_doubtful
+from hedui.extract.unread_money import with_unread_money
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table

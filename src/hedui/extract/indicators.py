@@ -9,7 +9,9 @@ from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
-from hedui.extract.unread_heads import is_doubtful, with_unread_names, with_unread_points, with_unread_share
+from hedui.extract.unread_heads import is_doubtful, unread_headings, with_unread_names
+from hedui.extract.unread_points import with_unread_points, with_unread_share
+from hedui.extract.unread_values import with_unread_values
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import SPECKS, fold
 from hedui.page import Cell, Table
@@ -54,9 +56,13 @@ def is_indicator_head(table: Table, row: int) -> bool:
     cells = heading_cells(table, row)
     if any(stands_over_mixture(table, cell) for cell in cells) or _holds_figures(cells, named):
         return False
-    columns = with_unread_names(table, read_head(table, row, load_terms()["indicator"], ORDER)).columns
-    points_alone = {"level1", "weight", "score"} <= columns.keys()  # 一级指标 | 分值 | 得分
-    return len(columns.keys() & set(DATA)) >= 2 and (points_alone or bool(columns.keys() & {"level3", "level2"}))
+    vocabulary = load_terms()["indicator"]
+    head = with_unread_names(table, read_head(table, row, vocabulary, ORDER))
+    fields, data = head.columns.keys(), head.columns.keys() & {*DATA}
+    points_alone = {"level1", "weight", "score"} <= fields  # 一级指标 | 分值 | 得分
+    unread = any(map(is_doubtful, unread_headings(table, head, vocabulary)))
+    plainly = bool(data) and unread and {*LEVELS, "level3"} <= fields  # a seal lies on its other headings
+    return plainly or (len(data) >= 2 and (points_alone or bool(fields & {"level3", "level2"})))
 
 
 def _holds_figures(cells: Sequence[Cell], named: Collection[str]) -> bool:
@@ -89,6 +95,7 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
         stop = head_rows[n + 1] if n + 1 < len(head_rows) else end
         head = with_unread_names(table, read_head(table, at, load_terms()["indicator"], ORDER))
         head = with_unread_share(table, with_unread_points(table, head, stop), stop)
+        head = with_unread_values(table, head, stop)
         unknown.extend(head.unknown)
         for row in (row for row in range(head.last + 1, stop) if row not in others):
             if is_total_row(table, row, head):

@@ -20,7 +20,8 @@ from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED
 
 BANDS = (0.72, 0.9, 1.1)  # of a character's height above and below the middle of a line
-LEAST = 0.9  # certainty of the worst character in any of them
+LEAST = 0.8  # certainty of the worst character in any of them
+QUITE_SURE = 0.97  # the same with which they bear one another out
 ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
 MOST = 2  # lines that seal and figure were read as
 
@@ -92,7 +93,8 @@ def _hear_alike(readings: Sequence[Reading]) -> Heard | None:
     """The number that is read in all bands, with certainty."""
     heard = [hear(reading, alone=True) for reading in readings]
     sure = [it for it in heard if it is not None and it.certainty >= LEAST]
-    return sure[0] if len(sure) == len(readings) and len({it.number for it in sure}) == 1 else None
+    alike = len(sure) == len(readings) and len({it.number for it in sure}) == 1
+    return min(sure, key=lambda it: it.certainty) if alike else None
 
 
 def _was_read(cell: Cell, heard: Heard) -> bool:
@@ -139,6 +141,7 @@ def _line_of(cell: Cell, heard: Heard, middle: float, page: Sealed, by: str) -> 
     said = [(w.text, w.by) for line in cell.lines for w in line.whole_readings if w.by != by]  # of itself it is none
     said += [(line.text, next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)) for line in cell.lines]
     kept = [(other, name) for other, name in said if printed_number(other) is not None]
+    kept += [(text, by)] if heard.certainty >= QUITE_SURE else []  # the other bands
     return Line(
         text,
         box,
