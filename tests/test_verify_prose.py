@@ -45,6 +45,7 @@ def test_parts_that_make_their_whole_or_need_not_are_no_finding(sentence: str) -
         ("本年收入共计296万元,其中本级财政108万元,自治区配套161万元。", "296", "269"),
         ("支出1329万元,其中基本支出1002.08万元,项目支出326.29万元,结转0万元。", "1329", "1328.37"),
         ("支出100万元,其中基本支出60万元,项目支出41万元,结转0万元。", "100", "101"),
+        ("本年收入共计296万元；其中本级财政108万元、自治区配套161万元。", "296", "269"),
         ("项目资金100万元(其中:中央资金80万元,省级资金30万元)。", "100", "110"),
         ("资金共1.2亿元,其中中央资金8000万元,省级资金3000万元。", "1.2", "1.1"),
     ],
@@ -260,6 +261,17 @@ def test_a_heading_that_counts_sections_is_none_of_the_items_above_it(section: s
 def test_a_score_in_the_prose_with_decimals_is_no_sum_of_the_form_without(told: str, wrong: bool) -> None:
     _, findings = prove(fishery(prose=[f"经自评，自评得分{{self_score:{told}}}分。"]))
     assert ([f.type for f in findings] == ["cross_mismatch"]) is wrong
+
+
+def test_full_marks_in_the_prose_are_no_rounded_score_of_a_form_that_lost_a_point() -> None:
+    rows = fishery().indicators
+    full = [*rows[:2], {**rows[2], "score": "30"}, {**rows[3], "score": "10"}]
+    lost = fishery(
+        funding=[{**fishery().funding[0], "score": "9.5"}], indicators=full, total={"weight": "100", "score": "99.5"}
+    )
+    _, findings = prove(replace(lost, prose=["经自评，自评得分{self_score:100}分。"]))
+    assert [(f.type, f.printed, f.recomputed) for f in findings] == [("cross_mismatch", "100", "99.5")]
+    assert prove(replace(lost, prose=["经自评，自评得分{self_score:99}分。"]))[1] == ()
 
 
 def test_a_score_told_in_short_in_the_prose_is_the_sum_of_the_form() -> None:

@@ -366,3 +366,16 @@ def test_the_last_group_of_a_form_whose_end_a_scan_lost_lacks_no_points() -> Non
     for total, wrong in (({"weight": "100", "score": "95"}, 1), (None, 0)):
         _, findings = prove(fishery(groups=groups, total=total))
         assert len([f for f in findings if "groups" in f.where]) == wrong
+
+
+@pytest.mark.parametrize(("upheld", "verdicts"), [("65.07", ["printed"]), ("61", [])])
+def test_a_dim_figure_that_another_sum_proves_is_in_no_doubt_where_a_rate_is_printed_wrongly(
+    upheld: str, verdicts: list[str]
+) -> None:
+    spent = f"{FORM}.funding[0].executed"
+    total = {**fishery().funding[0], "execution_rate": "79.99"}
+    part = {"line": "fiscal", "label": "其中：财政拨款", "annual_budget": "65.66", "executed": upheld}
+    sheet = fishery(funding=[total, part])
+    ink = Ink(dim={spent: 0.4}, second={spent: "5.07"}, figures={spent: "65.07"})
+    _, findings = prove(sheet, ink=ink)
+    assert [f.verdict for f in findings if f.type == "rate_mismatch"] == verdicts

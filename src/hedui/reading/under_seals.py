@@ -61,13 +61,13 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
 
 
 def _is_covered(cell: Cell, page: Sealed) -> bool:
-    """Whether a seal reaches into a cell in which no line was read that may be words, nor a figure beside it."""
+    """Whether a seal reaches into a cell in which nothing was read, or something without certainty."""
     if len(cell.boxes) != 1 or len(cell.lines) > MOST:
         return False
     inside = _inside(cell, page)
     if min(inside.width, inside.height) < page.glyph / 2 or not any(touches_ring(inside, ring) for ring in page.rings):
         return False
-    return all(line.certainty <= COVERED or not FIGURE.fullmatch(line.text) for line in cell.lines)
+    return not cell.lines or any(line.certainty <= COVERED for line in cell.lines)
 
 
 def _inside(cell: Cell, page: Sealed) -> PixelBox:

@@ -1,0 +1,108 @@
+"""Figures under grey seals: believed where the reader of figures reads one number at every height, in its place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hedui.page import Box, Cell, Line, Table, Witness
+from hedui.reading.image import Gray
+from hedui.reading.ocr import Reading
+from hedui.reading.ring import Ring
+from hedui.reading.seal import COVERED
+from hedui.reading.under_seals import BANDS, Sealed, read_under_seals
+
+SEAL = Ring(150.0, 35.0, 60.0, 66.0)
+PAGE = Sealed(np.full((120, 400), 255, np.uint8), (SEAL,), 1.0, 10.0)
+COLUMNS = (0.0, 100.0, 200.0, 300.0)
+
+
+class Figures:
+    """A reader of figures that says the same of every cell, or what it is told for each of the bands."""
+
+    name = "hedui/figures"
+
+    def __init__(self, *said: tuple[str, float], at: tuple[float, float] = (0.4, 0.6)) -> None:
+        self.said = said * (len(BANDS) if len(said) == 1 else 1)
+        self.at = at
+        self.asked: list[int] = []
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        self.asked += [crop.shape[0] for crop in crops]
+        return [self._read(*self.said[n % len(self.said)]) for n in range(len(crops))]
+
+    def _read(self, text: str, certainty: float) -> Reading:
+        edges = tuple(np.linspace(*self.at, len(text) + 1)) if text else ()
+        return Reading(text, edges, (certainty,) * len(text))
+
+
+def line(text: str, x: float, y: float, certainty: float, *others: str) -> Line:
+    box = Box(x - 10, y - 5, x + 10, y + 5)
+    xs = tuple(float(v) for v in np.linspace(box.x0, box.x1, len(text) + 1))
+    heard = tuple(Witness(0, len(text), other, "rapidocr/small") for other in others)
+    return Line(text, box, 1, xs, (certainty,) * len(text), heard)
+
+
+def cell(row: int, col: int, *lines: Line) -> Cell:
+    box = Box(COLUMNS[col], 20.0 + 30 * row, COLUMNS[col + 1], 50.0 + 30 * row)
+    return Cell(row, col, 1, 1, ((1, box),), lines)
+
+
+def table(*under: Line) -> Table:
+    """A row whose middle cell lies under the seal, and a clear row below it."""
+    first = (cell(0, 0, line("发放率", 50, 35, 0.99)), cell(0, 1, *under), cell(0, 2, line("10", 250, 35, 0.99)))
+    second = (cell(1, 0), cell(1, 1, line("15", 150, 65, 0.99)), cell(1, 2))
+    return Table(2, 3, (*first, *second), COLUMNS, (1,))
+
+
+def read(reader: Figures, *under: Line, page: Sealed = PAGE) -> Sequence[Line]:
+    (found,) = read_under_seals([table(*under)], page, reader)
+    return next(c.lines for c in found.cells if (c.row, c.col) == (0, 1))
+
+
+def test_a_figure_that_is_read_alike_at_every_height_stands_in_its_cell_unproven() -> None:
+    (figure,) = read(Figures(("4.8", 0.95)))
+    assert (figure.text, figure.certainty, figure.witnesses) == ("4.8", COVERED, ())
+
+
+def test_one_that_is_surely_read_at_every_height_has_been_read_twice() -> None:
+    (figure,) = read(Figures(("4.8", 0.99)))
+    assert [(w.text, w.by) for w in figure.witnesses] == [("4.8", "hedui/figures")]
+
+
+@pytest.mark.parametrize(
+    "said", [(("4.8", 0.99), ("4.8", 0.99), ("8.8", 0.9)), (("48", 0.9), ("48", 0.7), ("48", 0.9)), (("□", 0.99),)]
+)
+def test_what_is_read_otherwise_at_one_height_or_without_certainty_or_as_words_is_no_figure(
+    said: tuple[tuple[str, float], ...],
+) -> None:
+    assert read(Figures(*said)) == ()
+
+
+def test_a_seals_stroke_that_stands_where_no_figure_of_the_column_does_is_none() -> None:
+    assert read(Figures(("7", 0.99), at=(0.05, 0.1))) == ()
+
+
+def test_the_same_figure_is_one_where_somebody_read_it_before() -> None:
+    strokes = line("化", 20, 35, 0.7)
+    (figure,) = read(Figures(("6", 0.99), at=(0.05, 0.1)), strokes, line("6", 20, 35, 0.7))
+    assert figure.text == "6"
+
+
+def test_numbers_that_others_read_there_are_heard_as_witnesses() -> None:
+    (figure,) = read(Figures(("100", 0.9)), line("200", 150, 35, 0.79, "20", "县"))
+    assert [w.text for w in figure.witnesses] == ["20", "200"]
+
+
+def test_a_figure_read_for_certain_is_not_read_again() -> None:
+    reader = Figures(("7", 0.99))
+    (figure,) = read(reader, line("10", 150, 35, 0.99))
+    empty = 2  # cells of the row below into which the seal reaches
+    assert (figure.text, len(reader.asked)) == ("10", empty * len(BANDS))
+
+
+def test_where_a_seal_was_taken_out_by_its_shade_nothing_is_read_again() -> None:
+    reader = Figures(("7", 0.99))
+    assert read(reader, page=replace(PAGE, rings=(replace(SEAL, lifted=True),))) == ()
+    assert reader.asked == []
