@@ -106,3 +106,10 @@ def test_a_figure_whose_last_digit_reaches_over_the_ruling_stands_whole_where_mo
     assert [cell.text for cell in table.cells if cell.text] == ["72.43"]
     _, (table,) = fill_tables(grids, [replace(read, native=True)], 1)  # a file's own text knows where it stands
     assert [cell.text for cell in table.cells if cell.text] == ["72.4", "3"]
+
+
+def test_ticks_of_a_pen_beside_words_are_no_part_of_them_and_alone_they_are_an_answer() -> None:
+    for text, left in (("√效益指标", ["效益指标"]), ("合格√", ["合格"]), ("√", ["√"]), ("√5", ["√5"])):
+        read = replace(set_line(text, 110, 110, 1, 10), native=False)
+        _, (table,) = fill_tables(grids_of(TWO_BY_TWO), [read], 1)
+        assert [cell.text for cell in table.cells if cell.text] == left

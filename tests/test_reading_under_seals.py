@@ -62,17 +62,24 @@ def read(reader: Figures, *under: Line, page: Sealed = PAGE) -> Sequence[Line]:
 
 
 def test_a_figure_that_is_read_alike_at_every_height_stands_in_its_cell_unproven() -> None:
-    (figure,) = read(Figures(("4.8", 0.95)))
-    assert (figure.text, figure.certainty, figure.witnesses) == ("4.8", COVERED, ())
+    (figure,) = read(Figures(("4.8", 0.75), ("4.8", 0.98), ("4.8", 0.9)))
+    assert (figure.text, figure.certainty, figure.witnesses) == ("4.8", 0.75, ())
 
 
 def test_one_that_is_surely_read_at_every_height_has_been_read_twice() -> None:
     (figure,) = read(Figures(("4.8", 0.99)))
+    assert figure.certainty == COVERED
     assert [(w.text, w.by) for w in figure.witnesses] == [("4.8", "hedui/figures")]
 
 
 @pytest.mark.parametrize(
-    "said", [(("4.8", 0.99), ("4.8", 0.99), ("8.8", 0.9)), (("48", 0.9), ("48", 0.7), ("48", 0.9)), (("□", 0.99),)]
+    "said",
+    [
+        (("4.8", 0.99), ("4.8", 0.99), ("8.8", 0.9)),
+        (("48", 0.9), ("48", 0.96), ("48", 0.9)),
+        (("48", 0.99), ("48", 0.6), ("48", 0.99)),
+        (("□", 0.99),),
+    ],
 )
 def test_what_is_read_otherwise_at_one_height_or_without_certainty_or_as_words_is_no_figure(
     said: tuple[tuple[str, float], ...],
@@ -91,7 +98,7 @@ def test_the_same_figure_is_one_where_somebody_read_it_before() -> None:
 
 
 def test_numbers_that_others_read_there_are_heard_as_witnesses() -> None:
-    (figure,) = read(Figures(("100", 0.9)), line("200", 150, 35, 0.79, "20", "县"))
+    (figure,) = read(Figures(("100", 0.9), ("100", 0.98), ("100", 0.9)), line("200", 150, 35, 0.79, "20", "县"))
     assert [w.text for w in figure.witnesses] == ["20", "200"]
 
 

@@ -332,3 +332,22 @@ def test_a_source_of_money_below_another_is_a_row_of_its_own_even_if_it_prints_n
     assert [row[0] for row in texts(table)][3:] == ["其他资金", "上年结转资金", "年度目标"]
     cut = stitch([*upper[:3], ["其他", "40", "40", "40"]], [["资金", "", "", ""], ["年度目标", "完成", "", ""]])
     assert [row[0] for row in texts(cut)][3:] == ["其他资金", "年度目标"]
+
+
+WORDED = ["二级指标", "三级指标", "年度指标值", "实际完成值", "偏差原因"]
+EXPLAINED = [["数量指标", name, "≥90%", "93%", "疫情影响"] for name in ("发放率", "合格率", "覆盖率")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"), [("社会效益指标", "生态效益指标"), ("社会效益", "可持续影响"), ("甲类项目", "乙类项目")]
+)
+def test_a_row_of_words_without_a_reason_is_no_rest_of_the_row_of_quantities_above(kind: str, other: str) -> None:
+    upper = [WORDED, *EXPLAINED, [kind, "积水点消除率", "≥83%", "81.42%", "疫情影响"]]
+    lower = [other, "环境改善程度", "明显改善", "完成", ""]
+    assert texts(stitch(upper, [lower]))[-2:] == [upper[-1], lower]
+
+
+def test_two_kinds_of_indicators_above_and_below_the_break_are_two_rows() -> None:
+    upper = [WORDED, *EXPLAINED, ["社会效益指标", "群众获得感", "明显增强", "完成", "疫情影响"]]
+    lower = ["生态效益指标", "环境改善程度", "明显改善", "完成", ""]
+    assert texts(stitch(upper, [lower]))[-2:] == [upper[-1], lower]

@@ -18,6 +18,11 @@ SEVERAL = 2  # columns: one figure below words may end them
 LEAST_CUT = 3  # characters of a number that has to go on below
 TYPICAL = 0.75  # a column filled in this share of the rows is filled in every row of that kind
 
+KINDS = frozenset(
+    ("产出", "效益", "满意度", "数量", "质量", "时效", "成本", "经济效益", "社会效益", "生态效益", "可持续影响")
+)
+"""Of indicators, as the names of their first two levels have them."""
+
 _ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
 _SOURCE = re.compile(
@@ -97,11 +102,15 @@ def _ends_number(above: Cell, below: Cell) -> bool:
 def _are_two_rows(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
     """Whether cells above and below a page break are those of two rows."""
     figures = sum(_is_figure_below_words(above, below) for above, below in pairs)
-    return figures >= SEVERAL or any(_are_two(above, below) for above, below in pairs)
+    words = sum(_is_words_below_figure(above, below) for above, below in pairs)
+    return max(figures, words) >= SEVERAL or any(_are_two(above, below) for above, below in pairs)
 
 
 def _are_two(above: Cell, below: Cell) -> bool:
-    """Whether two cells each hold a value or name a source of money, or the lower opens an item: never one row."""
+    """Whether two cells each hold a value or name a source of money or a kind of indicator, or the lower opens an item.
+
+    Such are never one row.
+    """
     if _ends_number(above, below):
         return False
     counted = [
@@ -110,13 +119,21 @@ def _are_two(above: Cell, below: Cell) -> bool:
     if counted[0] and below.text and any(char.isdigit() for char in below.text) and not _fills(above):
         return True  # 88.2% with room behind it goes on in no 2020年6月完成
     sources = all(_SOURCE.fullmatch(fold(text)) for text in (above.text, below.text))
-    return all(counted) or sources or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
+    kinds = {fold(text).removesuffix("指标") for text in (above.text, below.text)}
+    two_kinds = len(kinds) > 1 and kinds <= KINDS
+    return all(counted) or sources or two_kinds or (bool(above.text) and _ITEM.match(fold(below.text)) is not None)
 
 
 def _is_figure_below_words(above: Cell, below: Cell) -> bool:
     """Whether words without a digit stand over a number or a quantity: a heading over its first figure."""
     worded = bool(above.text) and not any(char.isdigit() for char in above.text) and not is_blank(above.text)
     return worded and (printed_number(below.text) is not None or parse_quantity(below.text) is not None)
+
+
+def _is_words_below_figure(above: Cell, below: Cell) -> bool:
+    """Whether words without a digit stand below a quantity that leaves room behind it: 明显改善 below ≥83%."""
+    worded = bool(below.text) and not any(char.isdigit() for char in below.text) and not is_blank(below.text)
+    return worded and parse_quantity(above.text) is not None and not _fills(above)
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:

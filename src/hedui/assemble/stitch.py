@@ -11,7 +11,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from statistics import median
 
-from hedui.assemble.cut_rows import is_rest_of_row, join_cells, join_cut_row, starting
+from hedui.assemble.cut_rows import KINDS, is_rest_of_row, join_cells, join_cut_row, starting
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Page, Table
 
@@ -30,14 +30,7 @@ _IDEOGRAPHS = re.compile(r"[一-龥]{4,}")
 _BLOCK = re.compile(r"目标|资金|情况|名称|单位")  # words that name a block of a form, not a level of indicators
 _POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
 _POINTS_END = re.compile(r"\d?分")  # of 产出指标50 | 分, 产出指标5 | 0分
-_STANDARD = frozenset(
-    f"{name}{end}"
-    for name in (
-        *("产出", "效益", "满意度", "数量", "质量", "时效", "成本"),
-        *("经济效益", "社会效益", "生态效益", "可持续影响", "服务对象满意度"),
-    )
-    for end in ("", "指标")
-)
+_STANDARD = frozenset(f"{name}{end}" for name in (*KINDS, "服务对象满意度") for end in ("", "指标"))
 
 
 def stitch_tables(pages: Sequence[Page], breaks: Collection[int]) -> list[Table]:

@@ -10,6 +10,8 @@ from hedui.reading.grid import Grid, Place
 
 FIGURE = re.compile(r"\d[\d.,]*\d[%％]?")
 MOSTLY = 0.6  # of a figure's characters
+TICKS = "√✓✔"  # what a reader's pen leaves beside print
+LEAST_WORD, WORDS = 2, "\u2e80"  # characters of print beside one; ideographs stand above
 READ = 0.85  # certainty of a line's worst character, of print
 
 
@@ -17,7 +19,7 @@ def fill_tables(grids: Sequence[Grid], lines: Iterable[Line], page: int) -> tupl
     """Lines outside all grids, in reading order, and one table for each grid with its cells' lines."""
     inside: dict[tuple[int, int], list[Line]] = defaultdict(list)
     outside: list[Line] = []
-    for line in lines:
+    for line in map(without_ticks, lines):
         for key, piece in cut_by_cells(line, grids):
             if key is None:
                 outside.append(piece)
@@ -34,6 +36,13 @@ def fill_tables(grids: Sequence[Grid], lines: Iterable[Line], page: int) -> tupl
         for g, grid in enumerate(grids)
     ]
     return order_lines(outside), tables
+
+
+def without_ticks(line: Line) -> Line:
+    """A scanned line of words without the ticks of somebody's pen at its ends; a tick alone may be an answer."""
+    start, end = len(line.text) - len(line.text.lstrip(TICKS)), len(line.text.rstrip(TICKS))
+    words = end - start >= LEAST_WORD and any(char > WORDS for char in line.text)
+    return cut_line(line, start, end) if words and not line.native else line
 
 
 def without_ghosts(tables: Sequence[Table]) -> list[Table]:

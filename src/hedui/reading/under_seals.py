@@ -20,8 +20,8 @@ from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED
 
 BANDS = (0.72, 0.9, 1.1)  # of a character's height above and below the middle of a line
-LEAST = 0.8  # certainty of the worst character in any of them
-QUITE_SURE = 0.97  # the same with which they bear one another out
+LEAST = 0.7  # certainty of the worst character in any of them, and
+QUITE_SURE = 0.97  # in the surest; where it is so in all, they bear one another out
 ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
 MOST = 2  # lines that seal and figure were read as
 
@@ -94,7 +94,8 @@ def _hear_alike(readings: Sequence[Reading]) -> Heard | None:
     heard = [hear(reading, alone=True) for reading in readings]
     sure = [it for it in heard if it is not None and it.certainty >= LEAST]
     alike = len(sure) == len(readings) and len({it.number for it in sure}) == 1
-    return min(sure, key=lambda it: it.certainty) if alike else None
+    is_sure = alike and max(it.certainty for it in sure) >= QUITE_SURE
+    return min(sure, key=lambda it: it.certainty) if is_sure else None
 
 
 def _was_read(cell: Cell, heard: Heard) -> bool:

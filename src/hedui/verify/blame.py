@@ -27,6 +27,7 @@ MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are 
 PAIR = 2  # members: one figure told twice
 SHORTEST_PART = 2  # digits of a figure that may be part of another
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
+A_DOUBT = 8  # of so many members one may be in doubt, though all its readings were tried
 LIKELY = 0.1  # of a digit's certainty: so much of another one, and arithmetic for it, make that one likelier
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
@@ -129,14 +130,15 @@ def _is_dim(member: Member) -> bool:
 def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
     """Whether a contradiction stands though some figures are in doubt.
 
-    The file's own text is what it is. On a scan, one figure of many may be in doubt if all its readings were tried, and
+    The file's own text is what it is. On a scan, a figure of many may be in doubt if all its readings were tried, and
     every figure that belongs to the many was read.
     """
     unsure = [identity.members[i] for i in doubtful if not is_native(identity.members[i].claim)]
     if any(not is_native(claim) for claim in words):
         return False
     many = len(identity.members) > FEW and not identity.partial
-    return not unsure or (many and len(unsure) == 1 and is_settled(unsure[0]))
+    few = len(unsure) <= max(1, len(identity.members) // A_DOUBT)
+    return not unsure or (many and few and all(map(is_settled, unsure)))
 
 
 def suspects_of(identity: Identity, touching: Touching) -> tuple[int, ...]:
