@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from hedui.reading.dividers import Shades, add_dividers, find_dividers, find_traces, measure_shades
+from hedui.reading.dividers import Shades, add_dividers, find_dividers, find_pale, find_traces, measure_shades
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Gray, ink_mask, is_bilevel
 
@@ -154,9 +154,12 @@ def test_a_clean_copy_in_grey_is_no_copy_in_black_and_white() -> None:
 
 
 def test_a_pale_stroke_that_ends_within_a_low_cell_divides_nothing() -> None:
-    low = Shades(60.0, 60.0, bilevel=False, glyph=0.0)
+    low = Shades(60.0, 60.0, bilevel=False, glyph=0.0, low=px(20.0))
     part = np.full((px(12.0), px(80.0)), 240, np.uint8)
-    part[2:-1, px(40.0) : px(40.0) + 2] = 205
-    assert list(find_dividers(part, low.upright, px(10.0))) == []
+    part[4:-2, px(40.0) : px(40.0) + 2] = 205
+    at = px(40.0) + 1.0
+    assert list(find_dividers(part, low.upright, px(10.0), low=low.low)) == []
+    assert find_pale(part, [at], low) == []
     part[:, px(40.0) : px(40.0) + 2] = 205
-    assert len(list(find_dividers(part, low.upright, px(10.0)))) == 1
+    assert list(find_dividers(part, low.upright, px(10.0), low=low.low)) == [at]
+    assert find_pale(part, [at], low) == [at]

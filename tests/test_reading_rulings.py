@@ -5,7 +5,7 @@ import numpy as np
 from hedui.reading.grid import Segment
 from hedui.reading.image import Mask
 from hedui.reading.ocr import PixelBox
-from hedui.reading.rulings import cut_at_print, drop_strokes
+from hedui.reading.rulings import cut_at_print, drop_strokes, without_strokes_at_ends
 
 SCALE = 200 / 72
 ROWS = [Segment(y, 50.0, 450.0) for y in (100.0, 120.0, 140.0, 160.0)]  # points
@@ -78,3 +78,14 @@ def test_a_stroke_on_a_borders_line_that_reaches_no_ruling_above_is_no_piece_of_
     assert drop_strokes([stroke, border], ROWS, page, [WORD], SCALE) == [border]
     assert drop_strokes([whole, border], ROWS, page, [WORD], SCALE) == [whole, border]
     assert drop_strokes([stroke, border], ROWS, page, [], SCALE) == [stroke, border]
+
+
+def test_a_ruling_ends_at_its_last_level_one_where_a_stroke_of_print_below_lengthens_it() -> None:
+    hanging = Segment(MIDDLE, 100.0, 126.0)  # into the line of print in the next row
+    page = ink((100.0, 126.0))
+    for aside in (-1.5, 1.5):
+        page[px(124.0) : px(126.0), px(MIDDLE + aside) - 1 : px(MIDDLE + aside) + 2] = 255
+    assert without_strokes_at_ends(hanging, ROWS, page, [WORD], SCALE) == Segment(MIDDLE, 100.0, 120.0)
+    bare = ink((100.0, 126.0))  # nothing beside it: the rest of a ruling that something hides
+    assert without_strokes_at_ends(hanging, ROWS, bare, [WORD], SCALE) == hanging
+    assert without_strokes_at_ends(hanging, ROWS, page, [], SCALE) == hanging

@@ -11,6 +11,7 @@ from hedui.page import Page
 
 MARGIN = 0.1  # of the page's height, at the top and at the bottom: where furniture stands
 HEAD_ZONE = 0.075  # of the page's height: a running head stands higher than any title
+LONGEST_MARK = 6  # characters of a pen: 请核实, 见附件; a page number stands beside it
 _DASHES = r"[-—–_~·.=一|<>《》«»\[\]()]*"
 _NUMBER = re.compile(
     rf"{_DASHES}(?:第?[\dOoIl]{{1,4}}页?(?:[/,共\-—]?共?[\dOoIl]{{1,4}}页?)?|[ivxIVX]{{1,5}}|第[一二三四五六七八九十]+页){_DASHES}"
@@ -28,10 +29,14 @@ def drop_furniture(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list
     out = []
     in_contents = False
     for page, page_rows in zip(pages, rows, strict=True):
+        foot = find_foot(page_rows, page)
         kept = [
             without_page_number(row, page)
             for row in page_rows
-            if id(row) not in repeated and not is_page_number(row, page) and not is_speck(row, page)
+            if id(row) not in repeated
+            and not is_page_number(row, page)
+            and not is_speck(row, page)
+            and not is_pen_mark(row, foot)
         ]
         kept, in_contents = _drop_contents(kept, in_contents)
         out.append(kept)
@@ -51,6 +56,26 @@ def without_page_number(row: Row, page: Page) -> Row:
         return row
     pieces = tuple(it for it in row.pieces if _BARE.fullmatch(fold(it.text)) or not is_page_number(Row((it,)), page))
     return Row(pieces) if pieces else row
+
+
+def find_foot(rows: Sequence[Row], page: Page) -> float | None:
+    """Where the foot of a scanned page begins: the upper edge of its page number; None where none is plainly one."""
+    numbers = [
+        piece
+        for row in rows
+        for piece in row.pieces
+        if is_page_number(Row((piece,)), page) and not _BARE.fullmatch(fold(piece.text))
+    ]
+    below = [piece.box.y0 for piece in numbers if piece.box.center[1] > page.height / 2]
+    return min(below) if below and page.scanned else None
+
+
+def is_pen_mark(row: Row, foot: float | None) -> bool:
+    """Whether all that stands in a row at the foot of a page, beside its number, is a few characters of somebody's pen.
+
+    A form that goes on over the page is not broken by them.
+    """
+    return foot is not None and row.box.center[1] > foot and all(len(it.text) <= LONGEST_MARK for it in row.pieces)
 
 
 def is_speck(row: Row, page: Page) -> bool:

@@ -41,7 +41,7 @@ SAMPLED = 40  # rulings that tell how dark they are
 PASSES = 2  # a pale row's own columns are found once it is
 LONG = 20.0  # points: strokes of characters are shorter
 STROKES = 10.0  # points: a character of small print with its margins, no column is narrower
-LOW = 2  # of that: a cell so low that a character's stroke is most of its height
+LOW = 20.0  # points: a cell so low is hardly higher than a character
 INSET = 3.0  # points: a line so near to a side of the cell is that side
 
 Rulings = tuple[list[Segment], list[Segment]]
@@ -66,13 +66,15 @@ def divide_cells(gray: Gray, rulings: Rulings, scale: float) -> tuple[Rulings, l
 class Shades:
     """By how much the usual horizontal and vertical rulings of a page are darker than what is beside them.
 
-    `bilevel`: the page is a copy in black and white; `glyph` is how high its characters are (pixels).
+    `bilevel`: the page is a copy in black and white; `glyph` is how high its characters are (pixels). A cell less than
+    `low` pixels high is hardly higher than a character: a stroke is most of its height.
     """
 
     level: float
     upright: float
     bilevel: bool
     glyph: float
+    low: float = 0.0
 
 
 def measure_shades(gray: Gray, rulings: Rulings, scale: float) -> Shades:
@@ -80,7 +82,7 @@ def measure_shades(gray: Gray, rulings: Rulings, scale: float) -> Shades:
     hs, vs = rulings
     bilevel = is_bilevel(gray)
     glyph = glyph_height(find_components(ink_mask(gray)), scale) if bilevel else 0.0
-    return Shades(how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale), bilevel, glyph)
+    return Shades(how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale), bilevel, glyph, LOW * scale)
 
 
 def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: float, shades: Shades) -> Rulings:
@@ -99,7 +101,7 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             part = gray[inside.y0 : inside.y1, inside.x0 : inside.x1]
             xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
             ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
-            strokes = find_dividers(part, shades.upright, STROKES * scale)
+            strokes = find_dividers(part, shades.upright, STROKES * scale, low=shades.low)
             across = [*without_strokes(strokes, STROKES * scale), *find_known(part, xs, shades)]
             along = [
                 *find_dividers(part, shades.level, INSET * scale, level=True),
@@ -129,13 +131,13 @@ def find_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> It
 
 
 def find_dividers(
-    part: Gray, usual: float, inset: float, *, level: bool = False, like: float = LIKE_OTHERS
+    part: Gray, usual: float, inset: float, *, level: bool = False, like: float = LIKE_OTHERS, low: float = 0.0
 ) -> Iterator[float]:
     """The columns (rows if `level`), in pixels, at which lines run through the whole of a cell.
 
     They are darker than what is beside them by `like` times what is `usual` on the page. Such as are no paler than its
     usual rulings reach the cell's sides: strokes of characters, above one another too, leave its margins free. So do
-    all in a cell that is hardly higher than a character.
+    all in a cell lower than `low`.
     """
     length, width = part.shape[::-1] if level else part.shape
     if length < LEAST_BLOCKS * BLOCK or width <= 2 * max(inset, BESIDE):
@@ -147,7 +149,7 @@ def find_dividers(
     drawn = np.asarray(dark.mean(axis=0) >= MOSTLY, bool)
     if not drawn.any():  # as in most cells
         return
-    may_be_print = (np.median(darker, axis=0) >= LIKE_PRINT * usual) | (length < LOW * inset)
+    may_be_print = (np.median(darker, axis=0) >= LIKE_PRINT * usual) | (length < low)
     drawn &= ~may_be_print | (dark[[0, -1]].min(axis=0) > 0)
     for first, last in find_runs(drawn):
         at = (first + last) / 2
@@ -166,7 +168,7 @@ def find_pale(part: Gray, known: Sequence[float], shades: Shades, *, level: bool
     if not known:
         return []
     usual = shades.level if level else shades.upright
-    found = list(find_dividers(part, usual, 0, level=level, like=LIKE_KNOWN))
+    found = list(find_dividers(part, usual, 0, level=level, like=LIKE_KNOWN, low=0.0 if level else shades.low))
     return [at for at in known if any(abs(at - line) <= AT for line in found)]
 
 

@@ -17,6 +17,7 @@ from hedui.reading.seal import drop_arcs, go_through, run_on, turn_over
 SHORT = 45.0  # points: what is longer is no stroke of a character
 SAME_LINE = 1.5  # points: another ruling so near is on the same border
 WITHIN = 0.6  # of a line's height: print on both sides of a stroke within it
+WELL_WITHIN = 0.2  # the same of a stroke at a ruling's end, which may be the first of a line
 LEAST_SHARED = 0.6  # of the height of a line of print that a stroke in it crosses
 PADDING = (0.8, 2.0)  # points beside a ruling that are white, where print is not of the same word
 TOUCHED = 0.3  # of a stroke's length with ink in that
@@ -37,6 +38,7 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
     ink = ink_mask(gray)
     hs, vs = find_rulings(gray, scale)
     vs = drop_strokes(vs, hs, ink, print_boxes, scale)
+    vs = [without_strokes_at_ends(v, hs, ink, print_boxes, scale) for v in vs]
     if is_bilevel(gray):
         hs, vs = add_dotted(hs, vs, ink, print_boxes, scale)
     vs = cut_at_print(vs, hs, ink, print_boxes, scale)
@@ -85,6 +87,32 @@ def _reaches(v: Segment, hs: Sequence[Segment]) -> bool:
     """Whether a vertical ruling begins and ends at horizontal ones."""
     crossed = [h.pos for h in hs if h.lo - REACHED <= v.pos <= h.hi + REACHED]
     return all(any(abs(end - y) <= REACHED for y in crossed) for end in (v.lo, v.hi))
+
+
+def without_strokes_at_ends(
+    v: Segment, hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> Segment:
+    """A vertical ruling up to the last level ones, where a stroke of the print beyond lengthens it: 年 below 数."""
+    crossed = [h.pos for h in hs if h.lo - REACHED <= v.pos <= h.hi + REACHED]
+    inside = [y for y in crossed if v.lo - REACHED <= y <= v.hi + REACHED]
+    if len(inside) < 2:
+        return v
+    first, last = min(inside), max(inside)
+    above, below = Segment(v.pos, v.lo, first), Segment(v.pos, last, v.hi)
+    return Segment(
+        v.pos,
+        first if any(_enters(above, above.lo, box, ink, scale) for box in print_boxes) else v.lo,
+        last if any(_enters(below, below.hi, box, ink, scale) for box in print_boxes) else v.hi,
+    )
+
+
+def _enters(end: Segment, at: float, box: PixelBox, ink: Mask, scale: float) -> bool:
+    """Whether the end of a vertical ruling, up to `at`, lies in a line of print, with print right beside it."""
+    x, margin = end.pos * scale, WELL_WITHIN * box.height
+    top, bottom = max(box.y0, round(end.lo * scale)), min(box.y1, round(end.hi * scale))
+    if end.hi - end.lo <= REACHED or not (box.x0 + margin < x < box.x1 - margin and box.y0 < at * scale < box.y1):
+        return False
+    return min(_inked_beside(x, top, bottom, ink, scale)) >= GRAZED
 
 
 def cut_at_print(
@@ -152,7 +180,12 @@ def _is_stroke(v: Segment, box: PixelBox, ink: Mask, scale: float, touched: floa
     top, bottom = max(box.y0, round(v.lo * scale)), min(box.y1, round(v.hi * scale))
     if not box.x0 + margin < x < box.x1 - margin or bottom - top < LEAST_SHARED * box.height:
         return False
+    return min(_inked_beside(x, top, bottom, ink, scale)) >= touched
+
+
+def _inked_beside(x: float, top: int, bottom: int, ink: Mask, scale: float) -> tuple[float, float]:
+    """The shares of a stroke's length with ink right beside it, on its left and on its right; 0 of no length."""
     near, far = (round(points * scale) for points in PADDING)
     left = ink[top:bottom, max(0, round(x) - far) : max(0, round(x) - near)].any(axis=1)
     right = ink[top:bottom, round(x) + near : round(x) + far].any(axis=1)
-    return bool(np.mean(left) >= touched and np.mean(right) >= touched)
+    return (float(left.mean()), float(right.mean())) if bottom > top else (0.0, 0.0)

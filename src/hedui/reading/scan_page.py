@@ -86,11 +86,12 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     inked = replace(inked, rings=rings)
     lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
     lines = list(doubt_under([line for line in lines if line.text != UNREAD.text], rings, scale))
+    red = None
     if raster.seal is not None:
-        over = warp_mask(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]))
-        lines = doubt_overprinted(lines, over, scale)
+        red = warp_mask(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]))
+        lines = doubt_overprinted(lines, red, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
-    tables = read_under_seals(without_ghosts(tables), Sealed(flat, rings, scale, inked.glyph), engine.figures)
+    tables = read_under_seals(without_ghosts(tables), Sealed(flat, rings, scale, inked.glyph, red), engine.figures)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)

@@ -1,4 +1,4 @@
-"""Figures in cells that a grey seal lies on, as dark as print: the reader of figures reads them with the seal on them.
+"""Figures in cells that a seal lies on, grey and as dark as print, or red: read as they are by the reader of figures.
 
 What takes a seal out by its shape leaves its characters, and takes strokes of print along; the recogniser reads seal
 and figure as one. The reader of figures was taught on figures under seals. Asked about bands of three heights around
@@ -14,7 +14,7 @@ from hedui.numbers.printed import printed_number
 from hedui.page import Box, Cell, Line, Table, Witness
 from hedui.reading.crops import cell_inside, touches_ring
 from hedui.reading.figure_witness import FIGURE, UNNAMED, Heard, hear
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, Mask
 from hedui.reading.ocr import PixelBox, Reading, StripReader
 from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED
@@ -28,18 +28,27 @@ MOST = 2  # lines that seal and figure were read as
 
 @dataclass(frozen=True)
 class Sealed:
-    """A page with its seals on it: its picture at `scale` pixels a point, its seals, the height of a character."""
+    """A page with its seals on it: its picture at `scale` pixels a point, its seals, the height of a character.
+
+    `red` is where a red seal's ink is; the picture is then as light as the lightest of its colours.
+    """
 
     gray: Gray
     rings: Sequence[Ring]
     scale: float
     glyph: float
+    red: Mask | None = None
+
+    def covers(self, box: PixelBox) -> bool:
+        """Whether a seal reaches into a part of the page."""
+        inked = self.red is not None and bool(self.red[box.y0 : box.y1, box.x0 : box.x1].any())
+        return inked or any(touches_ring(box, ring) for ring in self.rings)
 
 
 def read_under_seals(tables: Sequence[Table], page: Sealed, reader: StripReader | None) -> list[Table]:
     """The tables, figures under seals read anew where they were not, or only with a seal's strokes."""
     rings = [ring for ring in page.rings if not ring.lifted]
-    if reader is None or not rings:
+    if reader is None or (not rings and page.red is None):
         return list(tables)
     return [_read_table(table, replace(page, rings=rings), reader) for table in tables]
 
@@ -65,7 +74,7 @@ def _is_covered(cell: Cell, page: Sealed) -> bool:
     if len(cell.boxes) != 1 or len(cell.lines) > MOST:
         return False
     inside = _inside(cell, page)
-    if min(inside.width, inside.height) < page.glyph / 2 or not any(touches_ring(inside, ring) for ring in page.rings):
+    if min(inside.width, inside.height) < page.glyph / 2 or not page.covers(inside):
         return False
     return not cell.lines or any(line.certainty <= COVERED for line in cell.lines)
 

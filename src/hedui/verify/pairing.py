@@ -1,7 +1,8 @@
 """Which report, form and row of one record are those of another: by names, best first, in time near linear."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TypeVar
 
 from hedui.verify.figures import fold_text
@@ -38,6 +39,21 @@ def pair_best(
         if score >= floor and i not in out and j not in taken:
             out[i] = j
             taken.add(j)
+    return out
+
+
+def pair_between(pairs: Mapping[int, int], count: int, open_: Sequence[bool]) -> dict[int, int]:
+    """More pairs: what stands between two pairs on both sides, as many things, and is `open_` on the right.
+
+    The first and the last of all have the end of the list for a neighbour.
+    """
+    ends = {**pairs, -1: -1, count: len(open_)}
+    out: dict[int, int] = {}
+    known = sorted(ends)
+    for before, after in pairwise(known):
+        left, right = range(before + 1, after), range(ends[before] + 1, ends[after])
+        if len(left) == len(right) and all(open_[j] for j in right):
+            out |= dict(zip(left, right, strict=True))
     return out
 
 

@@ -15,11 +15,12 @@ from hedui.record import Form, Funding, Goal, Group, Indicator, Narrative, Repor
 from hedui.verify.figures import fold_text
 from hedui.verify.fit import Search, claim_of, fit_number, fit_text
 from hedui.verify.given import Tree, items_of, list_of, tree_of, value_of
-from hedui.verify.ground import Atlas, ink_of
+from hedui.verify.ground import Atlas, ink_of, mean_certainty
 from hedui.verify.ledger import Survey
 from hedui.verify.lookup import Lookup
-from hedui.verify.pairing import likeness, pair_best
+from hedui.verify.pairing import likeness, pair_best, pair_between
 from hedui.verify.phrases import PHRASES, find_phrase
+from hedui.verify.place import LEGIBLE
 from hedui.verify.search import Place, outside
 
 FUNDING_NUMBERS = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
@@ -169,6 +170,7 @@ def _reclaim_rows(given: Sequence[Tree], form: Form[Claim] | None, table: Lookup
         return fold_text(row.level3.value or "")
 
     pairs = pair_best(given, known, alike, 0.6, (name_given, name_known))
+    pairs |= pair_between(pairs, len(given), [_is_illegible(row) for row in known])
     return tuple(
         Indicator(
             **{name: fit_text(row.get(name), claim_of(ref, name), table.words(ref, name)) for name in ROW_TEXTS},
@@ -176,6 +178,11 @@ def _reclaim_rows(given: Sequence[Tree], form: Form[Claim] | None, table: Lookup
         )
         for row, ref in _paired(given, known, pairs)
     )
+
+
+def _is_illegible(row: Indicator[Claim]) -> bool:
+    """Whether a row has figures but no name that could be read: nothing in it is proven, and nothing is refused."""
+    return mean_certainty(row.level3) < LEGIBLE if row.level3.spans else row.level3.value is None
 
 
 def _reclaim_narrative(given: Tree, place: Place) -> Narrative[Claim]:
