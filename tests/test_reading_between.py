@@ -70,3 +70,19 @@ def test_a_ruling_of_a_whole_row_is_told_by_several_cells_with_two_lines_in_the_
     found = find_lost_level(cells, GLYPH)
     assert (found is not None) == at
     assert found is None or 45 <= found <= 75
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        ((10, 20, 160, 26), (335, 20, 26, 26), True),  # a name from the left, its points in the middle
+        ((77, 20, 160, 26), (315, 20, 60, 26), True),  # a result in the middle, its reason from the left
+        ((10, 20, 160, 26), (315, 20, 26, 26), False),  # neither in the middle
+        ((100, 20, 190, 26), (335, 20, 26, 26), False),  # a text of the whole
+    ],
+)
+def test_of_two_cells_side_by_side_one_may_be_set_from_the_left(
+    left: tuple[int, int, int, int], right: tuple[int, int, int, int], told: bool
+) -> None:
+    ink = cell(left, right, size=(66, 400))
+    assert find_between(ink, [300.0], GLYPH) == ([300.0] if told else [])

@@ -113,3 +113,10 @@ def test_ticks_of_a_pen_beside_words_are_no_part_of_them_and_alone_they_are_an_a
         read = replace(set_line(text, 110, 110, 1, 10), native=False)
         _, (table,) = fill_tables(grids_of(TWO_BY_TWO), [read], 1)
         assert [cell.text for cell in table.cells if cell.text] == left
+
+
+def test_a_stroke_on_a_cells_border_beside_its_figure_is_the_border_and_a_digit_right_behind_it_is_none() -> None:
+    for x, left in ((169, ["5"]), (140, ["5", "1"])):
+        lines = [replace(set_line(text, at, 110, 1, 10), native=False) for text, at in (("5", 130), ("1", x))]
+        _, (table,) = fill_tables(grids_of(TWO_BY_TWO), lines, 1)
+        assert [[line.text for line in cell.lines] for cell in table.cells if cell.lines] == [left]

@@ -1,8 +1,8 @@
 """Rulings of which a fax left nothing, told by the print on both sides of them.
 
 Where a ruling of the table would divide a cell that spans it, and the cell's print keeps clear of it, what stands on
-either side tells: values and names are set in the middle of their own cell, and a line that is in the middle of two
-halves is no text of the whole. Paragraphs of one cell stand closer than two cells' lines do.
+either side tells: values and names are set in the middle of their own cell, or from its left side, and a line that is
+in the middle of two halves is no text of the whole. Paragraphs of one cell stand closer than two cells' lines do.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +22,7 @@ LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
 OFF = 0.3  # of a character's height, and
 OFF_SHARE = 0.04  # of the part's length, by which print may stand beside its middle
+FROM_LEFT = 1.0  # of a character's height: print set from its cell's left side begins so near to it
 NARROWEST = 1.2  # of a character's height: a part less long holds no print
 
 Run = tuple[int, int]
@@ -35,7 +36,7 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
     for at in known:  # what is left of the ruling itself
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
     runs = _join(find_runs(printed), APART * glyph)
-    return list(_dividing(runs, sorted(known), ink.shape[0 if level else 1], glyph))
+    return list(_dividing(runs, sorted(known), ink.shape[0 if level else 1], glyph, upright=level))
 
 
 def find_lost_level(inks: Sequence[Mask], glyph: float) -> float | None:
@@ -78,19 +79,31 @@ def _join(runs: Sequence[Run], gap: float) -> list[Run]:
     return out
 
 
-def _dividing(runs: Sequence[Run], known: Sequence[float], length: int, glyph: float) -> Iterator[float]:
-    """The places, in order, between which print is set in the middle: each part from the last place to the next."""
+def _dividing(
+    runs: Sequence[Run], known: Sequence[float], length: int, glyph: float, *, upright: bool
+) -> Iterator[float]:
+    """The places, in order, between which print is set in the middle: each part from the last place to the next.
+
+    One of two that stand side by side, not one above the other (`upright`), may be set from the left instead.
+    """
     start = 0.0
     for n, at in enumerate(known):
         ends = (*known[n + 1 :], float(length))
         before = [run for run in runs if start <= run[0] and run[1] <= at]
         crossed = any(first < at < last for first, last in runs)
-        if crossed or not _is_in_the_middle(before, start, at, glyph):
+        middle = _is_in_the_middle(before, start, at, glyph)
+        if crossed or not (middle or (not upright and _is_from_left(before, start, glyph))):
             continue
-        behind = ([run for run in runs if at <= run[0] and run[1] <= end] for end in ends)
-        if any(_is_in_the_middle(part, at, end, glyph) for part, end in zip(behind, ends, strict=True)):
+        behind = [(end, [run for run in runs if at <= run[0] and run[1] <= end]) for end in ends]
+        from_left = middle and not upright and any(_is_from_left(part, at, glyph) for _, part in behind)
+        if from_left or any(_is_in_the_middle(part, at, end, glyph) for end, part in behind):
             yield at
             start = at
+
+
+def _is_from_left(runs: Sequence[Run], start: float, glyph: float) -> bool:
+    """Whether one block of print begins at the left side of a part: of two side by side one may be set so."""
+    return len(runs) == 1 and runs[0][0] - start <= FROM_LEFT * glyph
 
 
 def _is_in_the_middle(runs: Sequence[Run], start: float, end: float, glyph: float) -> bool:

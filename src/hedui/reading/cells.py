@@ -10,6 +10,8 @@ from hedui.reading.grid import Grid, Place
 
 FIGURE = re.compile(r"\d[\d.,]*\d[%％]?")
 MOSTLY = 0.6  # of a figure's characters
+STROKES = frozenset("1Il|i[]!丨")  # what a ruling or dust on it is read as
+BORDER = 0.2  # of its height: so near to its cell's side such a stroke may be that side
 TICKS = "√✓✔"  # what a reader's pen leaves beside print
 LEAST_WORD, WORDS = 2, "\u2e80"  # characters of print beside one; ideographs stand above
 READ = 0.85  # certainty of a line's worst character, of print
@@ -59,7 +61,18 @@ def _is_read(cell: Cell) -> bool:
 
 
 def _cell(place: Place, lines: list[Line], page: int) -> Cell:
+    lines = [line for line in lines if not any(_is_border_beside(line, other, place.box) for other in lines)]
     return Cell(place.row, place.col, place.row_span, place.col_span, ((page, place.box),), tuple(order_lines(lines)))
+
+
+def _is_border_beside(line: Line, other: Line, cell: Box) -> bool:
+    """Whether a lone stroke on a cell's left or right border is that border: apart from a line on its height."""
+    if line is other or line.native or line.text not in STROKES or other.text in STROKES:
+        return False
+    box, height = line.box, line.box.height
+    on_border = box.x0 <= cell.x0 + BORDER * height or box.x1 >= cell.x1 - BORDER * height
+    apart = max(other.box.x0 - box.x1, box.x0 - other.box.x1) > height
+    return on_border and apart and _same_row(line, other)
 
 
 Key = tuple[int, int] | None
