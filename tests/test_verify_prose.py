@@ -363,6 +363,19 @@ def test_less_output_is_a_miss_where_a_column_of_its_own_tells_the_unit(name: st
     assert ([f.type for f in findings] == ["claim_mismatch"]) is missed
 
 
+def test_a_point_in_a_scans_count_of_what_is_never_halved_may_be_dust_and_tells_of_no_miss() -> None:
+    row: Fields = {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": "培训期数",
+        "target": "10期",
+        "actual": "1.1期",
+    }
+    for native, types in ((True, ["claim_mismatch"]), (False, [])):
+        sheet = Sheet(indicators=[row], prose=["各项绩效指标均已完成年度目标值。"])
+        assert [f.type for f in prove(sheet, ink=Ink(native=native))[1]] == types
+
+
 def test_a_cost_below_its_target_is_no_miss() -> None:
     row: Fields = {
         "level1": "成本指标",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hedui.claims import Claim
 from hedui.numbers import parse_quantity
 from hedui.record import Form, Indicator, Quantity, Report
-from hedui.verify.ground import certainty_of_figures
+from hedui.verify.ground import certainty_of_figures, is_native
 from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.points import sums_of_points
@@ -34,6 +34,7 @@ _MORE_IS_BETTER = re.compile(
 )
 _NEITHER = re.compile("[元天日月年时]|小时|分钟")  # units of money and time, of which less may be better
 _OF_COST = re.compile("成本|费|金额|支出|价|[时期]限|时间|天数|次均|投诉|事故")  # names of what less may be better of
+_HALVED = re.compile(r"\d\.\d+[期次人名项个家户台份场批件处座册套辆所条只头株盏艘]")  # 1.1期 where 11期 is printed
 _UNMET = re.compile(r"^(?:部分达成|部分完成|未达成|未完成|未达到|未实现)")
 _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济", "社会", "生态", "可持续", "满意度")
 
@@ -137,14 +138,18 @@ def _loses_points(_: Indicator[Claim], lost: bool) -> bool:
 
 
 def _misses(row: Indicator[Claim], lost: bool) -> bool:
-    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point."""
+    """Whether a result misses its target: by the figures where both are figures, else by its words or a lost point.
+
+    A point in a count of what is never halved may be a scan's dust.
+    """
     if not any(cell.value for cell in (row.level3, row.target, row.actual)):
         return False  # the points of a group, which its rows lost
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
     if met is not None and target and actual:
+        dusty = not is_native(row.actual) and _HALVED.search(row.actual.value or "") is not None
         told = target.operator is not None or _AT_LEAST.search(row.target.value or "")
-        return not met and (lost or bool(told) or _is_more_better(row, target, actual))
+        return not met and (lost or (not dusty and (bool(told) or _is_more_better(row, target, actual))))
     return lost or _is_weaker(row.target.value or "", row.actual.value or "")
 
 
