@@ -25,7 +25,7 @@ DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
 
 _POINTS = re.compile(
-    r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)\s*"
+    r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)[\s.,·]*"
     r"(?:[分%]?[\s.,·]*[)\]】]?|[)\]】]{1,2}分[)\]】])[.,·]?$"  # a scan may read 10) where 10分) is broken in two
 )
 _PLACEHOLDER = re.compile(
