@@ -128,6 +128,12 @@ def test_points_whose_ruling_a_seal_hid_in_the_head_are_torn_from_the_heading_be
     assert weights(read(rows)) == [None] * 4  # a heading that is surely read is as wide as it is
 
 
+def test_a_row_that_is_blank_by_its_name_holds_no_seals_strokes() -> None:
+    rows = [*INDICATORS[:4], ["^", "成本指标", "指标1", "", "4河只", "", ""], *INDICATORS[4:]]
+    assert len(read(rows).indicators) == 5
+    assert len(read(rows, ["4河只"]).indicators) == 4
+
+
 def test_names_without_a_heading_are_known_by_their_words() -> None:
     flat = [[row[2], *row[3:]] for row in put(INDICATORS, "三级指标", "")[:-1]]
     for rows in (flat, put(INDICATORS, "三级指标", "")):

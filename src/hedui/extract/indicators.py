@@ -242,7 +242,7 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
     if _runs_over_columns(cells):
         return None
     of_group = (level3 is None or not level3.text) and weight.value and score.value
-    if is_placeholder(level3) and not (target.value or actual.value or of_group):
+    if is_placeholder(level3) and not (of_group or _is_told(level3, (cells.get("target"), cells.get("actual")))):
         return None
     names = {field: claim_level(cells.get(field)) for field in LEVELS}
     if cells.get("level1") is not None and cells.get("level1") == cells.get("level2"):
@@ -257,6 +257,12 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
         score_rate=claim_number(_first(cells, "score_rate", row)),
         deviation=claim_text(_own(cells, "deviation", row)),
     )
+
+
+def _is_told(name: Cell | None, values: Sequence[Cell | None]) -> bool:
+    """Whether a blank row tells a target or a result: where its name is a blank form's, not with a seal's strokes."""
+    blank = name is not None and bool(name.text)
+    return any(it is not None and not is_blank(it.text) and not (blank and is_doubtful(it)) for it in values)
 
 
 def _own(cells: dict[str, Cell | None], field: str, row: int) -> Cell | None:
