@@ -1,10 +1,13 @@
 """Figures in cells whose point, comma or digit was read as what nobody prints there."""
 
+from dataclasses import replace
+
 import pytest
 
-from hedui.page import Box, Line, Witness
-from hedui.reading.marks import DOUBT, mend_marks
+from hedui.page import Box, Line, Table, Witness
+from hedui.reading.marks import DOUBT, mend_in_columns, mend_marks
 from hedui.reading.ocr import PixelBox
+from ruled_desk import rule_table
 
 CELL = PixelBox(0, 0, 200, 20)
 
@@ -59,3 +62,24 @@ def test_a_letter_alone_in_a_cell_is_the_digit_that_another_reader_saw() -> None
 
 def test_prose_stays_as_it_was_read() -> None:
     assert mend_marks([line("93,9826")], [None]) == [line("93,9826")]
+
+
+def scanned(table: Table) -> Table:
+    """The table as if read from a scan, with certainty."""
+    cells = (
+        replace(c, lines=tuple(replace(it, native=False, probs=(0.99,) * len(it.text)) for it in c.lines))
+        for c in table.cells
+    )
+    return replace(table, cells=tuple(cells))
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [(("7.5", "9", "12"), "6.5"), (("7.5", "9", "3:2期"), "6:5"), (("1:30", "合计", "9"), "6:5")]
+)
+def test_a_colon_in_a_column_of_numbers_is_a_point_in_doubt(column: tuple[str, ...], text: str) -> None:
+    table = rule_table([["指标", "分值"], *(["名称", figure] for figure in (*column, "6:5"))])
+    (mended,) = mend_in_columns([scanned(table)])
+    (line,) = next(c.lines for c in mended.cells if (c.row, c.col) == (4, 1))
+    assert line.text == text
+    assert line.certainty == (DOUBT if text == "6.5" else 0.99)
+    assert mend_in_columns([table]) == [table]  # the file's own text is what it is

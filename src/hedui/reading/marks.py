@@ -13,11 +13,16 @@ from dataclasses import replace
 
 from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
-from hedui.page import Line, Witness
+from hedui.page import Cell, Line, Table, Witness
 from hedui.reading.ocr import PixelBox
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
+SHORT_COLON = re.compile(r"\d{1,3}(?P<mark>[:：;；])\d{1,2}")
+LEAST_FIGURES, MOST_FIGURES = (
+    3,
+    0.7,
+)  # numbers in a column, and of its cells with digits, beside which 6:5 is one as well
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
@@ -57,6 +62,29 @@ def mend_groups(text: str) -> str | None:
     return match["groups"].translate(MARKS) + rest + text[match.end("rest") :]
 
 
+def mend_in_columns(tables: Sequence[Table]) -> list[Table]:
+    """The tables, the colon of a short figure a point, in doubt, where most of its column are numbers: 6:5."""
+    return [replace(table, cells=tuple(_mend_in_column(cell, table) for cell in table.cells)) for table in tables]
+
+
+def _mend_in_column(cell: Cell, table: Table) -> Cell:
+    line = cell.lines[0] if len(cell.lines) == 1 else None
+    match = SHORT_COLON.fullmatch(line.text) if line is not None and not line.native else None
+    if line is None or match is None:
+        return cell
+    column = (c.text for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell)
+    figures = [printed_number(text) is not None for text in column if any(map(str.isdigit, text))]
+    if sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
+        return cell
+    return replace(cell, lines=(_with_mark(line, match.start("mark"), "."),))
+
+
+def _with_mark(line: Line, at: int, mark: str) -> Line:
+    """The line with another mark at a place, in doubt."""
+    probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
+    return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs, rivals=None)
+
+
 def is_odd(text: str) -> bool:
     """Whether a line is one or two letters, as nobody fills them in."""
     return ODD.fullmatch(text) is not None
@@ -78,9 +106,7 @@ def _mend(line: Line, yuan: bool) -> Line:
     for pattern, mark in ((NOT_GROUPED, "."), (COLON, "."), *([(THOUSANDTHS, ",")] if yuan else [])):
         match = pattern.fullmatch(line.text)
         if match:
-            at = match.start("mark")
-            probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
-            return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs, rivals=None)
+            return _with_mark(line, match.start("mark"), mark)
     return line
 
 

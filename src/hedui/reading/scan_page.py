@@ -18,7 +18,7 @@ from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid
 from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
 from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
-from hedui.reading.marks import is_two_strokes
+from hedui.reading.marks import is_two_strokes, mend_in_columns
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.perspective import find_leans, ruling_slopes, straightest, text_slopes
@@ -92,6 +92,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         lines = doubt_overprinted(lines, red, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     tables = read_under_seals(without_ghosts(tables), Sealed(flat, rings, scale, inked.glyph, red), engine.figures)
+    tables = mend_in_columns(tables)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
