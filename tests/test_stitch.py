@@ -351,3 +351,13 @@ def test_two_kinds_of_indicators_above_and_below_the_break_are_two_rows() -> Non
     upper = [WORDED, *EXPLAINED, ["社会效益指标", "群众获得感", "明显增强", "完成", "疫情影响"]]
     lower = ["生态效益指标", "环境改善程度", "明显改善", "完成", ""]
     assert texts(stitch(upper, [lower]))[-2:] == [upper[-1], lower]
+
+
+def test_names_that_the_break_cuts_are_whole_where_points_stand_on_rows_of_their_own() -> None:
+    rows = [row for full in ROWS for row in ([*full[:2], "", "", "", *full[5:]], ["^", "^", *full[2:5], "", ""])]
+    points = ["满意度", "服务对象", "", "", "", "10", "10"]
+    table = stitch([HEAD, *rows, points], [["指标10分", "满意度", "社会公众满意度", "≥90%", "91%", "", ""]])
+    assert texts(table)[-2:] == [
+        ["满意度指标10分", "服务对象满意度", "", "", "", "10", "10"],
+        ["满意度指标10分", "服务对象满意度", "社会公众满意度", "≥90%", "91%", "", ""],
+    ]

@@ -6,14 +6,14 @@ row above, is the rest of that row; empty name cells at the left of a new row ar
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from statistics import median
 
 from hedui.assemble.cut_rows import KINDS, is_rest_of_row, join_cells, join_cut_row, starting
 from hedui.numbers.glyphs import fold
-from hedui.page import Cell, Page, Table
+from hedui.page import Cell, Line, Page, Table
 
 EDGE = 0.012  # of the table's width: column borders this close are one
 SAME_WIDTH = 0.04  # relative difference in width between pieces of one table (scans shrink and stretch)
@@ -26,6 +26,7 @@ SAME_TEXT = 0.8  # likeness of two printings of one header row
 
 _FORM_LABEL = re.compile(r"(?:项目|专项|部门|单位|政策|支出方向|预算部门|填报单位).{0,6}(?:名称|单位)")
 
+_IDEOGRAPH = re.compile(r"[一-龥]")
 _IDEOGRAPHS = re.compile(r"[一-龥]{4,}")
 _BLOCK = re.compile(r"目标|资金|情况|名称|单位")  # words that name a block of a form, not a level of indicators
 _POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
@@ -189,9 +190,18 @@ def join_merged_names(table: Table, lower: Sequence[Cell]) -> tuple[list[Cell], 
             joined[above] = join_cells(above, cell if wanted else replace(cell, lines=()), cell.row_span)
         else:
             rest.append(cell)
-    if open_names:  # an empty row: nothing goes on
-        return list(table.cells), list(lower)
+    if open_names:  # an empty row, or a whole one: nothing goes on but names that the break cuts
+        ended = {a: cell for a, cell in joined.items() if _IDEOGRAPH.search(a.text) and cell.text != a.text}
+        taken = {cell.lines for cell in ended.values()}
+        rest = [cell for cell in lower if not (cell.row == 0 and _completes(cell, last, taken))]
+        joined = ended
     return [joined.get(cell, cell) for cell in table.cells], rest
+
+
+def _completes(cell: Cell, last: Mapping[tuple[int, int], Cell], taken: Collection[tuple[Line, ...]]) -> bool:
+    """Whether a cell is the end of a name that was joined with its beginning."""
+    above = last.get((cell.col, cell.col_span))
+    return above is not None and bool(cell.text) and above.lines + cell.lines in taken
 
 
 def _is_one_name(table: Table, above: Cell, cell: Cell) -> bool:

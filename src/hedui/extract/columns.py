@@ -116,10 +116,30 @@ def is_weak(text: str) -> bool:
 
 def heading_cells(table: Table, row: int) -> list[Cell]:
     """The cells that begin in a row and may be headings: no label of a whole block, which reaches below the rest."""
-    cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
+    cells = [_with_lower_half(table, cell) for cell in table.row_cells(row) if cell.row == row]
+    cells = [cell for cell in cells if cell.text]
     lowest = usual_height(cells)
     deepest = lowest + max((_depth_below(table, cell) for cell in cells if cell.row_span == lowest), default=0)
     return join_halves(table, [cell for cell in cells if cell.row_span <= deepest])
+
+
+def _with_lower_half(table: Table, cell: Cell) -> Cell:
+    """The cell; an empty one with the heading of indicators below it, where those beside both reach as low: it is torn.
+
+    A seal's ring that runs level through a heading looks like a ruling.
+    """
+    below = table.at(cell.rows.stop, cell.col) if not cell.text and cell.rows.stop < table.n_rows else None
+    if below is None or (below.col, below.col_span) != (cell.col, cell.col_span):
+        return cell
+    if not is_term(below.text, load_terms()["indicator"]):
+        return cell
+    beside = [table.at(cell.row, col) for col in (cell.col - 1, cell.cols.stop) if 0 <= col < table.n_cols]
+    whole = [
+        it for it in beside if it is not None and it.row == cell.row and it.rows.stop == below.rows.stop and it.text
+    ]
+    if len(whole) < len(beside):
+        return cell
+    return replace(cell, row_span=cell.row_span + below.row_span, boxes=cell.boxes + below.boxes, lines=below.lines)
 
 
 def join_halves(table: Table, cells: Sequence[Cell]) -> list[Cell]:

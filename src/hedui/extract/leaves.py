@@ -11,6 +11,7 @@ from hedui.page import Box, Cell, Line
 
 UNSURE = 0.8  # certainty of the first reading below which the second may stand for it
 LONGEST_SCRAP = 3  # characters
+PEN_STROKES = frozenset("一—-–~～_、丶丿√✓")
 _DUST = re.compile(rf"^[{SPECKS}]*(.*?)[{SPECKS}°º]*$", re.DOTALL)
 
 
@@ -55,8 +56,9 @@ def _claim_among_scraps(cell: Cell) -> Claim | None:
 
 
 def _is_scrap(line: Line) -> bool:
-    """Whether a line of a scan is no more than a word, and that unsure."""
-    return not line.native and line.certainty < UNSURE and len(line.text) <= LONGEST_SCRAP
+    """Whether a line of a scan is no more than a word, and that unsure, or a stroke of somebody's pen."""
+    unsure = line.certainty < UNSURE and len(line.text) <= LONGEST_SCRAP
+    return not line.native and (unsure or set(line.text) <= PEN_STROKES)
 
 
 def _claim_second(cell: Cell) -> Claim:

@@ -17,6 +17,7 @@ from hedui.extract.unread_heads import (
 from hedui.page import Cell, Table
 
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
+RATED = ("annual_budget", "executed")  # of which the rate is made
 RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
 POINTS_OFF = Decimal("0.1")  # points: scores are printed rounded to tenths
 EXECUTION = ("execution_rate", "weight", "score")
@@ -33,7 +34,7 @@ def with_unread_money(table: Table, head: Head, end: int) -> Head:
     head = with_unread_execution(table, head, rows)
     cells = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
     amounts = [cell for cell in cells if _fills_as_amounts(table, rows, cell.cols, head.columns)]
-    amounts = over_own_cells(table, amounts, rows)
+    amounts = over_own_cells(table, amounts or [cell for cell in cells if _is_rated(table, rows, cell, head)], rows)
     if len(amounts) != 1:
         return head
     fields = [name for name in AMOUNTS if name not in head.columns and _keeps_order(name, amounts[0], head.columns)]
@@ -79,6 +80,15 @@ def _fills_as_amounts(table: Table, rows: range, columns: range, known: Mapping[
     """Whether a column holds a number in just those rows in which a known amount does."""
     own = _numbered(table, rows, columns)
     return bool(own) and any(own == _numbered(table, rows, known[name]) for name in AMOUNTS if name in known)
+
+
+def _is_rated(table: Table, rows: range, cell: Cell, head: Head) -> bool:
+    """Whether a column in which a seal hides some amounts makes the rates of the others, and no other row is filled."""
+    own = _numbered(table, rows, cell.cols)
+    known = [_numbered(table, rows, head.columns[name]) for name in AMOUNTS if name in head.columns]
+    fields = [name for name in RATED if name not in head.columns and _keeps_order(name, cell, head.columns)]
+    rated = any(_makes_rate(table, rows, head.columns | {name: cell.cols}) for name in fields)
+    return bool(own) and rated and any(set(own) <= set(filled) for filled in known)
 
 
 def _numbered(table: Table, rows: range, columns: range) -> list[int]:

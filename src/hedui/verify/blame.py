@@ -154,6 +154,12 @@ def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Deci
             yield index, value
 
 
+def holds_otherwise(identity: Identity) -> Iterator[bool]:
+    """For each reading that anybody has of a member, and the first has not: whether the identity holds with it too."""
+    for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
+        yield identity.check(identity.swapped(index, value)).holds
+
+
 def _second_readings(identity: Identity, *, overruled: bool = False) -> Iterator[tuple[int, Decimal]]:
     """Other readings of figures; where a third reader sees what the first did, the other has no say (`overruled`)."""
     for index, member in enumerate(identity.members):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import Blame, Touching, blame, mendings, suspects_of
+from hedui.verify.blame import Blame, Touching, blame, holds_otherwise, mendings, suspects_of
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
@@ -81,9 +81,9 @@ def _proven(identity: Identity, outcome: Outcome, touching: Touching, ledger: Le
     """The paths that an identity proves: it holds to the digit, and no second reading of a member satisfies it.
 
     It proves one figure by the others, so they must not be in dispute themselves: a budget and an execution that one
-    speck spoils alike still make a rate of 100.
+    speck spoils alike still make a rate of 100. And 1.00 is a rate of 100 as a fraction, though somebody reads 100.
     """
-    if not outcome.exact or any(mendings(identity, touching)):
+    if not outcome.exact or any(mendings(identity, touching)) or any(holds_otherwise(identity)):
         return
     disputed = {path for m in identity.members if (path := m.path) and ledger.entries[path].testimony.dispute}
     pinned = (path for i in sorted(identity.pins) if (path := identity.members[i].path))
