@@ -8,7 +8,7 @@ import pytest
 from hedui.claims import Claim
 from hedui.document import TableBlock
 from hedui.extract.forms import extract_form, find_heads
-from hedui.page import Cell, Line, Table
+from hedui.page import Cell, Line, Table, Witness
 from hedui.record import Form
 from ruled_desk import rule_table
 
@@ -302,3 +302,34 @@ def test_a_figure_in_doubt_among_many_headings_is_what_a_scan_left_of_one() -> N
 def test_no_row_of_an_indicator_is_a_source_of_money() -> None:
     rows = [*MONEY, ["产出指标", "数量指标", "20", "20", "20", "", "20"]]
     assert [line.label.value for line in read(rows).funding] == ["年度资金总额", "其中：财政拨款"]
+
+
+def test_an_amount_without_a_heading_is_the_one_that_makes_the_rates_where_a_seal_hides_one_of_its_cells() -> None:
+    rows = [
+        ["项目资金（万元）", "", "年初预算数", "年预疆教", "全年执行数", "执行率", "得分"],
+        ["^", "年度资金总额", "400", "450", "360", "80%", "8"],
+        ["^", "其中：财政拨款", "400", "450", "360", "80%", "—"],
+        ["^", "上年结转资金", "0", "", "0", "", "—"],
+    ]
+    form = read([*rows, *INDICATORS], ["年预疆教"])
+    assert [line.annual_budget.value for line in form.funding] == ["450", "450", None]
+    other = [[{"450": "470"}.get(text, text) for text in row] for row in rows]
+    assert [line.annual_budget.value for line in read([*other, *INDICATORS], ["年预疆教"]).funding] == [None] * 3
+
+
+def test_a_heading_that_a_seals_ring_cuts_above_it_stands_with_those_beside_it() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "", "偏差原因"]
+    below = ["^", "^", "^", "^", "^", "^", "得分", "^"]
+    form = read([head, below, *([*row, ""] for row in INDICATORS[1:])])
+    assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]
+
+
+def test_a_stroke_of_a_pen_above_a_figure_is_no_part_of_it() -> None:
+    table = rule_table(INDICATORS)
+    marked = next(cell for cell in table.cells if (cell.row, cell.col) == (1, 5))
+    figure = doubt(marked).lines[0]
+    witness = Witness(0, 2, "20", "rapidocr/small")
+    lines = (replace(figure, text="一", xs=figure.xs[:2], probs=(0.9,)), replace(figure, witnesses=(witness,)))
+    cells = tuple(replace(cell, lines=lines) if cell is marked else cell for cell in table.cells)
+    block = TableBlock(replace(table, cells=cells), ())
+    assert weights(extract_form(block, find_heads(block.table))[0])[0] == "20"

@@ -379,3 +379,13 @@ def test_a_dim_figure_that_another_sum_proves_is_in_no_doubt_where_a_rate_is_pri
     ink = Ink(dim={spent: 0.4}, second={spent: "5.07"}, figures={spent: "65.07"})
     _, findings = prove(sheet, ink=ink)
     assert [f.verdict for f in findings if f.type == "rate_mismatch"] == verdicts
+
+
+@pytest.mark.parametrize(("second", "status"), [("1.00", "verified"), ("100", "grounded")])
+def test_a_rate_as_a_fraction_is_not_proven_by_amounts_that_the_percent_somebody_reads_would_make_too(
+    second: str, status: str
+) -> None:
+    rate = f"{FORM}.funding[0].execution_rate"
+    line = {**fishery().funding[0], "executed": "65.66", "execution_rate": "1.00"}
+    leaves, _ = prove(fishery(funding=[line]), ink=Ink(figures={rate: second}))
+    assert leaves[rate].status == status
