@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hedui.reading.between import find_between, find_lost_level
+from hedui.reading.between import find_between, find_lost_level, find_lost_upright
 
 GLYPH = 26.0
 
@@ -86,3 +86,29 @@ def test_of_two_cells_side_by_side_one_may_be_set_from_the_left(
 ) -> None:
     ink = cell(left, right, size=(66, 400))
     assert find_between(ink, [300.0], GLYPH) == ([300.0] if told else [])
+
+
+Row = tuple[tuple[int, int], ...]
+
+
+def rows_of(*rows: Row) -> list[NDArray[np.uint8]]:
+    """The ink of cells below one another, each with blocks of print from one column to another."""
+    return [cell(*((x0, 20, x1 - x0, 26) for x0, x1 in row), size=(66, 400)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "at"),
+    [
+        ((((10, 100), (150, 300)), ((10, 80), (150, 390)), ((10, 110), (160, 260)), ()), 130.0),  # an empty cell
+        (
+            (((10, 100), (150, 300)), ((150, 390),), ((10, 110), (150, 260)), ((10, 100), (150, 300))),
+            130.0,
+        ),  # a name of two
+        ((((10, 100), (150, 300)), ((10, 200),), ((10, 110), (160, 260))), None),  # one text reaches over the gap
+        ((((10, 100), (150, 300)), ((10, 100),), ((10, 110), (160, 260))), None),  # nothing on one side
+        ((((10, 100), (120, 300)), ((10, 80), (120, 390)), ((10, 110), (120, 260))), None),  # no gap between words
+        ((((10, 100), (150, 300)), ((10, 80), (150, 390))), None),  # too few
+    ],
+)
+def test_a_ruling_of_a_whole_column_is_told_by_a_gap_in_all_its_cells(rows: tuple[Row, ...], at: float | None) -> None:
+    assert find_lost_upright(rows_of(*rows), GLYPH) == at

@@ -60,6 +60,26 @@ def find_lost_level(inks: Sequence[Mask], glyph: float) -> float | None:
     return at if sum(halved) >= SEVERAL else None
 
 
+def find_lost_upright(inks: Sequence[Mask], glyph: float) -> float | None:
+    """The column at which an upright ruling of a whole column of the table is lost, from its cells' ink; None if none.
+
+    The cells begin at the same column. All that are filled leave the same gap, as no text does, and most have print on
+    both sides of it; a name that stands for several rows is printed in one of them.
+    """
+    all_rows = (_without_specks(ink, glyph) for ink in inks)
+    printed = [np.asarray(rows.any(axis=0), bool) for rows in all_rows if rows.any()]
+    if len(printed) < SEVERAL:
+        return None
+    width = min(map(len, printed))
+    together = np.logical_or.reduce([columns[:width] for columns in printed])
+    runs = _join(find_runs(together), APART * glyph)
+    if len(runs) != HALVES:
+        return None
+    at = (runs[0][1] + runs[1][0]) / 2
+    both = [bool(columns[: round(at)].any() and columns[round(at) :].any()) for columns in printed]
+    return at if sum(both) >= max(SEVERAL, len(both) / 2) else None
+
+
 def _without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
     found = find_components(ink)
     sides = np.maximum(found.stats[:, cv2.CC_STAT_WIDTH], found.stats[:, cv2.CC_STAT_HEIGHT])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
-from hedui.reading.between import HALVES, NARROWEST, SEVERAL, find_between, find_lost_level
+from hedui.reading.between import HALVES, NARROWEST, SEVERAL, find_between, find_lost_level, find_lost_upright
 from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
@@ -42,6 +42,7 @@ PASSES = 2  # a pale row's own columns are found once it is
 LONG = 20.0  # points: strokes of characters are shorter
 STROKES = 10.0  # points: a character of small print with its margins, no column is narrower
 LOW = 20.0  # points: a cell so low is hardly higher than a character
+WIDE = 6  # times a character's height: a column that may be two
 INSET = 3.0  # points: a line so near to a side of the cell is that side
 
 Rulings = tuple[list[Segment], list[Segment]]
@@ -109,7 +110,9 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             ]
             new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
-        new_hs += find_lost_levels(gray, grid, scale, shades) if shades.bilevel else []
+        if shades.bilevel:
+            new_hs += find_lost_levels(gray, grid, scale, shades)
+            new_vs += find_lost_uprights(gray, grid, scale, shades)
     return hs + new_hs, vs + new_vs
 
 
@@ -128,6 +131,23 @@ def find_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> It
         if at is not None:
             y = (insides[0].y0 + at) / scale
             yield Segment(y, min(box.x0 for box in boxes), max(box.x1 for box in boxes))
+
+
+def find_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
+    """Upright rulings of whole columns of a grid of which a fax left nothing: the print of all cells tells of them."""
+    columns: dict[int, list[Box]] = defaultdict(list)
+    for place in grid.places:
+        if place.col_span == 1:
+            columns[place.col].append(place.box)
+    for boxes in (boxes for boxes in columns.values() if len(boxes) >= SEVERAL):
+        insides = [cell_inside(box, scale, gray.shape) for box in boxes]
+        if min(it.width for it in insides) < WIDE * shades.glyph:
+            continue
+        inks = [ink_mask(gray[it.y0 : it.y1, it.x0 : it.x1]) for it in insides]
+        at = find_lost_upright([ink for ink in inks if ink.size], shades.glyph)
+        if at is not None:
+            x = (insides[0].x0 + at) / scale
+            yield Segment(x, min(box.y0 for box in boxes), max(box.y1 for box in boxes))
 
 
 def find_dividers(
