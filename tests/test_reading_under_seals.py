@@ -10,7 +10,7 @@ from hedui.page import Box, Cell, Line, Table, Witness
 from hedui.reading.image import Gray
 from hedui.reading.ocr import Reading
 from hedui.reading.ring import Ring
-from hedui.reading.seal import COVERED
+from hedui.reading.seal import COVERED, UNDER_INK
 from hedui.reading.under_seals import BANDS, Sealed, read_under_seals
 
 SEAL = Ring(150.0, 35.0, 60.0, 66.0)
@@ -113,3 +113,15 @@ def test_where_a_seal_was_taken_out_by_its_shade_nothing_is_read_again() -> None
     reader = Figures(("7", 0.99))
     assert read(reader, page=replace(PAGE, rings=(replace(SEAL, lifted=True),))) == ()
     assert reader.asked == []
+
+
+@pytest.mark.parametrize(("others", "text"), [(("5.5", "3.5"), "3.5"), (("5.5", "化"), "5.5")])
+def test_under_a_red_seal_only_a_figure_that_somebody_reads_otherwise_is_read_again(
+    others: tuple[str, ...], text: str
+) -> None:
+    red = np.zeros((120, 400), np.uint8)
+    red[30:40, 140:160] = 255
+    (figure,) = read(
+        Figures(("3.5", 0.98)), line("5.5", 150, 35, UNDER_INK, *others), page=replace(PAGE, rings=(), red=red)
+    )
+    assert figure.text == text

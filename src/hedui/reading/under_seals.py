@@ -17,7 +17,7 @@ from hedui.reading.figure_witness import FIGURE, UNNAMED, Heard, hear
 from hedui.reading.image import Gray, Mask
 from hedui.reading.ocr import PixelBox, Reading, StripReader
 from hedui.reading.ring import Ring
-from hedui.reading.seal import COVERED
+from hedui.reading.seal import COVERED, UNDER_INK
 
 BANDS = (0.72, 0.9, 1.1)  # of a character's height above and below the middle of a line
 LEAST = 0.7  # certainty of the worst character in any of them, and
@@ -76,7 +76,13 @@ def _is_covered(cell: Cell, page: Sealed) -> bool:
     inside = _inside(cell, page)
     if min(inside.width, inside.height) < page.glyph / 2 or not page.covers(inside):
         return False
-    return not cell.lines or any(line.certainty <= COVERED for line in cell.lines)
+    return not cell.lines or any(map(_is_in_doubt, cell.lines))
+
+
+def _is_in_doubt(line: Line) -> bool:
+    """Whether a line was read without certainty, or as another number by somebody where a red seal lies on it."""
+    numbers = {printed_number(witness.text) for witness in line.whole_readings} - {None, printed_number(line.text)}
+    return line.certainty <= COVERED or (line.certainty <= UNDER_INK and bool(numbers))
 
 
 def _inside(cell: Cell, page: Sealed) -> PixelBox:
