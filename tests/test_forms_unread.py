@@ -333,3 +333,20 @@ def test_a_stroke_of_a_pen_above_a_figure_is_no_part_of_it() -> None:
     cells = tuple(replace(cell, lines=lines) if cell is marked else cell for cell in table.cells)
     block = TableBlock(replace(table, cells=cells), ())
     assert weights(extract_form(block, find_heads(block.table))[0])[0] == "20"
+
+
+def test_two_headings_that_a_seal_made_one_are_those_of_their_own_columns() -> None:
+    rows = put(put(INDICATORS, "年度指标值", "S指标值"), "实际完成值", "<")
+    table = rule_table(rows)
+    head = next(cell for cell in table.cells if cell.text == "S指标值")
+    box = head.boxes[0][1]
+    first, second = (doubt(head).lines[0], move_right(head.lines[0], box.width / 2))
+    lines = (
+        first,
+        replace(second, text="实际完成值", xs=(*second.xs, second.xs[-1] + 1), native=False, probs=(1.0,) * 5),
+    )
+    cells = tuple(replace(cell, lines=lines) if cell is head else cell for cell in table.cells)
+    block = TableBlock(replace(table, cells=cells), ())
+    form = extract_form(block, find_heads(block.table))[0]
+    assert [row.actual.value for row in form.indicators] == ["618人", "97%", "90%", "41人"]
+    assert [row.target.value for row in form.indicators] == ["≥600人", "≥95%", "100%", "≥40人"]

@@ -389,3 +389,17 @@ def test_a_rate_as_a_fraction_is_not_proven_by_amounts_that_the_percent_somebody
     line = {**fishery().funding[0], "executed": "65.66", "execution_rate": "1.00"}
     leaves, _ = prove(fishery(funding=[line]), ink=Ink(figures={rate: second}))
     assert leaves[rate].status == status
+
+
+def test_an_amount_a_thousand_times_its_parts_has_a_mark_that_a_fax_blurred() -> None:
+    amounts = (("total", "合计", "65,070"), ("fiscal", "财政拨款", "60.07"), ("other", "其他资金", "5"))
+    sheet = Sheet(funding=[{"line": line, "label": label, "executed": amount} for line, label, amount in amounts])
+    for certainty, types in ((0.999, ["sum_mismatch"]), (0.9, [])):
+        _, findings = prove(sheet, ink=Ink(dim={f"{FORM}.funding[0].executed": certainty}))
+        assert [f.type for f in findings] == types
+
+
+def test_points_beyond_all_points_are_two_figures_read_as_one_and_no_fault() -> None:
+    rows = fishery().indicators
+    sheet = fishery(indicators=[*rows[:2], {**rows[2], "weight": "3030"}, rows[3]])
+    assert prove(sheet)[1] == ()

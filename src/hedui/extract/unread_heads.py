@@ -6,6 +6,7 @@ Two reasons are asked for: a heading that is empty, doubtful or like one that is
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
 
@@ -31,7 +32,25 @@ def unread_headings(table: Table, head: Head, vocabulary: Vocabulary) -> list[Ce
     headed = {col for columns in head.columns.values() for col in columns}
     cells = dict.fromkeys(table.at(head.last, col) for col in range(table.n_cols))
     ending = [cell for cell in cells if cell is not None and head.first <= cell.row and cell.rows.stop == head.last + 1]
-    return [cell for cell in ending if not headed & {*cell.cols} and name_cell(cell, vocabulary) is None]
+    unread = [cell for cell in ending if not headed & {*cell.cols} and name_cell(cell, vocabulary) is None]
+    return [part for cell in unread for part in parts_of(table, head, cell)]
+
+
+def parts_of(table: Table, head: Head, cell: Cell) -> list[Cell]:
+    """A heading; or those that it is read as where every row below has a cell of its own under each of its columns.
+
+    A seal hid the ruling between them.
+    """
+    rows = range(head.last + 1, min(head.last + 1 + LEAST_ROWS, table.n_rows))
+    below = [table.at(row, col) for row in rows for col in cell.cols]
+    apart = len(rows) == LEAST_ROWS and all(it is not None and it.col_span == 1 for it in below)
+    if cell.col_span == 1 or len(cell.boxes) != 1 or not apart or not is_doubtful(cell, any):
+        return [cell]
+    box, first = cell.boxes[0][1], table.edges[cell.col]
+    width = table.edges[cell.cols.stop] - first
+    ends = [box.x0 + box.width * (table.edges[col] - first) / width for col in range(cell.col, cell.cols.stop + 1)]
+    lines = [tuple(line for line in cell.lines if left <= line.box.center[0] < right) for left, right in pairwise(ends)]
+    return [replace(cell, col=col, col_span=1, lines=part) for col, part in zip(cell.cols, lines, strict=True)]
 
 
 def over_own_cells(table: Table, heads: Sequence[Cell], rows: range) -> list[Cell]:
@@ -51,6 +70,10 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
     Of such a heading half is a name, or all but one character is: one more or another.
     """
     for cell in unread_headings(table, head, vocabulary):
+        name = name_cell(cell, vocabulary)  # of a part of a heading
+        if name is not None and name not in (*head.columns, "other"):
+            head = with_heading(head, name, cell)
+            continue
         heading = _without_scraps(cell)
         best = _longest(heading, vocabulary) if is_doubtful(cell, any) else []
         free = [field for field in best or _one_off(heading, vocabulary, cell) if field not in (*head.columns, "other")]

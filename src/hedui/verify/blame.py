@@ -27,6 +27,7 @@ MOST_ALIKE = 4  # figures printed alike: points of 10 stand everywhere, and are 
 PAIR = 2  # members: one figure told twice
 SHORTEST_PART = 2  # digits of a figure that may be part of another
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
+MOST_POINTS = 150  # of a form with its extra ones
 A_DOUBT = 8  # of so many members one may be in doubt, though all its readings were tried
 LIKELY = 0.1  # of a digit's certainty: so much of another one, and arithmetic for it, make that one likelier
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
@@ -79,7 +80,8 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member])
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
-    unsure = (i for i, member in enumerate(identity.members) if i not in borne_out and not is_sure(member))
+    others = ((i, member) for i, member in enumerate(identity.members) if i not in borne_out)
+    unsure = (i for i, member in others if not is_sure(member) or _is_beyond(member))
     doubtful = tuple(i for i in unsure if not _is_upheld(identity.members[i], identity, touching))
     if not words and (not doubtful or (borne_out and _is_broken_anyhow(identity, doubtful))):
         return Blame("printed", of_document=True)
@@ -138,7 +140,13 @@ def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence
         return False
     many = len(identity.members) > FEW and not identity.partial
     few = len(unsure) <= max(1, len(identity.members) // A_DOUBT)
-    return not unsure or (many and few and all(map(is_settled, unsure)))
+    return not unsure or (many and few and all(is_settled(it) and not _is_beyond(it) for it in unsure))
+
+
+def _is_beyond(member: Member) -> bool:
+    """Whether a scan's figure is more than any points are: two were read as one, however surely."""
+    of_points = (member.path or "").endswith((".weight", ".score"))
+    return of_points and member.value > MOST_POINTS and not is_native(member.claim)
 
 
 def suspects_of(identity: Identity, touching: Touching) -> tuple[int, ...]:

@@ -8,9 +8,11 @@ from hedui.numbers.confusions import confusions
 from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_run_together
 from hedui.verify.identities import Member
-from hedui.verify.sure import SURER_PRINT, is_firm
+from hedui.verify.sure import SURE_PRINT, SURER_PRINT, is_firm
 from hedui.verify.witness import hear_rivals
 
+THOUSAND = 1000
+MARKED = re.compile(r"\d[.,]\d{3}")  # a mark that may be either
 SHORT = 4  # characters of a figure of points, in which a speck may stand for a point
 BLURRED_PERCENT = "96"  # what every reader makes of a blurred %
 
@@ -47,6 +49,9 @@ def shared_faults_of(member: Member) -> Iterator[Decimal]:
     if is_run_together(member.claim):
         texts += [span.text for span in member.spans]
     yield from (value for text in texts if (value := to_decimal(fold_figure(text))) is not None)
+    marked = any(MARKED.search(span.text) for span in member.spans)
+    if marked and certainty_of_figures(member.claim) < SURE_PRINT:
+        yield from (member.value * THOUSAND, member.value / THOUSAND)  # a comma or a point: a fax blurs which
 
 
 def _with_other_points(member: Member) -> list[str]:
