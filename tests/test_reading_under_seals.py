@@ -109,10 +109,17 @@ def test_a_figure_read_for_certain_is_not_read_again() -> None:
     assert (figure.text, len(reader.asked)) == ("10", empty * len(BANDS))
 
 
-def test_where_a_seal_was_taken_out_by_its_shade_nothing_is_read_again() -> None:
-    reader = Figures(("7", 0.99))
-    assert read(reader, page=replace(PAGE, rings=(replace(SEAL, lifted=True),))) == ()
-    assert reader.asked == []
+def test_where_a_seal_was_taken_out_by_its_shade_only_what_was_read_in_doubt_is_read_again() -> None:
+    lifted = replace(PAGE, rings=(replace(SEAL, lifted=True),))
+    assert read(Figures(("7", 0.99)), page=lifted) == ()
+    (figure,) = read(Figures(("7", 0.99)), line("1:", 150, 35, 0.4), page=lifted)
+    assert figure.text == "7"
+
+
+def test_a_sign_of_comparison_stands_before_its_figure() -> None:
+    (figure,) = read(Figures(("≥97%", 0.99)), line("≥979m", 150, 35, 0.6))
+    assert (figure.text, figure.certainty) == ("≥97%", COVERED)
+    assert [w.text for w in figure.witnesses] == ["≥97%"]
 
 
 @pytest.mark.parametrize(("others", "text"), [(("5.5", "3.5"), "3.5"), (("5.5", "化"), "5.5")])
@@ -125,3 +132,11 @@ def test_under_a_red_seal_only_a_figure_that_somebody_reads_otherwise_is_read_ag
         Figures(("3.5", 0.98)), line("5.5", 150, 35, UNDER_INK, *others), page=replace(PAGE, rings=(), red=red)
     )
     assert figure.text == text
+
+
+@pytest.mark.parametrize(("below", "texts"), [(("15分", "20分"), ["9分"]), (("15", "20"), [])])
+def test_a_figure_in_a_column_of_points_with_their_unit_has_it_too(below: tuple[str, ...], texts: list[str]) -> None:
+    clear = [replace(cell(n, 1, line(text, 150, 35 + 30 * n, 0.99)), row=n) for n, text in enumerate(below, 1)]
+    column = Table(3, 3, (cell(0, 1), *clear), COLUMNS, (1,))
+    (found,) = read_under_seals([column], PAGE, Figures(("9□", 0.99)))
+    assert [it.text for it in found.cells[0].lines] == texts

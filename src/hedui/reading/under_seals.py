@@ -6,6 +6,8 @@ the line on which the row is printed, it is believed where it reads one number i
 Nothing proves such a figure but arithmetic.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -13,7 +15,8 @@ from statistics import median
 from hedui.numbers.printed import printed_number
 from hedui.page import Box, Cell, Line, Table, Witness
 from hedui.reading.crops import cell_inside, touches_ring
-from hedui.reading.figure_witness import FIGURE, UNNAMED, Heard, hear
+from hedui.reading.figure_witness import UNNAMED, Heard, hear
+from hedui.reading.figures import OTHER
 from hedui.reading.image import Gray, Mask
 from hedui.reading.ocr import PixelBox, Reading, StripReader
 from hedui.reading.ring import Ring
@@ -23,6 +26,9 @@ BANDS = (0.72, 0.9, 1.1)  # of a character's height above and below the middle o
 LEAST = 0.7  # certainty of the worst character in any of them, and
 QUITE_SURE = 0.97  # in the surest; where it is so in all, they bear one another out
 ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
+UNIT = re.compile(r"\d([^\d.,%％])$")
+SIGNS = frozenset("≥≤<>=")
+LEAST_ALIKE = 2  # figures of a column that end in its unit
 MOST = 2  # lines that seal and figure were read as
 
 
@@ -44,13 +50,16 @@ class Sealed:
         inked = self.red is not None and bool(self.red[box.y0 : box.y1, box.x0 : box.x1].any())
         return inked or any(touches_ring(box, ring) for ring in self.rings)
 
+    def hides(self, box: PixelBox) -> bool:
+        """Whether a seal there could not be told from print by its shade."""
+        return self.red is not None or any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
+
 
 def read_under_seals(tables: Sequence[Table], page: Sealed, reader: StripReader | None) -> list[Table]:
     """The tables, figures under seals read anew where they were not, or only with a seal's strokes."""
-    rings = [ring for ring in page.rings if not ring.lifted]
-    if reader is None or (not rings and page.red is None):
+    if reader is None or (not page.rings and page.red is None):
         return list(tables)
-    return [_read_table(table, replace(page, rings=rings), reader) for table in tables]
+    return [_read_table(table, page, reader) for table in tables]
 
 
 def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
@@ -61,7 +70,7 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
     readings = reader.recognise(crops)
     anew = {}
     for n, (cell, y) in enumerate(covered.items()):
-        heard = _hear_alike(readings[n * len(BANDS) : (n + 1) * len(BANDS)])
+        heard = _hear_alike(readings[n * len(BANDS) : (n + 1) * len(BANDS)], _unit_of(cell, table))
         if heard is not None and (
             _was_read(cell, heard) or _stands_in_column(cell, readings[n * len(BANDS)], table, page)
         ):
@@ -76,7 +85,7 @@ def _is_covered(cell: Cell, page: Sealed) -> bool:
     inside = _inside(cell, page)
     if min(inside.width, inside.height) < page.glyph / 2 or not page.covers(inside):
         return False
-    return not cell.lines or any(map(_is_in_doubt, cell.lines))
+    return any(map(_is_in_doubt, cell.lines)) if cell.lines else page.hides(inside)
 
 
 def _is_in_doubt(line: Line) -> bool:
@@ -104,13 +113,33 @@ def _cut(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> G
     return gray[max(inside.y0, y0) : min(inside.y1, y1), inside.x0 : inside.x1]
 
 
-def _hear_alike(readings: Sequence[Reading]) -> Heard | None:
-    """The number that is read in all bands, with certainty."""
-    heard = [hear(reading, alone=True) for reading in readings]
+def _hear_alike(readings: Sequence[Reading], unit: str) -> Heard | None:
+    """The number that is read in all bands, with certainty; in front of its column's unit, if that has one."""
+    heard = [_hear(reading, unit) for reading in readings]
     sure = [it for it in heard if it is not None and it.certainty >= LEAST]
     alike = len(sure) == len(readings) and len({it.number for it in sure}) == 1
     is_sure = alike and max(it.certainty for it in sure) >= QUITE_SURE
     return min(sure, key=lambda it: it.certainty) if is_sure else None
+
+
+def _hear(reading: Reading, unit: str) -> Heard | None:
+    """A reading as a number, a sign of comparison before it, its unit behind it as what is no part of a figure."""
+    sign = reading.text[:1] if reading.text[:1] in SIGNS else ""
+    end = -len(OTHER) if unit and reading.text.endswith(OTHER) else None
+    bare = slice(len(sign), end)
+    figure = hear(Reading(reading.text[bare], reading.edges, reading.probs[bare]), alone=True)
+    if figure is None:
+        return None
+    text = sign + figure.text + (unit if end else "")
+    return Heard(text, sign + figure.number, min(reading.probs[:end], default=0))
+
+
+def _unit_of(cell: Cell, table: Table) -> str:
+    """What most of a column's clear figures end in: 分 of 9分; nothing where they end in digits."""
+    column = [c for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and _is_clear_figure(c)]
+    ends = Counter(match[1] for c in column if (match := UNIT.search(c.text)))
+    unit, count = ends.most_common(1)[0] if ends else ("", 0)
+    return unit if count >= LEAST_ALIKE and count > len(column) / 2 else ""
 
 
 def _was_read(cell: Cell, heard: Heard) -> bool:
@@ -144,7 +173,7 @@ def _offsets(ink: Box, cell: Box) -> tuple[float, float, float]:
 
 def _is_clear_figure(cell: Cell) -> bool:
     lines = cell.lines
-    return len(lines) == 1 and min(lines[0].probs, default=0) > COVERED and FIGURE.fullmatch(lines[0].text) is not None
+    return len(lines) == 1 and min(lines[0].probs, default=0) > COVERED and printed_number(lines[0].text) is not None
 
 
 def _line_of(cell: Cell, heard: Heard, middle: float, page: Sealed, by: str) -> Line:
