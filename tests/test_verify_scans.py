@@ -1,5 +1,6 @@
 """What scans do to figures that two readers read alike, and what the verifier makes of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,8 +9,9 @@ import pytest
 from hedui.claims import Claim, Span
 from hedui.page import CUT_OFF, Box, Line, Witness
 from hedui.verify import lookalikes, verify, witness
+from hedui.verify.blame import blame
 from hedui.verify.ground import certainty_of_figures, is_run_together
-from hedui.verify.identities import Member
+from hedui.verify.identities import Identity, Member, Outcome
 from hedui.verify.sure import is_firm, is_settled
 from test_verify import FORM, fishery, leaves_of, prove
 from verify_desk import Ink, Sheet, lay_out
@@ -403,3 +405,15 @@ def test_points_beyond_all_points_are_two_figures_read_as_one_and_no_fault() -> 
     rows = fishery().indicators
     sheet = fishery(indicators=[*rows[:2], {**rows[2], "weight": "3030"}, rows[3]])
     assert prove(sheet)[1] == ()
+
+
+@pytest.mark.parametrize(("rows", "verdict"), [("92.64", "undecided"), ("4", "misread")])
+def test_of_a_total_on_two_lines_only_one_of_them_is_what_was_misread(rows: str, verdict: str) -> None:
+    total = Member("总分", Decimal("97.64"), "97.64", number_on_lines("97.6", "4"), "total")
+    other = Member("各指标", Decimal(rows), rows, number_on_lines(rows))
+
+    def check(values: Sequence[Decimal]) -> Outcome:
+        return Outcome(values[0] == values[1], str(values[1]), exact=values[0] == values[1])
+
+    identity = Identity("sum_mismatch", "total", "97.64", (total, other), check, lambda _: "", frozenset({0}))
+    assert blame(identity, {}).verdict == verdict

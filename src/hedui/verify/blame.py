@@ -13,7 +13,7 @@ from itertools import islice
 
 from hedui.claims import Claim
 from hedui.record import Verdict
-from hedui.verify.figures import to_decimal
+from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
 from hedui.verify.lookalikes import lookalikes_of, shared_faults_of
@@ -77,7 +77,7 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         first = guesses[0]
         suspects = tuple(dict.fromkeys(guess.member for guess in guesses))
         # Where all read well, ink or author may have lost a point; where none read again, the author may have erred.
-        sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member])
+        sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member], first.value)
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
     others = ((i, member) for i, member in enumerate(identity.members) if i not in borne_out)
@@ -124,9 +124,10 @@ def _mended_by_one(identity: Identity, touching: Touching) -> Iterator[bool]:
         yield _mends(identity, index, value, touching)
 
 
-def _is_dim(member: Member) -> bool:
-    """Whether a figure's ink itself is in doubt, and not only unread by others."""
-    return bool(member.testimony.dispute) or certainty_of(member.claim) < SURE_PRINT or is_run_together(member.claim)
+def _is_dim(member: Member, instead: Decimal) -> bool:
+    """Whether a figure's ink itself is in doubt, not only unread by others; or it is two, of which that is one."""
+    parts = {to_decimal(fold_figure(span.text)) for span in member.spans} if is_run_together(member.claim) else set()
+    return bool(member.testimony.dispute) or certainty_of(member.claim) < SURE_PRINT or instead in parts
 
 
 def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence[Claim]) -> bool:
