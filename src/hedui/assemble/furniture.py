@@ -60,6 +60,8 @@ def without_page_number(row: Row, page: Page) -> Row:
 
 def find_foot(rows: Sequence[Row], page: Page) -> float | None:
     """Where the foot of a scanned page begins: the upper edge of its page number; None where none is plainly one."""
+    if not page.scanned:
+        return None
     numbers = [
         piece
         for row in rows
@@ -67,7 +69,7 @@ def find_foot(rows: Sequence[Row], page: Page) -> float | None:
         if is_page_number(Row((piece,)), page) and not _BARE.fullmatch(fold(piece.text))
     ]
     below = [piece.box.y0 for piece in numbers if piece.box.center[1] > page.height / 2]
-    return min(below) if below and page.scanned else None
+    return min(below, default=None)
 
 
 def is_pen_mark(row: Row, foot: float | None) -> bool:

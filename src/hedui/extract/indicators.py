@@ -60,9 +60,10 @@ def is_indicator_head(table: Table, row: int) -> bool:
     head = with_unread_names(table, read_head(table, row, vocabulary, ORDER))
     fields, data = head.columns.keys(), head.columns.keys() & {*DATA}
     points_alone = {"level1", "weight", "score"} <= fields  # 一级指标 | 分值 | 得分
-    unread = any(map(is_doubtful, unread_headings(table, head, vocabulary)))
-    plainly = bool(data) and unread and {*LEVELS, "level3"} <= fields  # a seal lies on its other headings
-    return plainly or (len(data) >= 2 and (points_alone or bool(fields & {"level3", "level2"})))
+    if len(data) >= 2 and (points_alone or bool(fields & {"level3", "level2"})):
+        return True
+    plainly = bool(data) and {*LEVELS, "level3"} <= fields  # where a seal lies on its other headings
+    return plainly and any(map(is_doubtful, unread_headings(table, head, vocabulary)))
 
 
 def _holds_figures(cells: Sequence[Cell], named: Collection[str]) -> bool:

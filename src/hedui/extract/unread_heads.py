@@ -25,6 +25,8 @@ LEAST_ROWS = 3  # that tell what a column holds
 LONG = 4  # characters: a shorter name may stand in any heading,
 SHORT = 3  # but not one so long in a heading with one character more
 WORDS = "\u2e80"  # ideographs stand above
+RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
+PER_CENT = Decimal(100)
 
 
 def unread_headings(table: Table, head: Head, vocabulary: Vocabulary) -> list[Cell]:

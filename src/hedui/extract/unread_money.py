@@ -6,6 +6,8 @@ from decimal import Decimal
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.terms import load_terms
 from hedui.extract.unread_heads import (
+    PER_CENT,
+    RATE_OFF,
     is_doubtful,
     may_name,
     number_in,
@@ -18,10 +20,8 @@ from hedui.page import Cell, Table
 
 AMOUNTS = ("initial_budget", "annual_budget", "executed")
 RATED = ("annual_budget", "executed")  # of which the rate is made
-RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
 POINTS_OFF = Decimal("0.1")  # points: scores are printed rounded to tenths
 EXECUTION = ("execution_rate", "weight", "score")
-PER_CENT = Decimal(100)
 
 
 def with_unread_money(table: Table, head: Head, end: int) -> Head:

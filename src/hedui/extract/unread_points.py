@@ -8,6 +8,8 @@ from itertools import pairwise
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.terms import load_terms, tidy_heading
 from hedui.extract.unread_heads import (
+    PER_CENT,
+    RATE_OFF,
     SHORT,
     is_doubtful,
     may_name,
@@ -23,8 +25,6 @@ LEAST_SCORES = 3  # rows by which a column of points is known, and
 MOST_SCORES = 0.7  # the share of its cells that fit: a seal lies on some
 ROWS_A_SLIP = 10  # of so many rows one may be misread
 FULL_MARKS = 0.5  # share of rows whose score is their whole weight, where the heading is not empty
-RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
-PER_CENT = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ def with_torn_points(table: Table, head: Head, rows: range, field: str, known: s
 
     Every row has a cell of its own there, beside the one of the heading that was read.
     """
-    wide = [(name, cell) for name, cell in head.heads.items() if cell.col_span > 1 and is_doubtful(cell)]
     ends = [
         (name, replace(cell, col=col, col_span=1, lines=()))
-        for name, cell in wide
+        for name, cell in head.heads.items()
+        if cell.col_span > 1 and is_doubtful(cell)
         if head.columns.get(name) == cell.cols
         for col in (cell.col, cell.cols.stop - 1)
     ]
@@ -82,8 +82,8 @@ def with_torn_points(table: Table, head: Head, rows: range, field: str, known: s
     if len(telling) != 1 or not all(_is_own(table, row, telling[0][1].col) for row in rows):
         return head
     (name, cell) = telling[0]
-    left = range(head.columns[name].start + (cell.col == head.columns[name].start), head.columns[name].stop)
-    left = range(left.start, left.stop - (cell.col == left.stop - 1))
+    wide = head.columns[name]
+    left = range(wide.start + 1, wide.stop) if cell.col == wide.start else range(wide.start, wide.stop - 1)
     return with_heading(replace(head, columns=head.columns | {name: left}), field, cell)
 
 

@@ -36,9 +36,8 @@ def _in_place(cell: Cell, head: Head, field: str) -> bool:
     known = head.columns[PAIRED[field]]
     names = [columns.stop for name, columns in head.columns.items() if name.startswith("level")]
     after = cell.col >= known.stop if field == "actual" else cell.cols.stop <= known.start
-    return (
-        after and cell.col >= max(names, default=0) and cell.col < head.columns.get("deviation", range(999, 999)).start
-    )
+    reasons = head.columns.get("deviation")
+    return after and cell.col >= max(names, default=0) and (reasons is None or cell.col < reasons.start)
 
 
 def _answers(table: Table, rows: range, head: Head, cell: Cell, field: str) -> bool:

@@ -19,6 +19,7 @@ from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
 from hedui.reading.image import Gray, Mask, contrast, ink_mask, is_bilevel
 from hedui.reading.ink import find_runs, glyph_height
+from hedui.reading.ocr import PixelBox
 
 BLOCK = 4  # pixels along a line that are averaged
 BESIDE = 3  # pixels to either side, where a cell is lighter
@@ -118,36 +119,39 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
 
 def find_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
     """Level rulings of whole rows of a grid of which a fax left nothing: the print of several cells tells of them."""
-    rows: dict[int, list[Box]] = defaultdict(list)
-    for place in grid.places:
-        if place.row_span == 1:
-            rows[place.row].append(place.box)
-    for boxes in (boxes for boxes in rows.values() if len(boxes) >= SEVERAL):
+    for boxes in _in_lines((place.row, place.row_span, place.box) for place in grid.places):
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
-        if max(it.y1 - it.y0 for it in insides) < HALVES * NARROWEST * shades.glyph:  # as most: no ink is looked at
+        if max(it.height for it in insides) < HALVES * NARROWEST * shades.glyph:  # as most: no ink is looked at
             continue
-        inks = [ink_mask(gray[it.y0 : it.y1, it.x0 : it.x1]) for it in insides]
-        at = find_lost_level([ink for ink in inks if ink.size], shades.glyph)
+        at = find_lost_level(_inks_of(gray, insides), shades.glyph)
         if at is not None:
-            y = (insides[0].y0 + at) / scale
-            yield Segment(y, min(box.x0 for box in boxes), max(box.x1 for box in boxes))
+            yield Segment((insides[0].y0 + at) / scale, min(box.x0 for box in boxes), max(box.x1 for box in boxes))
 
 
 def find_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
     """Upright rulings of whole columns of a grid of which a fax left nothing: the print of all cells tells of them."""
-    columns: dict[int, list[Box]] = defaultdict(list)
-    for place in grid.places:
-        if place.col_span == 1:
-            columns[place.col].append(place.box)
-    for boxes in (boxes for boxes in columns.values() if len(boxes) >= SEVERAL):
+    for boxes in _in_lines((place.col, place.col_span, place.box) for place in grid.places):
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
         if min(it.width for it in insides) < WIDE * shades.glyph:
             continue
-        inks = [ink_mask(gray[it.y0 : it.y1, it.x0 : it.x1]) for it in insides]
-        at = find_lost_upright([ink for ink in inks if ink.size], shades.glyph)
+        at = find_lost_upright(_inks_of(gray, insides), shades.glyph)
         if at is not None:
-            x = (insides[0].x0 + at) / scale
-            yield Segment(x, min(box.y0 for box in boxes), max(box.y1 for box in boxes))
+            yield Segment((insides[0].x0 + at) / scale, min(box.y0 for box in boxes), max(box.y1 for box in boxes))
+
+
+def _in_lines(places: Iterable[tuple[int, int, Box]]) -> Iterator[list[Box]]:
+    """The boxes of several cells of one row (column) each, of those that span no other: (number, span, box)."""
+    lines: dict[int, list[Box]] = defaultdict(list)
+    for number, span, box in places:
+        if span == 1:
+            lines[number].append(box)
+    return (boxes for boxes in lines.values() if len(boxes) >= SEVERAL)
+
+
+def _inks_of(gray: Gray, insides: Iterable[PixelBox]) -> list[Mask]:
+    """The ink of those cells that have an inside."""
+    inks = (ink_mask(gray[it.y0 : it.y1, it.x0 : it.x1]) for it in insides)
+    return [ink for ink in inks if ink.size]
 
 
 def find_dividers(

@@ -19,10 +19,8 @@ from hedui.reading.ocr import PixelBox
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
 SHORT_COLON = re.compile(r"\d{1,3}(?P<mark>[:：;；])\d{1,2}")
-LEAST_FIGURES, MOST_FIGURES = (
-    3,
-    0.7,
-)  # numbers in a column, and of its cells with digits, beside which 6:5 is one as well
+LEAST_FIGURES = 3  # numbers in a column beside which 6:5 is one as well, and
+MOST_FIGURES = 0.7  # their share of its cells with digits
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")

@@ -98,21 +98,20 @@ def without_strokes_at_ends(
     if len(inside) < 2:
         return v
     first, last = min(inside), max(inside)
-    above, below = Segment(v.pos, v.lo, first), Segment(v.pos, last, v.hi)
-    return Segment(
-        v.pos,
-        first if any(_enters(above, above.lo, box, ink, scale) for box in print_boxes) else v.lo,
-        last if any(_enters(below, below.hi, box, ink, scale) for box in print_boxes) else v.hi,
-    )
+    above = first - v.lo > REACHED and _enters(Segment(v.pos, v.lo, first), v.lo, print_boxes, ink, scale)
+    below = v.hi - last > REACHED and _enters(Segment(v.pos, last, v.hi), v.hi, print_boxes, ink, scale)
+    return Segment(v.pos, first if above else v.lo, last if below else v.hi)
 
 
-def _enters(end: Segment, at: float, box: PixelBox, ink: Mask, scale: float) -> bool:
+def _enters(end: Segment, at: float, print_boxes: Sequence[PixelBox], ink: Mask, scale: float) -> bool:
     """Whether the end of a vertical ruling, up to `at`, lies in a line of print, with print right beside it."""
-    x, margin = end.pos * scale, WELL_WITHIN * box.height
-    top, bottom = max(box.y0, round(end.lo * scale)), min(box.y1, round(end.hi * scale))
-    if end.hi - end.lo <= REACHED or not (box.x0 + margin < x < box.x1 - margin and box.y0 < at * scale < box.y1):
-        return False
-    return min(_inked_beside(x, top, bottom, ink, scale)) >= GRAZED
+    x, y = end.pos * scale, at * scale
+    for box in (box for box in print_boxes if box.y0 < y < box.y1):
+        margin = WELL_WITHIN * box.height
+        top, bottom = max(box.y0, round(end.lo * scale)), min(box.y1, round(end.hi * scale))
+        if box.x0 + margin < x < box.x1 - margin and min(_inked_beside(x, top, bottom, ink, scale)) >= GRAZED:
+            return True
+    return False
 
 
 def cut_at_print(

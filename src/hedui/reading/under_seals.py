@@ -70,11 +70,13 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
     readings = reader.recognise(crops)
     anew = {}
     for n, (cell, y) in enumerate(covered.items()):
-        heard = _hear_alike(readings[n * len(BANDS) : (n + 1) * len(BANDS)], _unit_of(cell, table))
-        if heard is not None and (
-            _was_read(cell, heard) or _stands_in_column(cell, readings[n * len(BANDS)], table, page)
-        ):
-            anew[cell] = replace(cell, lines=(_line_of(cell, heard, y, page, reader.name),))
+        bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
+        heard = _hear_alike(bands, _unit_of(cell, table))
+        if heard is None:
+            continue
+        ink = _ink_of(cell, bands[0], y, page)
+        if _was_read(cell, heard) or _stands_in_column(cell, ink, table, page):
+            anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name),))
     return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
 
 
@@ -102,7 +104,7 @@ def _middle(cell: Cell, table: Table, page: Sealed) -> float:
     """At which height, in pixels, a cell's line is printed: where its row's other lone lines are, or in its middle."""
     box = cell.boxes[0][1]
     row = (c for c in table.cells if (c.row, c.row_span) == (cell.row, cell.row_span) and len(c.lines) == 1)
-    clear = [c.lines[0].box.center[1] for c in row if c is not cell and min(c.lines[0].probs, default=0) > COVERED]
+    clear = [c.lines[0].box.center[1] for c in row if c is not cell and c.lines[0].certainty > COVERED]
     return (median(clear) if clear else box.center[1]) * page.scale
 
 
@@ -136,7 +138,7 @@ def _hear(reading: Reading, unit: str) -> Heard | None:
 
 def _unit_of(cell: Cell, table: Table) -> str:
     """What most of a column's clear figures end in: 分 of 9分; nothing where they end in digits."""
-    column = [c for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and _is_clear_figure(c)]
+    column = _clear_figures(cell, table)
     ends = Counter(match[1] for c in column if (match := UNIT.search(c.text)))
     unit, count = ends.most_common(1)[0] if ends else ("", 0)
     return unit if count >= LEAST_ALIKE and count > len(column) / 2 else ""
@@ -148,17 +150,20 @@ def _was_read(cell: Cell, heard: Heard) -> bool:
     return any(printed_number(text) == heard.number for text in texts)
 
 
-def _stands_in_column(cell: Cell, reading: Reading, table: Table, page: Sealed) -> bool:
+def _ink_of(cell: Cell, reading: Reading, middle: float, page: Sealed) -> Box:
+    """Where a figure stands that was read in the first band of a cell; points."""
+    inside, half = _inside(cell, page), BANDS[0] * page.glyph
+    left, right = (inside.x0 + edge * inside.width for edge in (reading.edges[0], reading.edges[-1]))
+    return Box(left / page.scale, (middle - half) / page.scale, right / page.scale, (middle + half) / page.scale)
+
+
+def _stands_in_column(cell: Cell, ink: Box, table: Table, page: Sealed) -> bool:
     """Whether a figure stands in its cell as those of its column do: a seal's stroke stands anywhere.
 
     Where the column has no other, in the middle of its cell.
     """
-    inside, box = _inside(cell, page), cell.boxes[0][1]
-    left = (inside.x0 + reading.edges[0] * inside.width) / page.scale
-    right = (inside.x0 + reading.edges[-1] * inside.width) / page.scale
-    column = [c for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
-    others = [_offsets(c.lines[0].box, c.boxes[0][1]) for c in column if _is_clear_figure(c)]
-    own = _offsets(Box(left, box.y0, right, box.y1), box)
+    others = [_offsets(c.lines[0].box, c.boxes[0][1]) for c in _clear_figures(cell, table)]
+    own = _offsets(ink, cell.boxes[0][1])
     if not others:
         return abs(own[1]) * page.scale <= ASIDE * page.glyph
     usual = map(median, zip(*others, strict=True))
@@ -171,27 +176,25 @@ def _offsets(ink: Box, cell: Box) -> tuple[float, float, float]:
     return ink.x0 - cell.x0, ink.center[0] - cell.center[0], ink.x1 - cell.x1
 
 
-def _is_clear_figure(cell: Cell) -> bool:
-    lines = cell.lines
-    return len(lines) == 1 and min(lines[0].probs, default=0) > COVERED and printed_number(lines[0].text) is not None
+def _clear_figures(cell: Cell, table: Table) -> list[Cell]:
+    """The cells of a cell's column that hold one number, read with certainty."""
+    column = (c for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and len(c.lines) == 1)
+    return [c for c in column if c.lines[0].certainty > COVERED and printed_number(c.lines[0].text) is not None]
 
 
-def _line_of(cell: Cell, heard: Heard, middle: float, page: Sealed, by: str) -> Line:
+def _line_of(cell: Cell, heard: Heard, ink: Box, by: str) -> Line:
     """The figure as the line of its cell: numbers that were read there before are its witnesses."""
-    inside, text = _inside(cell, page), heard.text
-    x0, x1 = inside.x0 / page.scale, inside.x1 / page.scale
-    half = BANDS[0] * page.glyph / page.scale
-    box = Box(x0, middle / page.scale - half, x1, middle / page.scale + half)
-    step = (x1 - x0) / len(text)
+    text = heard.text
+    step = ink.width / len(text)
     said = [(w.text, w.by) for line in cell.lines for w in line.whole_readings if w.by != by]  # of itself it is none
     said += [(line.text, next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)) for line in cell.lines]
     kept = [(other, name) for other, name in said if printed_number(other) is not None]
     kept += [(text, by)] if heard.certainty >= QUITE_SURE else []  # the other bands
     return Line(
         text,
-        box,
+        ink,
         cell.boxes[0][0],
-        tuple(x0 + step * n for n in range(len(text) + 1)),
+        tuple(ink.x0 + step * n for n in range(len(text) + 1)),
         (min(heard.certainty, COVERED),) * len(text),
         tuple(Witness(0, len(text), other, name) for other, name in kept),
     )

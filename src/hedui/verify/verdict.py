@@ -12,6 +12,7 @@ from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
+from hedui.verify.lookalikes import THOUSAND
 from hedui.verify.proof import Judgement, list_proofs, state_identity
 from hedui.verify.severity import severity_of
 from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURE_TWICE, SURER_PRINT
@@ -22,7 +23,6 @@ SURE_TERM = 0.99  # the first reading's worst character, of a standard term whos
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make read, nor arithmetic bears out: one model errs alike
 SURE_OF_TWO_MAKES = 0.9  # the same of one that two makes read alike: a seal's strokes were seen to deceive both
-THOUSAND = 1000
 LEAST_DOUBT = 0.005  # in any single reading
 
 

@@ -39,7 +39,10 @@ class Testimony:
 
     @property
     def of_two_makes(self) -> bool:
-        """Whether readers of two makes read alike: such seldom err alike. Our own testifies to no text of its own."""
+        """Whether readers of two makes read alike: such seldom err alike. Our own testifies to no text of its own.
+
+        But to what it reads alike several times under a seal, whose certainty is below all that asks for two makes.
+        """
         makes = {make_of(name) for name in self.agree}
         return len(makes) > 1 or OWN_MAKE in makes
 
