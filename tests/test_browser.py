@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from hedui.config import Settings
 from hedui.execute import SerialExecutor
@@ -162,7 +162,7 @@ def test_keys_lead_from_doubt_to_doubt_and_words_can_be_english(site: str, page:
     page.goto(site + "/?view=queue&lang=en")
     expect(page.get_by_role("link", name="Documents", exact=True)).to_be_visible()
     page.locator("tbody a").first.click()
-    page.wait_for_url("**/documents/*")  # until its script runs: what is clicked before that is lost
+    page.wait_for_url("**/documents/*")
     expect(page.locator(".legend")).to_contain_text("verified")
     page.locator("#overlay rect").first.wait_for()
     page.keyboard.press("j")
@@ -212,7 +212,7 @@ def test_who_corrects_second_is_shown_what_the_first_did_and_keeps_what_was_type
     page = browser.new_page(locale="zh-CN")  # its console tells of the refusal
     page.goto(site)
     page.locator("tbody a").first.click()
-    page.wait_for_url("**/documents/*")  # until its script runs: what is clicked before that is lost
+    page.wait_for_url("**/documents/*")
     page.locator(f'.leaf[data-path="{TOTAL}"]').click()
     page.fill("#value", "99")
     address = page.url.replace("/documents", "/api/documents")
@@ -225,6 +225,19 @@ def test_who_corrects_second_is_shown_what_the_first_did_and_keeps_what_was_type
     expect(page.locator(".history")).to_contain_text("先改的")
     assert page.input_value("#value") == "99"
     page.close()
+
+
+def test_what_is_clicked_before_the_script_runs_is_not_lost(site: str, page: Page) -> None:
+    def deliver_late(route: Route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.goto(site)
+    page.route("**/static/page-view.js", deliver_late)  # a slow network, or a machine that is busy
+    page.locator("tbody a").first.click()
+    page.locator(f'.leaf[data-path="{TOTAL}"]').click()
+    expect(page.locator(".leaf.chosen")).to_have_attribute("data-path", TOTAL)
+    expect(page.locator("#overlay rect.chosen")).to_have_count(1)
 
 
 def test_a_file_that_came_before_is_said_to_be_known(site: str, page: Page) -> None:

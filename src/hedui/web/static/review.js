@@ -274,7 +274,9 @@ function followLink() {
 }
 
 view.show(Number(location.hash.match(/page=(\d+)/)?.[1]) || 1);
-await (loaded = load());
+loaded = load();
+desk.inert = false; // what is clicked before this script listens would be lost: until here nothing can be
+await loaded;
 followLink();
 addEventListener("hashchange", followLink);
 follow();
