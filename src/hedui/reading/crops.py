@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hedui.page import Box
 from hedui.reading.grid import Grid
-from hedui.reading.image import Gray, Mask
+from hedui.reading.image import Gray, Mask, levels
 from hedui.reading.ink import is_print, text_lines
 from hedui.reading.ocr import PixelBox
 from hedui.reading.ring import Ring
@@ -149,8 +149,8 @@ def _pixels(gray: Gray, box: PixelBox) -> Gray:
 
 def darkness(part: Gray) -> float:
     """By how much the strokes of a piece of a page are darker than its paper."""
-    paper, stroke = np.percentile(part, [70, 4]) if part.size else (255.0, 255.0)
-    return float(paper - stroke)
+    paper, stroke = levels(part, (70, 4))
+    return paper - stroke
 
 
 def goes_on(gray: Gray, box: PixelBox, inside: PixelBox) -> bool:
@@ -223,9 +223,9 @@ def _stands_alone(box: PixelBox, mask: Mask, line: PixelBox, inked: Inked) -> bo
 
 
 def _shared(a: PixelBox, b: PixelBox) -> int:
-    width = min(a.x1, b.x1) - max(a.x0, b.x0)
-    height = min(a.y1, b.y1) - max(a.y0, b.y0)
-    return max(0, width) * max(0, height)
+    if a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0:  # of most: they are asked thousands of times
+        return 0
+    return (min(a.x1, b.x1) - max(a.x0, b.x0)) * (min(a.y1, b.y1) - max(a.y0, b.y0))
 
 
 def _shift(line: PixelBox, inside: PixelBox) -> PixelBox:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
 from hedui.reading.grid import Segment
-from hedui.reading.image import Mask
+from hedui.reading.image import Mask, transpose
 from hedui.reading.ink import unlike
 from hedui.reading.ocr import PixelBox
 
@@ -54,7 +54,7 @@ def add_dotted(
     rims = [round(RIM * box.height) for box in print_boxes]
     low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
     turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
-    level, upright = find_dotted(ink, low, scale), find_dotted(np.ascontiguousarray(ink.T), turned, scale)
+    level, upright = find_dotted(ink, low, scale), find_dotted(transpose(ink), turned, scale)
     all_hs, all_vs = [*hs, *(it.ruling for it in level)], [*vs, *(it.ruling for it in upright)]
     cut_level = [piece for it in level for piece in cut_at_crossings(it, all_vs)]
     cut_upright = [piece for it in upright for piece in cut_at_crossings(it, all_hs)]

@@ -12,7 +12,7 @@ import numpy as np
 
 from hedui.page import CUT_OFF, Line, Witness
 from hedui.reading.components import find_components
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, levels
 from hedui.reading.ocr import PixelBox
 
 NOT_READ = "\ufffd"  # the text of ink in a cell that was read as nothing: only the reader of figures is asked of it
@@ -75,7 +75,7 @@ def _touched_edges(
     columns = slice(max(0, x0), max(0, x1))
     if not cell[rows, columns].size:
         return False, False, False, False
-    level = max(LEAST_DARK, AS_DARK * float(np.percentile(255.0 - cell[rows, columns], 98)))
+    level = max(LEAST_DARK, AS_DARK * (255.0 - levels(cell[rows, columns], (2,))[0]))
     dark = np.asarray(cell < 255.0 - level, np.uint8)
     if not (dark[0].any() or dark[-1].any() or dark[:, 0].any() or dark[:, -1].any()):
         return False, False, False, False  # of most cells: seeking what is joined to what takes longer than all else

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, levels
 from hedui.reading.network import Network, Runtime, open_network
 from hedui.reading.ocr import Reading, decode
 
@@ -75,7 +75,7 @@ def to_strip(crop: Gray) -> Gray:
     new_width = max(8, round(width * HEIGHT / height))
     kind = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_LINEAR
     strip = np.asarray(cv2.resize(crop, (new_width, HEIGHT), interpolation=kind), np.uint8)
-    low, high = np.percentile(strip, (1, 90))
+    low, high = levels(strip, (1, 90))
     if high - low < CONTRAST:
         return strip
     stretched = (strip.astype(np.float32) - low) * (255 / (high - low))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, block_means, transpose
 from hedui.reading.ink import find_runs
 
 BLOCK = 32  # pixels along the fold that are averaged
@@ -23,10 +23,8 @@ def without_folds(gray: Gray, scale: float) -> Gray:
     height, width = gray.shape
     if min(height, width) < FEWEST * BLOCK:
         return gray
-    across = cv2.resize(gray, (width // BLOCK, height), interpolation=cv2.INTER_AREA)
-    down = cv2.resize(gray, (width, height // BLOCK), interpolation=cv2.INTER_AREA)
-    level = find_shadow(np.asarray(across, np.uint8), scale)
-    upright = find_shadow(np.ascontiguousarray(down.T, np.uint8), scale)
+    level = find_shadow(block_means(gray, 1, BLOCK), scale)
+    upright = find_shadow(transpose(block_means(gray, BLOCK, 1)), scale)
     if level.min() == upright.min() == 1:
         return gray
     out = gray.copy()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hedui.reading.components import Components, find_components
 from hedui.reading.grid import Segment
-from hedui.reading.image import Gray, Mask, faint_mask
+from hedui.reading.image import Gray, Mask, faint_mask, transpose
 from hedui.reading.ocr import PixelBox
 
 Run = tuple[int, int]  # first and last + 1
@@ -27,7 +27,7 @@ ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of ch
 
 def find_rulings(gray: Gray, scale: float) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical rulings in points, of an upright page on white paper."""
-    return _level_rulings(gray, scale), _level_rulings(np.ascontiguousarray(gray.T), scale)
+    return _level_rulings(gray, scale), _level_rulings(transpose(gray), scale)
 
 
 def _level_rulings(gray: Gray, scale: float) -> list[Segment]:
@@ -262,8 +262,10 @@ def is_print(box: PixelBox, area: int, glyph: float) -> bool:
 
 
 def find_runs(inked: NDArray[np.bool_]) -> list[Run]:
-    padded = np.diff(np.concatenate([[0], inked.astype(np.int8), [0]]))
-    return list(zip(np.flatnonzero(padded == 1).tolist(), np.flatnonzero(padded == -1).tolist(), strict=True))
+    padded = np.zeros(len(inked) + 2, bool)
+    padded[1:-1] = inked
+    turns = np.flatnonzero(padded[1:] != padded[:-1]).tolist()  # from white to ink and back again
+    return list(zip(turns[::2], turns[1::2], strict=True))
 
 
 def _join_strokes(runs: Sequence[Run], glyph: float) -> list[Run]:

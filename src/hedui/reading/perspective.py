@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.image import Mask
+from hedui.reading.image import Mask, transpose
 from hedui.reading.upright import Homography
 
 BLUR = 1.5  # pixels by which the ends of a line may be off
@@ -44,9 +44,7 @@ def ruling_slopes(ink: Mask, scale: float) -> tuple[list[Slope], list[Slope]]:
     plumb = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     least = 40 * scale
     horizontals = _leaning(np.asarray(level, np.uint8), least)
-    verticals = [
-        Slope(s.y, s.x, s.lean, s.length) for s in _leaning(np.ascontiguousarray(np.asarray(plumb, np.uint8).T), least)
-    ]
+    verticals = [Slope(s.y, s.x, s.lean, s.length) for s in _leaning(transpose(np.asarray(plumb, np.uint8)), least)]
     return horizontals, verticals
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hedui.reading.dotted import add_dotted
 from hedui.reading.grid import Segment, meets
-from hedui.reading.image import Gray, Mask, faint_mask, ink_mask, is_bilevel
+from hedui.reading.image import Gray, Mask, faint_mask, ink_mask, is_bilevel, transpose
 from hedui.reading.ink import find_rulings, find_runs
 from hedui.reading.ocr import PixelBox
 from hedui.reading.ring import Ring
@@ -51,7 +51,7 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
 
 def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequence[Ring], scale: float) -> Rulings:
     """The rulings, those that end under a seal as far as ink leads them."""
-    turned = np.ascontiguousarray(ink.T)
+    turned = transpose(ink)
     for ring in rings:
         hs = run_on(hs, vs, turned, turn_over(ring), scale)
         vs = run_on(vs, hs, ink, ring, scale)

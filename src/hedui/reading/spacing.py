@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from hedui.page import Line, Witness
 from hedui.reading.components import find_components
 from hedui.reading.crops import clip
-from hedui.reading.image import Gray
+from hedui.reading.image import Gray, levels
 from hedui.reading.ink import find_runs
 from hedui.reading.ocr import PixelBox
 
@@ -158,9 +158,8 @@ def _tall_ink(ink: Gray) -> tuple[NDArray[np.bool_], int]:
     """The ink of what is as tall as digits, without specks and marks; and the tallest one's height in pixels."""
     if ink.size == 0:
         return np.zeros((0, 0), bool), 0
-    dark = 255.0 - ink
-    level = max(40.0, 0.35 * float(np.percentile(dark, 98)))
-    found = find_components(np.asarray(dark > level, np.uint8))
+    level = max(40.0, 0.35 * (255.0 - levels(ink, (2,))[0]))
+    found = find_components(np.asarray(ink < 255.0 - level, np.uint8))
     heights = found.stats[:, 3].copy()
     heights[0] = 0
     return found.ink_of(heights > TALL * heights.max()) > 0, int(heights.max())

@@ -4,10 +4,9 @@ A ruling of a table ends within the sheet's margins; a streak does not. It lies 
 sheet itself does, and is a few pixels wide.
 """
 
-import cv2
 import numpy as np
 
-from hedui.reading.image import Gray, contrast
+from hedui.reading.image import Gray, block_means, contrast
 from hedui.reading.ink import find_runs
 
 BLOCK = 16  # pixels along the streak that are averaged: print and grain fade, a streak does not
@@ -24,10 +23,9 @@ def without_streaks(gray: Gray) -> Gray:
     height, width = gray.shape
     if min(height, width) < 8 * BLOCK:
         return gray
-    down = cv2.resize(gray, (width, height // BLOCK), interpolation=cv2.INTER_AREA)
-    upright = _mend_columns(gray, _find_columns(np.asarray(down)))
-    across = cv2.resize(upright, (width // BLOCK, height), interpolation=cv2.INTER_AREA)
-    rows = _find_columns(np.asarray(across.T))
+    down = block_means(gray, BLOCK, 1)
+    upright = _mend_columns(gray, _find_columns(down))
+    rows = _find_columns(block_means(upright, 1, BLOCK).T)
     return np.ascontiguousarray(_mend_columns(np.asarray(upright.T), rows).T) if rows else upright
 
 
