@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.config import Settings
-from hedui.reading.image import Gray
 from hedui.reading.ocr import Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.reader import OcrPageReader
 from hedui.tools import Tools
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from hedui.config import Settings
 from hedui.ingest import Candidate, open_source
 from hedui.page import Box, Line, Page
-from hedui.reading.image import Gray
 from hedui.reading.ocr import OcrEngine, Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.reader import OcrPageReader
 
 ROWS = (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hedui.reading.grid import Segment, find_grids, merge_collinear
-from hedui.reading.image import Gray, Mask
 from hedui.reading.ink import find_rulings
+from hedui.reading.pixels import Gray, Mask
 from ruled_desk import grids_of, rule, spans
 
 PLAIN = """

@@ -19,7 +19,6 @@ from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.cells import cut_rivals
 from hedui.reading.digits import Digits, tell_rivals
 from hedui.reading.figures import MODEL as FIGURES
-from hedui.reading.image import Gray
 from hedui.reading.network import Logarithms, OnnxNetwork, OpenVinoNetwork, Runtime
 from hedui.reading.ocr import (
     RARE,
@@ -33,6 +32,7 @@ from hedui.reading.ocr import (
     chance_of,
     decode,
 )
+from hedui.reading.pixels import Gray
 from hedui.reading.scan_page import how_sure
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third

@@ -12,8 +12,8 @@ from hedui.mupdf import pymupdf
 from hedui.page import Box, Line, Witness
 from hedui.reading.figure_witness import Readings, hear_among_words, hear_parts, may_be_figure, read_figures, weigh
 from hedui.reading.figures import ALPHABET, HEIGHT, OTHER, WIDEST, FigureReader
-from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
+from hedui.reading.pixels import Gray
 
 BY, SCALE, CELL = "hedui/figures-2", 200 / 72, PixelBox(0, 0, 600, 60)
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from hedui.reading.folds import without_folds
-from hedui.reading.image import Gray, ink_mask
+from hedui.reading.image import ink_mask
+from hedui.reading.pixels import Gray
 from test_reading_streaks import sheet
 
 SCALE = 200 / 72

@@ -3,8 +3,8 @@
 import numpy as np
 
 from hedui.reading.grid import Segment
-from hedui.reading.image import Mask
 from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Mask
 from hedui.reading.rulings import cut_at_print, drop_strokes, without_strokes_at_ends
 
 SCALE = 200 / 72

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from hedui.reading.grid import Segment
-from hedui.reading.image import Gray
+from hedui.reading.pixels import Gray
 from hedui.reading.rungs import add_rungs, list_strips
 from test_reading_dividers import COLUMNS, SCALE, px
 

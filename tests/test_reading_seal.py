@@ -8,7 +8,8 @@ import pytest
 
 from hedui.page import Box, Line, Witness
 from hedui.reading.grid import Segment, find_grids
-from hedui.reading.image import Gray, Raster, ink_mask, make_raster
+from hedui.reading.image import Raster, ink_mask, make_raster
+from hedui.reading.pixels import Gray
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.rulings import find_all_rulings, run_on_under
 from hedui.reading.scan_page import read_raster

@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from hedui.page import Box, Line, Witness
-from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.second import Place, Wanted, wanted_spans, with_witnesses
 
 PAGE = np.full((400, 1000), 255, np.uint8)

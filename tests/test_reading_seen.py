@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from hedui.config import Settings
 from hedui.ingest import Candidate, open_source
 from hedui.page import Page
-from hedui.reading.image import Gray, Raster
+from hedui.reading.image import Raster
 from hedui.reading.ocr import Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.reader import PAGES, OcrPageReader
 from hedui.reading.seen import SeenPages, key_of
 from quick_engine import QuickEngine

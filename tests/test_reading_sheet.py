@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from hedui.reading.image import Gray, whiten_paper
+from hedui.reading.image import whiten_paper
+from hedui.reading.pixels import Gray
 from hedui.reading.sheet import without_desk
 
 SHAPE = (1200, 900)

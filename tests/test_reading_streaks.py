@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from hedui.reading.image import Gray
+from hedui.reading.pixels import Gray
 from hedui.reading.streaks import without_streaks
 
 

@@ -12,8 +12,8 @@ from hedui.config import read_settings
 from hedui.errors import UsageError
 from hedui.page import Box, Line, Witness
 from hedui.reading import open_third
-from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.third import ask_third, is_open
 from hedui.verify import verify, witness
 from test_verify import FORM, fishery, leaves_of

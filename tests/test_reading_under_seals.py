@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from hedui.page import Box, Cell, Line, Table, Witness
-from hedui.reading.image import Gray
 from hedui.reading.ocr import Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED, UNDER_INK
 from hedui.reading.under_seals import BANDS, Sealed, read_under_seals

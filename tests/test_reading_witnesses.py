@@ -13,8 +13,8 @@ from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.edges import NOT_READ
 from hedui.reading.edges import testify_of_edges as look_at_edges
 from hedui.reading.edges import testify_of_unread as look_for_unread
-from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, Reading
+from hedui.reading.pixels import Gray
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.spacing import testify_of_spacing as measure_spacing
 

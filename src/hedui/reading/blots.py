@@ -11,8 +11,8 @@ import numpy as np
 
 from hedui.page import Line
 from hedui.reading.components import find_components
-from hedui.reading.image import Gray, Mask, levels
 from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, Mask, levels
 
 BLACKER = 60  # levels of grey by which dust is darker than the cores of strokes: bold print is, too, by 30 or 40
 DARKEST = 2  # percent of a line's pixels: the cores of its strokes

@@ -6,12 +6,14 @@ labels: on a page of 4 million pixels 22 ms where 6 do, a dozen times a page.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Mask = NDArray[np.uint8]  # shape (height, width), not 0 where there is ink
+Labels = NDArray[np.integer[Any]]  # shape (height, width)
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Components:
     Whatever is asked of them is looked for where there is ink: a twentieth of a page.
     """
 
-    labels: NDArray[np.int32]
+    labels: Labels
     number: int
     mask: Mask
 
@@ -49,7 +51,7 @@ class Components:
         return np.flatnonzero(self.mask != 0)  # a fifth of the time that numpy takes where it is not told what to ask
 
     @cached_property
-    def _owners(self) -> NDArray[np.int32]:
+    def _owners(self) -> NDArray[np.integer[Any]]:
         """Which component each of the pixels belongs to."""
         return self.labels.ravel()[self._pixels]
 
@@ -81,8 +83,11 @@ class RowRuns:
 
 def find_components(mask: Mask) -> Components:
     """The 8-connected components of a mask; the first is the background."""
-    number, labels = cv2.connectedComponents(mask, connectivity=8)
-    return Components(np.asarray(labels, np.int32), number, mask)
+    try:  # half the memory to write, two thirds of the time; too few numbers for a page full of grain
+        number, labels = cv2.connectedComponents(mask, connectivity=8, ltype=cv2.CV_16U)
+    except cv2.error:
+        number, labels = cv2.connectedComponents(mask, connectivity=8)
+    return Components(np.asarray(labels), number, mask)
 
 
 def find_row_runs(mask: Mask) -> RowRuns:
@@ -95,12 +100,13 @@ def find_row_runs(mask: Mask) -> RowRuns:
     return RowRuns(rows, starts, turns[1::2] - rows * (width + 1))
 
 
-def _measure(runs: RowRuns, labels: NDArray[np.int32], stats: NDArray[np.int32], centres: NDArray[np.float64]) -> None:
+def _measure(runs: RowRuns, labels: Labels, stats: NDArray[np.int32], centres: NDArray[np.float64]) -> None:
     """Fill in the statistics and centres of all components but the background."""
     label = labels[runs.rows, runs.starts]
     order = np.argsort(label, kind="stable")  # within a component from the top
     rows, starts, ends = runs.rows[order], runs.starts[order], runs.ends[order]
-    begins = np.flatnonzero(np.diff(label[order], prepend=0))
+    sorted_labels = label[order]
+    begins = np.flatnonzero(np.r_[True, sorted_labels[1:] != sorted_labels[:-1]])
     lengths = ends - starts
     area = np.add.reduceat(lengths, begins)
     left, top = np.minimum.reduceat(starts, begins), rows[begins]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from hedui.page import Box
 from hedui.reading.grid import Grid
-from hedui.reading.image import Gray, Mask, levels
 from hedui.reading.ink import is_print, text_lines
 from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.ring import Ring
 
 RULING = 1.4  # points: half a ruling and its blur; a cell's inside starts this far from the border

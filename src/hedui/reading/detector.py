@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.image import Gray
 from hedui.reading.network import Network
+from hedui.reading.pixels import Gray
 
 STEP = 64  # pixels: pictures are padded to a multiple, for every new shape costs the runtime memory
 PRINT = 0.3  # probability above which a pixel is in the core of a line

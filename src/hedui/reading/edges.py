@@ -12,8 +12,8 @@ import numpy as np
 
 from hedui.page import CUT_OFF, Line, Witness
 from hedui.reading.components import find_components
-from hedui.reading.image import Gray, levels
 from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, levels
 
 NOT_READ = "\ufffd"  # the text of ink in a cell that was read as nothing: only the reader of figures is asked of it
 CUT = "?"  # what is read when nobody can tell what was printed

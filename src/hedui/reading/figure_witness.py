@@ -15,9 +15,9 @@ from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 from hedui.reading.crops import cut
 from hedui.reading.figures import HEIGHT, OTHER, WIDEST
-from hedui.reading.image import Gray
 from hedui.reading.marks import mend_groups
 from hedui.reading.ocr import PixelBox, Reading, StripReader
+from hedui.reading.pixels import Gray
 
 LONGEST = 16  # characters of a line that may be a lone figure
 INSET = 0.2  # of a line's height, above and below its ink: what the first crop had as margin

@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.image import Gray, levels
 from hedui.reading.network import Network, Runtime, open_network
 from hedui.reading.ocr import Reading, decode
+from hedui.reading.pixels import Gray, levels
 
 MODEL = Path(__file__).with_name("figures.onnx")
 HEIGHT = 32  # pixels: the height of a strip

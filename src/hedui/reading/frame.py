@@ -15,8 +15,8 @@ import numpy as np
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Matrix
-from hedui.reading.image import Gray
 from hedui.reading.pdf import PdfPage
+from hedui.reading.pixels import Gray
 
 USUAL = 10.5  # points: the size that characters are given where the page's own are far from it
 ORDINARY = (6.5, 24.0)  # points: characters of this size are read at their own

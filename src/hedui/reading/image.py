@@ -1,6 +1,5 @@
 """Page images: rendering, paper made white, seals taken out, and ink as a mask. Pixels throughout."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,10 +8,8 @@ from numpy.typing import NDArray
 
 from hedui.mupdf import pymupdf
 from hedui.reading.components import find_components
+from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.sheet import without_desk
-
-Gray = NDArray[np.uint8]  # shape (height, width), 0 black to 255 white
-Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
 
 DPI = 200  # pixels per 72 points of the upright frame
 A4_LONG = 842.0  # points
@@ -142,18 +139,6 @@ def whiten_paper(gray: Gray) -> Gray:
     return np.asarray(cv2.divide(gray, np.maximum(full, 40), scale=255), np.uint8)
 
 
-def transpose(pixels: Mask) -> Mask:
-    """Rows as columns, in a sixth of the time that numpy takes to copy a page so."""
-    return np.asarray(cv2.transpose(pixels), np.uint8)
-
-
-def block_means(gray: Gray, high: int, wide: int) -> Gray:
-    """The mean of each block of so many rows and columns; rows and columns that make no whole block are left out."""
-    height, width = (side // block for side, block in zip(gray.shape, (high, wide), strict=True))
-    whole = gray[: height * high, : width * wide]  # of whole blocks the mean is taken in a tenth of the time
-    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-
-
 def inner_part(gray: Gray) -> Gray:
     """The picture without its rim: the table that a page was photographed on is none of its paper."""
     high, wide = (round(RIM_SHARE * side) for side in gray.shape)
@@ -177,23 +162,6 @@ def faint_mask(gray: Gray, window: tuple[int, int] = (1, 1)) -> Mask:
 def is_bilevel(gray: Gray) -> bool:
     """Whether the paper has no grain at all: a fax, or a copy in black and white, whose thin rulings may be broken."""
     return levels(gray[::3, ::3], (30,), above=INK)[0] >= PAPER_WHITE
-
-
-def levels(gray: Gray, shares: Sequence[float], above: int = -1) -> list[float]:
-    """The percentiles of the grey values above one: white (255) where there are none.
-
-    The same as numpy's, which sorts; as there are but 256 values, counting them is ten times as fast, and by OpenCV,
-    which reads bytes as they are, a hundred times.
-    """
-    counts = cv2.calcHist([np.ascontiguousarray(gray)], [0], None, [256], [0, 256]).ravel().astype(np.int64)
-    counts[: above + 1] = 0
-    up_to = counts.cumsum()
-    total = int(up_to[-1])
-    if not total:
-        return [255.0] * len(shares)
-    ranks = np.asarray(shares) / 100 * (total - 1)
-    low, high = (np.searchsorted(up_to, whole, side="right") for whole in (np.floor(ranks), np.ceil(ranks)))
-    return [float(value) for value in low + (high - low) * (ranks % 1)]
 
 
 def contrast(averaged: Gray, beside: int) -> NDArray[np.int16]:

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from hedui.reading.components import Components, find_components
 from hedui.reading.grid import Segment
-from hedui.reading.image import Gray, Mask, faint_mask, transpose
+from hedui.reading.image import faint_mask
 from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, Mask, transpose
 
 Run = tuple[int, int]  # first and last + 1
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print

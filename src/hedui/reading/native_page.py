@@ -11,12 +11,12 @@ from hedui.page import Box, Line, Page, Table, Witness
 from hedui.reading.cells import fill_tables
 from hedui.reading.frame import Frame, find_frame
 from hedui.reading.grid import Grid, find_grids
-from hedui.reading.image import Gray
 from hedui.reading.inset import Native, read_inset
 from hedui.reading.native import read_lines, read_rulings
 from hedui.reading.ocr import OcrEngine
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.pdf import PdfPage
+from hedui.reading.pixels import Gray
 from hedui.reading.second import NUMBER
 from hedui.reading.textlayer import Plan
 

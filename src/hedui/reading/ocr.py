@@ -18,8 +18,8 @@ from hedui.page import Box, Rival
 from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.detector import detect_lines
 from hedui.reading.digits import Digits, Rivals, tell_rivals
-from hedui.reading.image import Gray
 from hedui.reading.network import Network, Runtime, open_detector, open_recogniser
+from hedui.reading.pixels import Gray
 
 BLANK = ""  # the class of no character
 REC_HEIGHT = 48  # pixels: what the recogniser was trained on

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.image import Mask, transpose
+from hedui.reading.pixels import Mask, transpose
 from hedui.reading.upright import Homography
 
 BLUR = 1.5  # pixels by which the ends of a line may be off

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.image import Mask
+from hedui.reading.pixels import Mask
 
 RADIUS = (45.0, 85.0)  # points: seals of offices are 38 to 50 mm wide, those of copies more or less enlarged
 SIZES = 3  # ranges of radii that are tried one by one

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from hedui.reading.crops import RULING
 from hedui.reading.dividers import LIKE_KNOWN, Rulings, find_dividers, how_dark
 from hedui.reading.grid import Segment, merge_collinear
-from hedui.reading.image import Gray, is_bilevel
+from hedui.reading.image import is_bilevel
 from hedui.reading.ink import unlike
+from hedui.reading.pixels import Gray
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
 NARROWEST = 14.0  # points between two rulings: in less a stroke of a character reaches from one to the other

@@ -16,12 +16,13 @@ from hedui.reading.dividers import divide_cells
 from hedui.reading.edges import NOT_READ
 from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid
-from hedui.reading.image import Gray, Mask, Raster, faint_mask, ink_mask, whole_strokes
+from hedui.reading.image import Raster, faint_mask, ink_mask, whole_strokes
 from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
 from hedui.reading.marks import is_two_strokes, mend_in_columns
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.perspective import find_leans, ruling_slopes, straightest, text_slopes
+from hedui.reading.pixels import Gray, Mask
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_overprinted, doubt_under, lift_seals

@@ -13,8 +13,9 @@ import numpy as np
 from hedui.page import Line, Rival
 from hedui.reading.figure_witness import heed_others
 from hedui.reading.grid import Segment
-from hedui.reading.image import Gray, Mask, ink_mask
+from hedui.reading.image import ink_mask
 from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.seal_shade import find_shades, lift_lighter
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.image import Gray, Mask, faint_mask, ink_mask
+from hedui.reading.image import faint_mask, ink_mask
+from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring
 
 MIDDLE = 1.6  # pixels about the middle of a ring's band, where it is as dark as it gets

@@ -18,9 +18,9 @@ from hedui.reading.blots import find_blots, paint_over, print_shade
 from hedui.reading.crops import cut
 from hedui.reading.edges import NOT_READ, testify_of_edges, testify_of_unread
 from hedui.reading.figure_witness import Readings, hear_among_words, hear_parts, read_figures, weigh
-from hedui.reading.image import Gray
 from hedui.reading.marks import is_odd, mend_marks
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
+from hedui.reading.pixels import Gray
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
 

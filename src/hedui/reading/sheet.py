@@ -7,7 +7,8 @@ shade of a badly lit corner does not.
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+
+from hedui.reading.pixels import Gray, Mask, block_means
 
 SHRUNK = 8  # times smaller is the picture in which the sheet is sought
 SMALLEST = 16  # pixels of that picture: a smaller one holds no sheet
@@ -17,18 +18,15 @@ SHARP = 0.8  # of the shade right inside the sheet's edge: at least so much dark
 LEAST, MOST = 0.005, 0.6  # share of the picture that a desk takes
 EDGE = 1  # pixel of the smaller picture inside the sheet's edge: its shadow
 
-Gray = NDArray[np.uint8]
-Mask = NDArray[np.uint8]
 _SQUARE, _NEAR = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
 
 
 def without_desk(white: Gray, gray: Gray) -> Gray:
     """A picture whose paper was made `white`, with what lies around the sheet white too; `gray` is as it was before."""
     height, width = gray.shape
-    size = (width // SHRUNK, height // SHRUNK)
-    if min(size) < SMALLEST:
+    if min(height, width) < SMALLEST * SHRUNK:
         return white
-    desk = find_desk(np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8))
+    desk = find_desk(block_means(gray, SHRUNK, SHRUNK))
     if desk is None:
         return white
     return np.asarray(

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.errors import Internal, TimedOut, UsageError
-from hedui.reading.image import Gray
 from hedui.reading.ocr import RapidOcrEngine, Reading, StripReader
+from hedui.reading.pixels import Gray
 
 LANGUAGE = "chi_sim"
 HEIGHT = 48  # pixels: what Tesseract's network sees of a line

@@ -12,8 +12,8 @@ from hedui.errors import FileError
 from hedui.numbers.printed import printed_number
 from hedui.page import Line, Witness
 from hedui.reading.crops import cut
-from hedui.reading.image import Gray
 from hedui.reading.ocr import PixelBox, StripReader
+from hedui.reading.pixels import Gray
 
 MARGIN = 0.25  # of the line's height
 SURE = 0.95  # certainty of a number's worst character, where a second reading agrees, that leaves nothing open

@@ -17,8 +17,8 @@ from hedui.page import Box, Cell, Line, Table, Witness
 from hedui.reading.crops import cell_inside, touches_ring
 from hedui.reading.figure_witness import UNNAMED, Heard, hear
 from hedui.reading.figures import OTHER
-from hedui.reading.image import Gray, Mask
 from hedui.reading.ocr import PixelBox, Reading, StripReader
+from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED, UNDER_INK
 

@@ -7,11 +7,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.image import Gray, Mask
+from hedui.reading.pixels import Gray, Mask, block_means
 
 Homography = NDArray[np.float64]  # shape (3, 3), pixel to pixel
 
 MAX_SKEW = 6.0  # degrees
+LOOKED_AT = 700  # pixels or so: the longer side of the picture in which skew is measured
 EDGE = 12  # pixels along the edges of a picture that tell nothing of the page
 
 
@@ -20,8 +21,8 @@ def measure_skew(ink: Mask) -> float:
 
     Rows and columns speak together: a page that lies on its side has its lines of text along the columns.
     """
-    scale = 700 / max(ink.shape)
-    rows = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    block = max(1, round(max(ink.shape) / LOOKED_AT))
+    rows = block_means(ink, block, block).astype(np.float32)
     if rows.max() < 1:
         return 0.0
     both = [(_sums_along(rows), 1), (_sums_along(np.ascontiguousarray(rows.T)), -1)]
@@ -91,9 +92,11 @@ def warp_mask(mask: Mask, matrix: Homography, size: tuple[int, int]) -> Mask:
 
 def within_frame(ink: Mask, matrix: Homography, shape: tuple[int, ...]) -> Mask:
     """Ink without the edges of the picture itself, of `shape` before the matrix: they say how it lies on the canvas."""
-    inner = np.zeros(shape[:2], np.uint8)
-    inner[EDGE:-EDGE, EDGE:-EDGE] = 255
-    return np.asarray(cv2.bitwise_and(ink, warp_mask(inner, matrix, (ink.shape[0], ink.shape[1]))), np.uint8)
+    right, low = shape[1] - EDGE - 1, shape[0] - EDGE - 1
+    corners = np.array([[[EDGE, EDGE], [right, EDGE], [right, low], [EDGE, low]]], np.float32)
+    inner = np.zeros_like(ink)
+    cv2.fillConvexPoly(inner, np.rint(carry(matrix, corners)[0]).astype(np.int32), (255,))
+    return np.asarray(cv2.bitwise_and(ink, inner), np.uint8)
 
 
 def carry(matrix: Homography, quads: NDArray[np.float32]) -> NDArray[np.float32]:
