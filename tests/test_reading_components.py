@@ -31,3 +31,12 @@ def test_components_are_those_of_opencv(share: float) -> None:
 def test_a_mask_without_ink_has_only_its_background() -> None:
     found = find_components(np.zeros((5, 7), np.uint8))
     assert found.stats[:, cv2.CC_STAT_AREA].tolist() == [35]
+
+
+def test_a_page_of_more_specks_than_sixteen_bits_count_is_told_as_well() -> None:
+    mask = some_ink(0.1, (1400, 1400))
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    found = find_components(mask)
+    assert count > 1 << 16
+    assert len(found.stats) == count
+    assert np.array_equal(found.labels, labels)
