@@ -248,6 +248,22 @@ def test_two_reports_in_one_file_are_told_apart_by_their_titles() -> None:
     assert [part.pages for part in document.parts] == [(1, 1), (2, 2)]
 
 
+def test_a_report_whose_title_the_one_before_it_ends_in_is_told_by_its_first_heading() -> None:
+    cover = Sheet(2, y=200).centre("2024年度项目支出绩效自评报告", 24).centre("锦澜县水利局", 14)
+    document = read(
+        report(1, "凤湖区住房和城乡建设局2024年度项目支出绩效自评报告", LONG),
+        cover,
+        report(3, "2024年度项目支出绩效自评报告", LONG),
+    )
+    assert [part.pages for part in document.parts] == [(1, 1), (2, 3)]
+
+
+def test_a_title_that_stands_again_over_the_rest_of_its_report_opens_none() -> None:
+    rest = Sheet(2).centre("2021年度甲项目绩效自评报告").body("三、存在的问题").body(LONG)
+    (part,) = read(report(1, "2021年度甲项目绩效自评报告", LONG), rest).parts
+    assert part.pages == (1, 2)
+
+
 def test_a_cover_that_prints_the_title_as_small_as_text_opens_no_report_of_its_own() -> None:
     cover = Sheet().body("2021年度部门整体支出绩效自评报告").body("某县水利局").body("2022年2月")
     (part,) = read(cover, report(2, "2021年度部门整体支出绩效自评报告", LONG)).parts

@@ -272,6 +272,14 @@ def test_a_reason_that_runs_over_the_break_is_the_row_aboves_even_if_that_row_la
     assert table.n_rows == 6
 
 
+def test_a_reason_goes_on_where_a_comma_took_its_last_character_along_to_the_next_page() -> None:
+    upper = [REASONS, ["", *ROWS[0][1:]], *(["^", *row[1:]] for row in ROWS[1:])]
+    upper.append(["^", "服务对象", "家长满意度", "≥90%", "93%", "10", "创新宣传方式|众号等平"])
+    table = stitch(upper, [["绩效|指标", "", "", "", "", "", "台，扩大覆盖面"], ["总分", "<", "<", "<", "<", "99", ""]])
+    assert texts(table)[5][-1] == "创新宣传方式众号等平台，扩大覆盖面"
+    assert table.n_rows == 7
+
+
 def test_a_blank_item_of_the_form_is_no_end_of_the_name_above_the_break() -> None:
     table = stitch([HEAD, *ROWS], [["", "", "指标2：", "", "", "", ""], LAST])
     assert [row[2] for row in texts(table)[-3:]] == ["受益学生人数", "指标2：", "家长满意度"]

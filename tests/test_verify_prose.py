@@ -331,6 +331,15 @@ def test_one_rate_may_be_rounded_in_prose_and_cut_off_in_the_form() -> None:
     assert "cross_mismatch" in {f.type for f in findings}
 
 
+@pytest.mark.parametrize(("sign", "status"), [("%", "grounded"), ("", "verified")])
+def test_a_rate_with_its_sign_is_no_fraction_that_the_amounts_prove(sign: str, status: str) -> None:
+    amounts = {"annual_budget": "65.66", "initial_budget": None, "executed": "65.66", "execution_rate": "1"}
+    form = fishery(funding=[{**fishery().funding[0], **amounts}])
+    prose = "预算{budget:65.66}{currency_unit:万元}，支出{executed:65.66}万元，执行率为{execution_rate:1.00}"
+    leaves, _ = prove(replace(form, prose=[f"{prose}{sign}。"]))
+    assert leaves["reports[0].narrative.execution_rate"].status == status
+
+
 def test_whole_numbers_of_one_or_two_digits_are_not_rounded_sums() -> None:
     sentence = "安排资金5万元，其中人员经费2.7万元、设备购置费1.25万元、其他支出1.3万元。"
     assert findings_of(sentence) == [("parts_mismatch", "5", "5.25")]

@@ -23,6 +23,8 @@ KINDS = frozenset(
 )
 """Of indicators, as the names of their first two levels have them."""
 
+_CLOSING = "，。；：、）》”！？,;:)"  # marks that open no line
+
 _ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
 _SOURCE = re.compile(
@@ -142,14 +144,17 @@ def _runs_on(above: Cell, below: Cell) -> bool:
         return True
     if not above.lines or printed_number(below.text) is not None or above.text[-1] in "。；;!！":
         return False
-    return _fills(above)
+    return _fills(above, 1 if below.text[1:2] and below.text[1] in _CLOSING else 0)
 
 
-def _fills(cell: Cell) -> bool:
-    """Whether a cell's last line reaches from edge to edge, as one that was broken there."""
+def _fills(cell: Cell, taken: int = 0) -> bool:
+    """Whether a cell's last line reaches from edge to edge, as one that was broken there.
+
+    `taken` characters were taken along to the next line by a mark behind them that may open none.
+    """
     line, room = cell.lines[-1], cell.boxes[-1][1].width - cell.lines[-1].box.width
     ems = sum(1.0 if ord(char) > WIDE else 0.52 for char in line.text)
-    return room < FULL * line.box.width / max(ems, 1.0)
+    return room < (FULL + taken) * line.box.width / max(ems, 1.0)
 
 
 def _opens_name(first: dict[Key, Cell], last: dict[Key, Cell], but: Collection[Key]) -> bool:

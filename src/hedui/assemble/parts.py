@@ -15,6 +15,7 @@ LONGEST_NAME = 60  # characters of a name that are looked for
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
 _FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
 _INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
+_FIRST = re.compile(r"一、|第一[章节部]")
 _ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*$")
 
 
@@ -56,6 +57,11 @@ class Segment:
     @property
     def has_body(self) -> bool:
         return any(isinstance(block, Paragraph) and _is_running(block) for block in self.blocks)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a report's first numbered heading was met: it has no second one."""
+        return _is_first(self.blocks)
 
     @property
     def has_table(self) -> bool:
@@ -109,6 +115,12 @@ def _cut_segments(blocks: Sequence[Block]) -> list[Segment]:
     return [segment for segment in segments if segment.blocks]
 
 
+def _is_first(blocks: Sequence[Block]) -> bool:
+    """Whether a report's first numbered heading is among these."""
+    headings = (block for block in blocks if isinstance(block, Paragraph) and block.kind == "heading")
+    return any(_FIRST.match(fold(heading.text)) for heading in headings)
+
+
 def _is_prose_again(following: Sequence[Block]) -> bool:
     """Whether a report goes on here: a heading, or two paragraphs at least before the next title or table.
 
@@ -139,7 +151,7 @@ def _opening_title(block: Block, current: Segment, following: Sequence[Block]) -
     if not current.is_form and (current.is_cover_of(text) or not (current.has_body or current.has_table)):
         current.title = current.title or text  # a cover, and its title again on the page after it
         return None
-    if text in current.title and not current.is_form:
+    if text in current.title and not current.is_form and not (current.is_begun and _is_first(following)):
         return None
     opens = any(isinstance(after, TableBlock) or _is_running(after) for after in following)
     return text if opens else None

@@ -14,6 +14,7 @@ from hedui.record import FindingType
 from hedui.verify.witness import Testimony, hear_witnesses
 
 Values = Sequence[Decimal]
+PERCENT = ("%", "％")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Member:
     @property
     def spans(self) -> tuple[Span, ...]:
         return self.claim.spans
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether a percent sign is printed right behind it."""
+        return bool(self.spans) and self.spans[-1].line.text[self.spans[-1].end :].lstrip()[:1] in PERCENT
 
 
 @dataclass(frozen=True)

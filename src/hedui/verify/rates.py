@@ -19,8 +19,9 @@ def rate_identity(
         if values[2] <= 0:
             return Outcome(False, "0")
         exact = values[1] * HUNDRED / values[2]
-        holds = stands_for_rate(values[0], exact)
-        elsewhere = other is not None and other.value > 0 and stands_for_rate(values[0], values[1] * 100 / other.value)
+        stands_for = prints_percent if rate.in_percent else stands_for_rate
+        holds = stands_for(values[0], exact)
+        elsewhere = other is not None and other.value > 0 and stands_for(values[0], values[1] * 100 / other.value)
         shown = show_decimal(round_to(exact, max(2, places_of(values[0]))))
         cut = CUT_OFF if holds and is_cut_off(values[0], exact) else ""
         return Outcome(holds, shown, exact=holds, excused=elsewhere, hint=cut)
@@ -56,4 +57,13 @@ def stands_for_rate(printed: Decimal, percent: Decimal) -> bool:
     """
     share = percent / HUNDRED
     fraction = printed <= MOST_AS_FRACTION and prints_as(share, printed) and abs(share - printed) <= Decimal("0.01")
-    return prints_as(percent, printed) or fraction
+    return prints_percent(printed, percent) or fraction
+
+
+def prints_percent(printed: Decimal, percent: Decimal) -> bool:
+    """The same of a rate with its sign: 1% is no fraction, and 1.00% a rate of 100% with a speck in it.
+
+    >>> prints_percent(Decimal("1.00"), Decimal("100")), prints_percent(Decimal("1.00"), Decimal("1.004"))
+    (False, True)
+    """
+    return prints_as(percent, printed)

@@ -17,7 +17,7 @@ from hedui.verify.ledger import Ledger
 from hedui.verify.phrases import find_named
 from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose
-from hedui.verify.rates import HUNDRED, stands_for_rate
+from hedui.verify.rates import HUNDRED, MOST_AS_FRACTION, stands_for_rate
 
 AMOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "budget": ("预算金额", ("annual_budget", "initial_budget")),
@@ -148,7 +148,8 @@ class Teller:
 def _same_quantity(told: Member, shown: Member, compare: Compare, *, silent: bool, unit: str) -> Identity:
     def check(values: Values) -> Outcome:
         holds, exact = compare(values[0], values[1])
-        return Outcome(holds, show_decimal(values[1]), exact=exact)
+        mixed = told.in_percent != shown.in_percent and max(values) <= MOST_AS_FRACTION  # 1.00% is not the fraction 1
+        return Outcome(holds, show_decimal(values[1]), exact=exact and not mixed)
 
     def message(_: Outcome) -> str:
         return f"{told.name} {told.printed} 与{shown.name} {shown.printed} {unit}不一致"
