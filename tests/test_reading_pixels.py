@@ -9,7 +9,7 @@ from hedui.reading.pixels import block_means, levels, transpose
 GRAY: NDArray[np.uint8] = np.random.default_rng(7).integers(0, 256, (131, 97), dtype=np.uint8)
 
 
-@pytest.mark.parametrize("part", [GRAY, GRAY[3:70:2, 5:90], GRAY[:1, :1]])
+@pytest.mark.parametrize("part", [GRAY, GRAY[3:70:2, 5:90], GRAY[:1, :1], np.dstack([GRAY, GRAY // 2, GRAY // 3])])
 def test_levels_are_percentiles(part: NDArray[np.uint8]) -> None:
     shares = (0, 0.5, 16, 50, 99, 100)
     assert levels(part, shares) == pytest.approx(np.percentile(part, shares).tolist())

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from hedui.document import Block, Paragraph, Part, TableBlock
 from hedui.kinds import department_of, kind_of_title, project_of
+from hedui.numbering import CHAPTER, ROMAN, read_marker
 from hedui.numbers.glyphs import fold
 
 COVER_LINES = 8  # at most
@@ -15,7 +16,6 @@ LONGEST_NAME = 60  # characters of a name that are looked for
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
 _FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
 _INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
-_FIRST = re.compile(r"一、|第一[章节部]")
 _ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*$")
 
 
@@ -118,7 +118,8 @@ def _cut_segments(blocks: Sequence[Block]) -> list[Segment]:
 def _is_first(blocks: Sequence[Block]) -> bool:
     """Whether a report's first numbered heading is among these."""
     headings = (block for block in blocks if isinstance(block, Paragraph) and block.kind == "heading")
-    return any(_FIRST.match(fold(heading.text)) for heading in headings)
+    markers = [marker for heading in headings if (marker := read_marker(heading.text))]
+    return any(marker.rank in (CHAPTER, ROMAN) and marker.ordinal == 1 for marker in markers)
 
 
 def _is_prose_again(following: Sequence[Block]) -> bool:

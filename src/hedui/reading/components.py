@@ -105,8 +105,7 @@ def _measure(runs: RowRuns, labels: Labels, stats: NDArray[np.int32], centres: N
     label = labels[runs.rows, runs.starts]
     order = np.argsort(label, kind="stable")  # within a component from the top
     rows, starts, ends = runs.rows[order], runs.starts[order], runs.ends[order]
-    sorted_labels = label[order]
-    begins = np.flatnonzero(np.r_[True, sorted_labels[1:] != sorted_labels[:-1]])
+    begins = np.flatnonzero(np.diff(label[order], prepend=0))
     lengths = ends - starts
     area = np.add.reduceat(lengths, begins)
     left, top = np.minimum.reduceat(starts, begins), rows[begins]

@@ -19,9 +19,9 @@ def rate_identity(
         if values[2] <= 0:
             return Outcome(False, "0")
         exact = values[1] * HUNDRED / values[2]
-        stands_for = prints_percent if rate.in_percent else stands_for_rate
-        holds = stands_for(values[0], exact)
-        elsewhere = other is not None and other.value > 0 and stands_for(values[0], values[1] * 100 / other.value)
+        holds = stands_for_rate(values[0], exact, signed=rate.in_percent)
+        against = values[1] * HUNDRED / other.value if other is not None and other.value > 0 else None
+        elsewhere = against is not None and stands_for_rate(values[0], against, signed=rate.in_percent)
         shown = show_decimal(round_to(exact, max(2, places_of(values[0]))))
         cut = CUT_OFF if holds and is_cut_off(values[0], exact) else ""
         return Outcome(holds, shown, exact=holds, excused=elsewhere, hint=cut)
@@ -49,21 +49,16 @@ def is_cut_off(printed: Decimal, percent: Decimal) -> bool:
     return abs(percent - printed) > half and abs(percent / HUNDRED - printed) > half
 
 
-def stands_for_rate(printed: Decimal, percent: Decimal) -> bool:
-    """Whether a printed rate stands for so many percent; 1 and 0.9998 are fractions of one.
+def stands_for_rate(printed: Decimal, percent: Decimal, *, signed: bool = False) -> bool:
+    """Whether a printed rate stands for so many percent; 1 and 0.9998 are fractions of one, 1.00% (`signed`) is none.
 
     >>> stands_for_rate(Decimal("1"), Decimal("100")), stands_for_rate(Decimal("56.23"), Decimal("56.235"))
     (True, True)
+    >>> stands_for_rate(Decimal("1.00"), Decimal("100"), signed=True)
+    False
     """
+    if prints_as(percent, printed):
+        return True
     share = percent / HUNDRED
-    fraction = printed <= MOST_AS_FRACTION and prints_as(share, printed) and abs(share - printed) <= Decimal("0.01")
-    return prints_percent(printed, percent) or fraction
-
-
-def prints_percent(printed: Decimal, percent: Decimal) -> bool:
-    """The same of a rate with its sign: 1% is no fraction, and 1.00% a rate of 100% with a speck in it.
-
-    >>> prints_percent(Decimal("1.00"), Decimal("100")), prints_percent(Decimal("1.00"), Decimal("1.004"))
-    (False, True)
-    """
-    return prints_as(percent, printed)
+    may_be = not signed and printed <= MOST_AS_FRACTION
+    return may_be and prints_as(share, printed) and abs(share - printed) <= Decimal("0.01")
