@@ -44,6 +44,15 @@ def test_what_may_be_meant_stays(text: str) -> None:
     assert mend(text) == line(text)
 
 
+@pytest.mark.parametrize("cell", [None, CELL])
+def test_a_semicolon_within_an_amount_is_a_comma_in_doubt_among_words_too(cell: PixelBox | None) -> None:
+    (mended,) = mend_marks([line("共落实资金7;507万元，其中")], [cell])
+    assert mended.text == "共落实资金7,507万元，其中"
+    assert mended.certainty == DOUBT
+    for kept in ("甲县资金7；乙县507万元", "7;507户", "指标1;2;507万元", "7;50万元"):
+        assert mend_marks([line(kept)], [cell]) == [line(kept)]
+
+
 def test_nobody_prints_thousandths_of_a_yuan() -> None:
     assert mend("401.937", page=("单位：元",)).text == "401,937"
     assert mend("401.937", page=("单位：万元",)).text == "401.937"

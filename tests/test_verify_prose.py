@@ -99,6 +99,21 @@ def test_a_row_of_a_groups_points_is_no_indicator_that_was_missed() -> None:
     assert [f.recomputed for f in prove(form)[1] if f.type == "claim_mismatch"] == ["1项指标未达标"]
 
 
+def test_the_only_row_of_a_group_lost_the_points_that_the_group_lost() -> None:
+    group = {"level1": "产出指标", "level2": "成本指标", "weight": "18", "score": "15.3"}
+    cost = {"level1": "产出指标", "level2": "成本指标"}
+    row = {**cost, "level3": "预算成本控制", "target": "不超预算", "actual": "控制在预算内"}
+    other = {**cost, "level3": "单位成本", "target": "合理", "actual": "合理"}
+
+    def failing(*rows: Fields) -> list[str]:
+        form = fishery(prose=["指标全部完成，均得满分。"], indicators=[group, *rows], groups=[], total=None)
+        return [f.message for f in prove(form)[1] if f.type == "claim_mismatch"]
+
+    assert failing(row) == ["正文称“指标全部完成”，自评表中1项指标未达标：预算成本控制"]
+    # Nobody knows which of two fell short.
+    assert failing(row, other) == ["正文称“均得满分”，自评表中1项指标未得满分：成本指标"]
+
+
 def test_prose_is_not_contradicted_by_a_row_whose_target_was_read_in_two_ways() -> None:
     missed = {**fishery().indicators[2], "weight": "27"}  # full marks: only its words tell that it failed
     form = fishery(prose=["所有相关考核指标达标。"], indicators=[missed], groups=[], total=None)

@@ -1,9 +1,9 @@
 """Figures in cells read as what nobody prints there: a point as another mark, a comma as a point, a digit as a letter.
 
 On a fax a speck above a point makes a colon of it, one below it a comma, one beside it two points. A comma parts
-groups of three digits: before four of them it is a point, and of several points the first are commas. And nobody prints
-thousandths of a yuan: such a point is a comma. A letter alone in a cell is the digit that other readers see; two
-upright strokes are 11.
+groups of three digits: before four of them it is a point, and of several points the first are commas. A semicolon
+before three digits of an amount is one as well, in prose too. And nobody prints thousandths of a yuan: such a point is
+a comma. A letter alone in a cell is the digit that other readers see; two upright strokes are 11.
 """
 
 import re
@@ -25,6 +25,7 @@ DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
+IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 MARKS = str.maketrans(dict.fromkeys(".:;：；，．", ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
@@ -41,6 +42,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(IN_YUAN.search(text) for text in texts) and not any("万元" in text for text in texts)
     held = Counter(cells)
+    lines = [line if line.native else _mend_amounts(line) for line in lines]
     return [
         line if cell is None else (held[cell] == 1 and _regroup(line)) or _mend(line, yuan)
         for line, cell in zip(lines, cells, strict=True)
@@ -75,6 +77,13 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     if sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
         return cell
     return replace(cell, lines=(_with_mark(line, match.start("mark"), "."),))
+
+
+def _mend_amounts(line: Line) -> Line:
+    """The line with commas, in doubt, for the semicolons within amounts: 资金7;507万元."""
+    for match in IN_AMOUNT.finditer(line.text):
+        line = _with_mark(line, match.start("mark"), ",")
+    return line
 
 
 def _with_mark(line: Line, at: int, mark: str) -> Line:

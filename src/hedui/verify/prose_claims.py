@@ -1,7 +1,7 @@
 """What prose claims of the form: 全部达标 or 满分 against a lost point or a missed target."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -61,11 +61,12 @@ def claims_about_form(report: Report[Claim], at: str, prose: Prose, ledger: Ledg
 
 @dataclass(frozen=True)
 class Told:
-    """A row of a form, its path, and whether it surely lost points."""
+    """A row of a form, its path, whether it surely lost points, and where its points stand: with it or above it."""
 
     path: str
     row: Indicator[Claim]
     lost: bool
+    points: str
 
 
 def _spoken_of(report: Report[Claim]) -> list[int]:
@@ -88,23 +89,42 @@ def _names_whose(form: Form[Claim]) -> bool:
 
 def _rows_of(form: Form[Claim], here: str, ledger: Ledger) -> Iterator[Told]:
     doubtful = set(_contradicted(form, here, ledger))
+    alone = _groups_of_one(form.indicators)
     for i, row in enumerate(form.indicators):
-        path = f"{here}.indicators[{i}]"
-        yield Told(path, row, _lost_points(path, ledger, doubtful))
+        if i in alone.values():
+            continue
+        points = f"{here}.indicators[{alone.get(i, i)}]"
+        yield Told(f"{here}.indicators[{i}]", row, _lost_points(points, ledger, doubtful), points)
+
+
+def _groups_of_one(rows: Sequence[Indicator[Claim]]) -> dict[int, int]:
+    """{row: the row above it that holds the points of its group}, where the group has no other row."""
+    groups: dict[int, list[int]] = {}
+    head = None
+    for i, row in enumerate(rows):
+        if _is_points_of_group(row):
+            head = i
+        elif head is not None and _levels(row) == _levels(rows[head]):
+            groups.setdefault(head, []).append(i)
+    return {held[0]: i for i, held in groups.items() if len(held) == 1 and not rows[held[0]].weight.value}
+
+
+def _is_points_of_group(row: Indicator[Claim]) -> bool:
+    return not any(cell.value for cell in (row.level3, row.target, row.actual))
 
 
 def _is_within(row: Indicator[Claim], scope: Sequence[str]) -> bool:
     return any(word in _levels(row) for word in scope)
 
 
-def _each_once(failing: Sequence[Told]) -> dict[str, bool]:
-    """{path: whether it lost points} of each indicator; of one that two tables tell, where it lost them."""
+def _each_once(failing: Sequence[Told]) -> list[Told]:
+    """Each indicator once; one that two tables tell, where it lost points."""
     found: dict[str, Told] = {}
     for it in failing:
         name = it.row.level3.value or it.path
         if name not in found or (it.lost and not found[name].lost):
             found[name] = it
-    return {it.path: it.lost for it in found.values()}
+    return list(found.values())
 
 
 def _contradicted(form: Form[Claim], here: str, ledger: Ledger) -> Iterator[Decimal]:
@@ -142,8 +162,8 @@ def _misses(row: Indicator[Claim], lost: bool) -> bool:
 
     A point in a count of what is never halved may be a scan's dust.
     """
-    if not any(cell.value for cell in (row.level3, row.target, row.actual)):
-        return False  # the points of a group, which its rows lost
+    if _is_points_of_group(row):
+        return False  # its rows lost them
     target, actual = (parse_quantity(cell.value) if cell.value else None for cell in (row.target, row.actual))
     met = _meets(target, actual) if target and actual else None
     if met is not None and target and actual:
@@ -195,26 +215,31 @@ class Said:
     where: str
 
 
-def _denied(said: Said, failing: Mapping[str, bool], what: str, ledger: Ledger) -> Identity:
-    """What a sentence says against the rows that fail, each with whether it lost points: else its words tell it."""
-    told, rows = said.match[0], list(failing)
+def _denied(said: Said, failing: Sequence[Told], what: str, ledger: Ledger) -> Identity:
+    """What a sentence says against the rows that fail: by the points that they lost, or else by their words."""
+    told, rows = said.match[0], [it.path for it in failing]
     recomputed = f"{len(rows)}{what}"
     # Without paths: what a sentence boasts of does not tell how a figure reads.
-    found = [m for row in rows for f in ("score", "weight") if (m := ledger.member(f"{row}.{f}", "得分"))]
+    found = [m for it in failing for f in ("score", "weight") if (m := ledger.member(f"{it.points}.{f}", "得分"))]
     members = [replace(member, path=None) for member in found]
 
     def check(_: Values) -> Outcome:
         return Outcome(False, recomputed)
 
     def message(_: Outcome) -> str:
-        names = "、".join(str(ledger.entries[f"{row}.level3"].claim.value) for row in rows[:3])
+        names = "、".join(_name_of(it.row) for it in failing[:3])
         return f"正文称“{told}”，自评表中{recomputed}：{names}{'等' if len(rows) > 3 else ''}"
 
     claim = said.sentence.claim(said.match.start(), said.match.end())
-    words = [] if any(failing.values()) else [_words_of(row, ledger) for row in rows]
+    words = [] if any(it.lost for it in failing) else [_words_of(row, ledger) for row in rows]
     doubtful = [] if any(all(map(_is_clear, both)) for both in words) else [word for both in words for word in both]
     context = (claim, *doubtful)
     return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=context)
+
+
+def _name_of(row: Indicator[Claim]) -> str:
+    """What a person calls a row; of a group's points the group."""
+    return row.level3.value or row.level2.value or row.level1.value or ""
 
 
 def _words_of(row: str, ledger: Ledger) -> list[Claim]:
