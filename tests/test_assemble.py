@@ -204,6 +204,21 @@ def test_a_project_report_owns_the_form_of_the_project_that_it_speaks_of() -> No
     assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
 
 
+@pytest.mark.parametrize("enclosure", [(), ("附件：",)])
+def test_the_date_of_a_signature_is_not_the_year_of_the_form_below_it(enclosure: tuple[str, ...]) -> None:
+    prose = "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"
+    first = report(1, "2021年度项目支出绩效自评报告", prose).put("2022年3月1日", 400)
+    for line in enclosure:
+        first.put(line, 57)
+    first.centre("专项资金绩效自评表", 17).centre("（2021年度）", 12).table(form_of("农村饮水安全巩固提升项目"))
+    other = Sheet(2).centre("2021年度项目支出绩效自评表", 17).table(form_of("城市园林绿化养护经费"))
+    document = read(first, other)
+    assert [part.pages for part in document.parts] == [(1, 1), (2, 2)]
+    above = [paragraph.text for paragraph in next(document.parts[0].tables).above]
+    assert above[-2:] == ["专项资金绩效自评表", "（2021年度）"]
+    assert ("2022年3月1日" in above) == (not enclosure)
+
+
 def test_a_report_with_a_form_whose_title_is_lost_owns_no_other_project_s_form() -> None:
     document = read(
         report(1, "2021年度项目支出绩效自评报告", "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"),

@@ -193,6 +193,14 @@ def test_a_result_that_prose_tells_otherwise_than_the_form_is_found() -> None:
         assert (leaves["reports[0].forms[0].indicators[0].actual"].status == "conflict") == bool(wrong)
 
 
+def test_a_unit_with_another_in_brackets_is_one_unit() -> None:
+    row = {**fishery().indicators[0], "level3": "免疫畜禽数量", "target": "≥75万头（只）", "actual": "75万头（只）"}
+    told = "免疫畜禽数量目标值≥75万头（只），实际完成{}万头（只）。"
+    for done, wrong in (("83", [("83", "75")]), ("75", [])):
+        _, findings = prove(fishery(indicators=[row, *fishery().indicators[1:]], prose=[told.format(done)]))
+        assert [(f.printed, f.recomputed) for f in findings] == wrong
+
+
 def test_words_on_all_indicators_are_held_against_every_table_of_a_report_on_one_thing() -> None:
     rows = fishery().indicators
     met = [{**row, "score": row["weight"]} for row in rows]

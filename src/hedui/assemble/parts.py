@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from hedui.document import Block, Paragraph, Part, TableBlock
-from hedui.kinds import department_of, kind_of_title, project_of
+from hedui.kinds import SIGNED, department_of, kind_of_title, project_of
 from hedui.numbering import CHAPTER, ROMAN, read_marker
 from hedui.numbers.glyphs import fold
 
@@ -48,7 +48,7 @@ class Segment:
     def year(self) -> str | None:
         """The year printed above the segment's first form."""
         lines = (fold(p.text) for block in self.blocks if isinstance(block, TableBlock) for p in block.above)
-        return next((year for line in lines if (year := find_year(line))), None)
+        return next((year for line in lines if not SIGNED.search(line) and (year := find_year(line))), None)
 
     @property
     def prose(self) -> str:

@@ -16,7 +16,7 @@ from hedui.extract.names import (
     is_signature,
 )
 from hedui.extract.years import YearMention, mention_year, years_in
-from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, WEAK_WORDS, find_kind
+from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, SIGNED, WEAK_WORDS, find_kind
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell
 
@@ -136,7 +136,7 @@ def _department_cell(part: Part) -> Text | None:
 
 def _claim_year(part: Part, title: Paragraph | None) -> Claim:
     """The year of account: of the title, of the lines above the form, of the prose, of the form's first cells."""
-    above = [p for block in part.tables for p in block.above]
+    above = [p for block in part.tables for p in block.above if not SIGNED.search(fold(p.text))]
     mention = next((y for p in [title, *above] if p is not None and (y := _best_year(p))), None)
     mention = mention or mention_year(list(part.paragraphs)) or _year_in_cells(part)
     if mention is None:

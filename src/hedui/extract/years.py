@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedui.document import Paragraph, Text
+from hedui.kinds import SIGNED
 from hedui.numbers.glyphs import fold
 
 _HAN = "〇○零一二三四五六七八九"
 _DIGITS = {**{char: str(max(0, n - 2)) for n, char in enumerate(_HAN)}, "O": "0", "o": "0", "l": "1", "I": "1"}
 # 2O2l年 is 2021年 read badly; 二〇二一年 is the same in words.
 _YEAR = re.compile(rf"(?<!\d)(2[0Oo][\dOolI]{{2}}|二[{_HAN}O0o]{{3}})(?=年|[-—]20\d\d年)(?:年)?(度)?")
-_SIGNED = re.compile(r"年\d{1,2}月(?:\d{1,2}日)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def mention_year(paragraphs: Sequence[Paragraph]) -> YearMention | None:
         found = years_in(paragraph) if paragraph.kind == "title" else []
         if found:
             return next((y for y in found if y.of_account), found[0])
-    found = [year for p in paragraphs if not _SIGNED.search(fold(p.text)) for year in years_in(p)]
+    found = [year for p in paragraphs if not SIGNED.search(fold(p.text)) for year in years_in(p)]
     for group in ([year for year in found if year.of_account], found):
         if group:
             commonest = Counter(year.year for year in group).most_common(1)[0][0]

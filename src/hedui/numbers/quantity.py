@@ -36,9 +36,10 @@ def choose_words(words: dict[str, str]) -> str:
 NUMBER_PATTERN = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _UNIT = rf"{PRICE_PATTERN}|{MONEY_PATTERN}|{PERCENT_PATTERN}|{COUNT_PATTERN}|年|月|日|分|人/次"
 _LEAD = r"(?:达到|达|为|共计|共|完成率|:)?"
+_ASIDE = rf"(?:\((?:含|{COUNT_PATTERN})\))?"  # 以上(含), 头(只)
 _QUANTITY = re.compile(
     rf"{_LEAD}(?P<before>{choose_words(BEFORE_OPERATOR)})?{_LEAD}(?P<value>-?{NUMBER_PATTERN}|{NUMERAL_PATTERN}+|百分之{NUMERAL_PATTERN}+)"
-    rf"(?P<mid>[多余])?(?P<unit>{_UNIT})?(?:\(含\))?(?P<after>{choose_words(AFTER_OPERATOR)})?[。.;,]?"
+    rf"(?P<mid>[多余])?(?P<unit>{_UNIT})?{_ASIDE}(?P<after>{choose_words(AFTER_OPERATOR)})?[。.;,]?"
 )
 _RANGE = re.compile(
     rf"(?P<low>{NUMBER_PATTERN})(?P<low_unit>{_UNIT})?(?:\(含\))?(?:-|–|—|~|至|到)+"
@@ -61,7 +62,7 @@ class Range:
 def parse_quantity(text: str) -> Quantity | None:
     """The text as operator, value and unit if it is one quantity and nothing else.
 
-    `≥95%` → (≥, 95, %), `95%以上` → (≥, 95, %), `108万元` → (None, 108, 万元); `2021年`, `12月底前`, `6-9个月`,
+    `≥95%` → (≥, 95, %), `95%以上` → (≥, 95, %), `108万元` → (None, 108, 万元), `3万头(只)` → (None, 3, 万头); `2021年`, `12月底前`, `6-9个月`,
     `完全救助` → None. 以上, 以下 and 以内 include the number itself, as Chinese law has it.
     """
     match = _QUANTITY.fullmatch(squeeze(normalise(text)))

@@ -17,7 +17,7 @@ SHORTEST_NAME = 4  # characters; shorter names are words of any sentence
 _PREFIX = re.compile(r"^指标\d{1,2}[:、.]|[:(（].*$")
 # Between an indicator's name and its result: perhaps its target, then words that say that the figure is what was done.
 _LEADS_TO = re.compile(
-    r"(?:\([^()]*\))?(?:的)?(?:年度)?(?:目标|指标|计划)?值?(?:为)?(?:[≥≤>=<]?[\d.]+[^,，。\d]{0,4}[,，])?"
+    r"(?:\([^()]*\))?(?:的)?(?:年度)?(?:目标|指标|计划)?值?(?:为)?(?:[≥≤>=<]?[\d.]+[^,，。\d]{0,8}[,，])?"
     r"(?:全年|年度)?实际(?:完成|达到)?(?:值|数|率)?(?:为|是|达|达到)?:?"
 )
 
