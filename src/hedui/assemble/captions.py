@@ -29,7 +29,7 @@ _CONTINUED = re.compile(r"[(]?(?:续表?|接上[页表]|续上[页表]).{0,6}|.{
 SCRAP = 4  # characters
 NAME = 12  # characters: so much of the name on a seal is read as a line, though not
 DOUBTFUL = 0.8  # with so much certainty
-_PAGE_NUMBER = re.compile(r"^[-—–一第·.]?\d{1,3}[-—–一页·.]?(?=\D)")
+_PAGE_NUMBER = re.compile(r"^[\W一第]?\d{1,3}[\W一页]?(?=\D|$)")
 _BARE_FIGURE = re.compile(r"[\d.,/]*")
 _CAPTION_WORD = re.compile(r"[表附续年元\d]|单位|报告|项目|自评|[:。]")
 

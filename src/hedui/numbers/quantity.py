@@ -62,8 +62,9 @@ class Range:
 def parse_quantity(text: str) -> Quantity | None:
     """The text as operator, value and unit if it is one quantity and nothing else.
 
-    `≥95%` → (≥, 95, %), `95%以上` → (≥, 95, %), `108万元` → (None, 108, 万元), `3万头(只)` → (None, 3, 万头); `2021年`, `12月底前`, `6-9个月`,
-    `完全救助` → None. 以上, 以下 and 以内 include the number itself, as Chinese law has it.
+    `≥95%` → (≥, 95, %), `95%以上` → (≥, 95, %), `108万元` → (None, 108, 万元), `3万头(只)` → (None, 3, 万头);
+    `2021年`, `12月底前`, `6-9个月`, `完全救助` → None. 以上, 以下 and 以内 include the number itself, as Chinese law
+    has it.
     """
     match = _QUANTITY.fullmatch(squeeze(normalise(text)))
     if match is None:
