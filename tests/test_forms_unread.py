@@ -72,6 +72,13 @@ def test_a_column_of_words_is_known_by_a_heading_of_a_scan_that_is_off_by_a_char
     assert [row.target.value is not None for row in form.indicators] == [known] * 4
 
 
+@pytest.mark.parametrize(("level", "instead"), [("三级指标", "同意级指标"), ("二级指标", "属实级指标")])
+def test_a_level_whose_numeral_a_pen_wrote_over_is_known_by_the_levels_beside_it(level: str, instead: str) -> None:
+    form = read(put(INDICATORS, level, instead), [instead])
+    assert [row.level2.value for row in form.indicators] == ["数量指标", "质量指标", "时效指标", "社会效益"]
+    assert [row.level3.value for row in form.indicators] == ["培训农民", "培训合格率", "按期完成率", "就业人数"]
+
+
 def test_a_seals_characters_beside_a_short_heading_hide_it_not() -> None:
     for heading, known in (("指标值用|1.n2", True), ("指标值浦用", False)):
         form = read(put(WORDED, "年度指标值", heading), [heading.replace("|", "")])

@@ -208,6 +208,33 @@ def test_a_figure_that_would_keep_a_bound_is_not_taken_for_the_reading() -> None
     assert {f.recomputed for f in findings if f.type == "sum_mismatch"} <= {"71"}  # and not with 21 points for 1
 
 
+@pytest.mark.parametrize(("total", "verdict"), [("93.6", "printed"), ("95.7", "undecided")])
+def test_a_figure_under_a_seal_that_two_makes_read_alike_is_in_doubt_only_where_a_lost_end_would_mend_all(
+    total: str, verdict: str
+) -> None:
+    path = f"{FORM}.indicators[3].score"  # 9, which may be what is left of 9.7
+    sheet = fishery(total={"weight": "100", "score": total})
+    document, claims = lay_out(sheet, ink=Ink(dim={path: 0.79}, figures={path: "9"}))
+    proven = verify(document, claims)
+    assert [(f.recomputed, f.verdict) for f in proven.findings] == [("95", verdict)]
+
+
+def test_figures_printed_alike_that_would_leave_a_table_in_pieces_mend_nothing() -> None:
+    rows = [{**row, "weight": "10", "score": "10"} for row in fishery().indicators]
+    path = f"{FORM}.indicators[3].score"
+    sheet = fishery(indicators=rows, groups=[], total={"weight": "50", "score": "47"})
+    _, findings = prove(sheet, ink=Ink(second={path: "0"}, figures={path: "10"}))
+    assert [(f.printed, f.recomputed) for f in findings] == [("47", "49")]
+
+
+def test_a_reader_who_has_the_digits_with_a_blurred_point_has_read_them() -> None:
+    for seen, settled in (("13:5", True), ("", False)):
+        read = replace(line("13.5", 0.0), probs=(0.98,) * 4, witnesses=(Witness(0, 4, seen, "rapidocr/crop"),))
+        claim = Claim("13.5", (Span(read, 0, 4),), "number")
+        assert witness.hear_witnesses(claim).blurred is settled
+        assert is_settled(Member("权重", Decimal("13.5"), "13.5", claim)) is settled
+
+
 def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() -> None:
     money = {"annual_budget": "691.73", "executed": "591.73", "execution_rate": "100"}
     rows = [{**fishery().funding[0], **money}, {"line": "fiscal", "label": "其中：财政拨款", **money}]

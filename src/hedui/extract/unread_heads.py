@@ -19,6 +19,8 @@ MISREAD = 0.5  # likeness to a name: one of two characters
 DOUBTFUL = 0.85  # certainty of a heading that may say something else
 VALUES = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
+ALL_LEVELS = (*LEVELS, "level3")
+ANY_LEVEL = "级指标"  # the end of 一级指标, 二级指标, 三级指标
 WORDED = ("level3", "target", "actual", "deviation")
 LEAST_VALUES = 3
 LEAST_ROWS = 3  # that tell what a column holds
@@ -77,11 +79,26 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
             head = with_heading(head, name, cell)
             continue
         heading = _without_scraps(cell)
+        if (level := _level_beside(heading, cell, head)) is not None:
+            head = with_heading(head, level, cell)
+            continue
         best = _longest(heading, vocabulary) if is_doubtful(cell, any) else []
         free = [field for field in best or _one_off(heading, vocabulary, cell) if field not in (*head.columns, "other")]
         if len(free) == 1:
             head = with_heading(head, free[0], cell)
     return head
+
+
+def _level_beside(heading: str, cell: Cell, head: Head) -> str | None:
+    """The level that a heading names whose numeral a pen wrote over (同意级指标), by the levels right beside it."""
+    if not heading.endswith(ANY_LEVEL) or any(line.native for line in cell.lines):
+        return None
+    ends = {columns.stop: name for name, columns in head.columns.items()}
+    starts = {columns.start: name for name, columns in head.columns.items()}
+    after, before = ends.get(cell.col), starts.get(cell.cols.stop)
+    fitting = [upper for lower, upper in pairwise(ALL_LEVELS) if lower == after]
+    fitting += [lower for lower, upper in pairwise(ALL_LEVELS) if upper == before]
+    return next((level for level in fitting if level not in head.columns), None)
 
 
 def _without_scraps(cell: Cell) -> str:

@@ -16,8 +16,8 @@ from hedui.record import Verdict
 from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
-from hedui.verify.lookalikes import lookalikes_of, shared_faults_of
-from hedui.verify.sure import SURE_PRINT, SURER_PRINT, is_clear, is_firm, is_settled, is_sure
+from hedui.verify.lookalikes import lookalikes_of, shared_faults_of, with_lost_ends
+from hedui.verify.sure import SURE_PRINT, SURER_PRINT, is_clear, is_firm, is_read_alike, is_settled, is_sure
 from hedui.verify.witness import hear_rivals
 
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
@@ -82,7 +82,9 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     words = [claim for claim in identity.context if not is_clear(claim)]
     others = ((i, member) for i, member in enumerate(identity.members) if i not in borne_out)
     unsure = (i for i, member in others if not is_sure(member) or _is_beyond(member))
-    doubtful = tuple(i for i in unsure if not _is_upheld(identity.members[i], identity, touching))
+    doubtful = tuple(
+        i for i in unsure if not _is_upheld(i, identity, touching) and not _is_whole(i, identity, touching)
+    )
     if not words and (not doubtful or (borne_out and _is_broken_anyhow(identity, doubtful))):
         return Blame("printed", of_document=True)
     stands = identity.stands or (
@@ -91,8 +93,16 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     return Blame("undecided", suspects=doubtful, of_document=stands)
 
 
-def _is_upheld(member: Member, but: Identity, touching: Touching) -> bool:
+def _is_whole(index: int, identity: Identity, touching: Touching) -> bool:
+    """Whether a figure is read alike by two makes, and no digit that it may have lost at an end would mend anything."""
+    member = identity.members[index]
+    lost = with_lost_ends(member) if is_read_alike(member) and not _is_beyond(member) else None
+    return lost is not None and not any(_mends(identity, index, value, touching, strict=False) for value in lost)
+
+
+def _is_upheld(index: int, but: Identity, touching: Touching) -> bool:
     """Whether another identity proves a figure by others that are read surely: what is dim in it is read rightly."""
+    member = but.members[index]
     others = (it for it in touching.get(member.path or "", ()) if it is not but and len(it.members) <= LONGEST_GUESSED)
     return any(
         any(it.members[i].path == member.path for i in it.pins)
@@ -274,11 +284,12 @@ def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:
 
 def _mends_alike(identity: Identity, alike: Collection[str], value: Decimal, touching: Touching) -> bool:
     """Whether one reading of all figures that are printed alike satisfies the identity and all that they touch."""
-    every = [identity, *(other for path in sorted(alike) for other in touching.get(path, ()))]
-    outcomes = (
-        it.check(tuple(value if member.path in alike else member.value for member in it.members)) for it in every
+    others = [other for path in sorted(alike) for other in touching.get(path, ()) if other is not identity]
+    first, *outcomes = (
+        it.check(tuple(value if member.path in alike else member.value for member in it.members))
+        for it in (identity, *others)
     )
-    return all(outcome.holds or outcome.excused for outcome in outcomes)
+    return first.holds and all(outcome.holds or outcome.excused for outcome in outcomes)
 
 
 def _is_doubtful(member: Member, touching: Touching, of: Identity | None = None) -> bool:

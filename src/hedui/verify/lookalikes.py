@@ -54,6 +54,13 @@ def shared_faults_of(member: Member) -> Iterator[Decimal]:
         yield from (member.value * THOUSAND, member.value / THOUSAND)  # a comma or a point: a fax blurs which
 
 
+def with_lost_ends(member: Member) -> Iterator[Decimal]:
+    """Values of which what was read is all but a digit at either end, or all but decimals."""
+    texts = (text for d in "0123456789" for text in (f"{d}{member.printed}", f"{member.printed}{d}"))
+    decimals = () if "." in member.printed else (f"{member.printed}.{n}" for n in range(1, 10))
+    yield from (value for text in (*texts, *decimals) if (value := to_decimal(fold_figure(text))) is not None)
+
+
 def _with_other_points(member: Member) -> list[str]:
     """A figure's text with a point that may be lost, or without one that may be dust.
 

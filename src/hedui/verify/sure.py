@@ -5,6 +5,7 @@ from hedui.verify.ground import certainty_of, is_run_together
 from hedui.verify.identities import Member
 from hedui.verify.witness import hear_witnesses
 
+SEALED = 0.79  # the same of a figure under a seal
 SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
 SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
 SURE_PRINT = 0.97  # below it, one look-alike that mends an identity is likelier than a fault in the document
@@ -28,10 +29,20 @@ def is_sure(member: Member) -> bool:
     return is_firm(member) or (alike and certainty_of(member.claim) >= SURE_PRINT)
 
 
+def is_read_alike(member: Member) -> bool:
+    """Whether two makes read a figure alike and nobody reads another number, though it may be cut off or sealed.
+
+    On forged scans two in three hundred such are wrong, and these had lost a digit at an end, or won one.
+    """
+    testimony = member.testimony
+    alike = testimony.of_two_makes and set(testimony.dispute) <= {None} and not is_run_together(member.claim)
+    return alike and certainty_of(member.claim) >= SEALED
+
+
 def is_settled(member: Member) -> bool:
     """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
     testimony = member.testimony
-    heard = bool(testimony.agree or testimony.dispute) and None not in testimony.dispute
+    heard = bool(testimony.agree or testimony.dispute or testimony.blurred) and None not in testimony.dispute
     return heard and not testimony.unheard and not is_run_together(member.claim)
 
 

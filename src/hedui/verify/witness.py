@@ -23,7 +23,8 @@ class Testimony:
     """Who read the same in this ink, and what those read who read something else (None: no such value).
 
     `against` names those others. `spaced`: the figure's digits stand as its marks have it: none is lost, none is dust.
-    `unheard`: the reader of figures was shown it, and did not read it with certainty.
+    `unheard`: the reader of figures was shown it, and did not read it with certainty. `blurred`: somebody read its
+    digits, with a mark between them that stands in no number.
     """
 
     agree: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class Testimony:
     against: frozenset[str] = frozenset()
     spaced: bool = False
     unheard: bool = False
+    blurred: bool = False
 
     @property
     def firm(self) -> bool:
@@ -73,6 +75,7 @@ def hear_witnesses(claim: Claim) -> Testimony:
     by: list[set[str]] = []
     dispute: list[str | None] = []
     against: set[str] = set()
+    blurred = False
     printed = "".join(span.text for span in claim.spans)
     first = fold_specks(printed) if claim.normal == "number" else fold_text(printed)
     for n, span in enumerate(claim.spans):
@@ -85,11 +88,13 @@ def hear_witnesses(claim: Claim) -> Testimony:
             elif claim.normal != "number" or second is not None or not _has_same_digits(text, printed):
                 dispute.append(second)
                 against.add(reading[0].by)
+            else:
+                blurred = True
         by.append(_readers_of_all(span, agreeing, matters))
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
     unheard = OWN_MAKE not in map(make_of, agree) and any(map(_is_unheard, claim.spans))
-    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced, unheard)
+    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced, unheard, blurred)
 
 
 def hear_rivals(claim: Claim) -> dict[Decimal, float] | None:
