@@ -64,6 +64,13 @@ def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores
     assert form.total.weight.value == "80"
 
 
+def test_words_below_a_form_that_reach_over_all_its_columns_are_none_of_a_column_of_weights() -> None:
+    below = [
+        [label, words, *["<"] * 5] for label, words in (("评价结论", "完成较好"), ("存在问题", "无"), ("等级", "优"))
+    ]
+    assert weights(read([*put(INDICATORS, "分值", "分慎"), *below])) == ["20", "15", "15", "30"]
+
+
 @pytest.mark.parametrize(("heading", "known"), [("年度指标伯", True), ("伯度指标伯", False)])
 def test_a_column_of_words_is_known_by_a_heading_of_a_scan_that_is_off_by_a_character(
     heading: str, known: bool

@@ -29,7 +29,7 @@ FULL_MARKS = 0.5  # share of rows whose score is their whole weight, where the h
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What two columns of points print side by side: rows with both figures, and how many cells are filled."""
+    """What two columns of points print side by side: rows with both figures, and how many cells of its own one fills."""
 
     pairs: tuple[tuple[Decimal, Decimal], ...]
     filled: int
@@ -167,7 +167,7 @@ def _read_points(table: Table, rows: range, weights: range, scores: range, own: 
     pairs, filled = [], 0
     for row in rows:
         cell = value_cell(table, row, own)
-        filled += cell is not None and bool(cell.text)
+        filled += cell is not None and bool(cell.text) and {*cell.cols} <= {*own}
         weight, score = (number_in(value_cell(table, row, columns)) for columns in (weights, scores))
         if weight is not None and score is not None:
             pairs.append((weight, score))
