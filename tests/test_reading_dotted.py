@@ -67,6 +67,29 @@ def test_the_feet_of_a_row_of_print_that_the_detector_saw_are_no_dotted_ruling()
     assert add_dotted([], [], ink, (PixelBox(52, 166, 920, 212),), SCALE) == ([], [])
 
 
+def _print_in_rows(ink: Mask, x: int, onto: int) -> tuple[PixelBox, ...]:
+    """Two rows of print up to a column, `onto` pixels beyond it; the detector sees it with what stands behind."""
+    boxes = []
+    for top, bottom in ((68, 92), (108, 130)):
+        box = PixelBox(px(60), px(top), px(250), px(bottom))
+        for y in range(box.y0, box.y1, 9):
+            for left in range(box.x0, x - 8, 12):
+                ink[y : y + 5, left : left + 8] = 255
+            ink[y : y + 5, x - 6 : x + onto] = 255
+            ink[y : y + 5, x + 4 : x + 40] = 255
+        boxes.append(box)
+    return tuple(boxes)
+
+
+def test_print_that_touches_a_dotted_ruling_on_both_sides_hides_it_not_but_print_across_it_does() -> None:
+    rows = (60, 100, 140, 160)
+    whole = [(r, c, 1, 1) for r in range(3) for c in range(3)]
+    for onto, found in ((-1, True), (4, False)):
+        ink = draw_dots(0.3, rows)
+        boxes = _print_in_rows(ink, px(COLUMNS[1]), onto)
+        assert (cells_of(ink, boxes) == whole) is found
+
+
 def test_a_ruling_is_cut_where_a_row_between_two_others_has_none_of_its_dots() -> None:
     ruling = Dotted(Segment(200, 60, 160), ((100, 120),))
     crossing = [Segment(y, 50, 330) for y in (60, 80, 100.5, 119, 160)]

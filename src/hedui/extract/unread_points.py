@@ -29,7 +29,7 @@ FULL_MARKS = 0.5  # share of rows whose score is their whole weight, where the h
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What two columns of points print side by side: rows with both figures, and how many cells of its own one fills."""
+    """What two columns of points print side by side: rows with both figures, and how many cells are filled."""
 
     pairs: tuple[tuple[Decimal, Decimal], ...]
     filled: int

@@ -22,7 +22,8 @@ BAND = 5  # pixels across in which dots lie on one line: what is left of the pag
 WINDOW, LONG_WINDOW = 28.0, 90.0  # points over which the share of dotted columns is taken
 LEAST, LEAST_LONG = 0.12, 0.075  # of the columns have a dot somewhere along the ruling,
 FAINTEST = 0.05  # and everywhere along it
-LONGEST_GAP = 28.0  # points without any dot
+LONGEST_GAP = 28.0  # points without any dot, those where print lies beside them left out;
+CROSSED = 10  # but where print lies on the line itself a pixel counts for so many
 LOOSE_END = 9.0  # points: an end that hangs on by a longer gap is dust, where it has few dots
 FEW = 8  # pixels in columns
 AT = 3.0  # points: so near a crossing ruling a gap begins or ends at it
@@ -31,6 +32,7 @@ MANY = 8  # dots missing: less may be chance
 BEYOND = 3.0  # points by which a ruling may reach beyond its last dot
 SHORTEST = 40.0  # points: less may be a row of dashes
 CLEAR = 0.8  # share of a line with white right above and below it, but for crossing rulings
+LEAST_APART = 0.4  # share of it along which no print may lie, that tells as much
 NEAR, FAR = 1.0, 3.0  # points above and below at which it is white
 RIM = 0.2  # of its height: a detected line of text may lie over a ruling by so much
 Columns = NDArray[np.intp]
@@ -74,12 +76,14 @@ def cut_at_crossings(dotted: Dotted, crossing: Sequence[Segment]) -> Iterator[Se
 
 def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> list[Dotted]:
     """Level rulings that are dotted; those drawn whole as hairlines are found as well."""
-    thin = thin_ink(ink, scale)
+    thin, printed = thin_ink(ink, scale), np.zeros_like(ink)
+    solid = cv2.bitwise_and(ink, cv2.bitwise_not(thin))
     for box in print_boxes:
         thin[box.y0 : box.y1, box.x0 : box.x1] = 0
+        printed[box.y0 : box.y1, box.x0 : box.x1] = 1
     on_line = cv2.dilate(thin, np.ones((BAND, 1), np.uint8))
-    dotted = (on_line > 0).astype(np.float32)
-    share, of_long = (cv2.blur(dotted, (round(window * scale), 1)) for window in (WINDOW, LONG_WINDOW))
+    dotted, free = (on_line > 0).astype(np.float32), (printed == 0).astype(np.float32)
+    share, of_long = (_share(dotted, free, round(window * scale)) for window in (WINDOW, LONG_WINDOW))
     somewhere = (share >= FAINTEST) | (of_long >= LEAST_LONG)
     bands = find_components(np.asarray(somewhere.astype(np.uint8) * 255, np.uint8))
     certain = bands.count((share >= LEAST) | (of_long >= LEAST_LONG)) > 0
@@ -88,8 +92,16 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
         x, y, width, height, _ = bands.stats[n].tolist()
         if width >= SHORTEST * scale / 2:
             for top in _lines(thin[y : y + height, x : x + width]):
-                found.extend(_trace(thin, ink, (x, y + top, width, BAND), scale))
+                found.extend(
+                    _trace(Inks(thin, np.asarray(solid, np.uint8), ink, printed), (x, y + top, width, BAND), scale)
+                )
     return found
+
+
+def _share(dotted: NDArray[np.float32], free: NDArray[np.float32], window: int) -> NDArray[np.float32]:
+    """The share of dotted columns about each, of those where no line of print lies, if these are not too few."""
+    share, unprinted = (cv2.blur(columns, (window, 1)) for columns in (dotted, free))
+    return np.asarray(share / np.where(unprinted >= LEAST_APART, unprinted, 1.0), np.float32)
 
 
 def _lines(thin: Mask) -> Iterator[int]:
@@ -114,18 +126,31 @@ def thin_ink(ink: Mask, scale: float) -> Mask:
     return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(rims)), np.uint8)
 
 
-def _trace(thin: Mask, ink: Mask, box: tuple[int, int, int, int], scale: float) -> Iterator[Dotted]:
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """A page's thin ink outside its print, what is thicker, all of its ink, and where lines of print lie."""
+
+    thin: Mask
+    solid: Mask
+    ink: Mask
+    printed: Mask
+
+
+def _trace(page: Inks, box: tuple[int, int, int, int], scale: float) -> Iterator[Dotted]:
     """The stretches of one dense band from first to last dot, where white is about them."""
     x, y, width, height = box
-    reach = round(WINDOW * scale / 2)
+    thin, reach = page.thin, round(WINDOW * scale / 2)
     x0, x1 = max(0, x - reach), min(thin.shape[1], x + width + reach)
     rows, columns = np.nonzero(thin[y : y + height, x0:x1] != 0)
-    for run in _split(np.unique(columns), LONGEST_GAP * scale):
-        dots = _without_loose_ends(run, LOOSE_END * scale)
+    on_it = y + height // 2, slice(x0, x1)
+    beside = page.printed[on_it] > 0
+    free = np.cumsum(np.where(beside, CROSSED * (page.solid[on_it] > 0), 1))
+    for run in _split(np.unique(columns), LONGEST_GAP * scale, free):
+        dots = _without_loose_ends(run, LOOSE_END * scale, free)
         first, last = int(dots[0]) + x0, int(dots[-1]) + x0 + 1
         middle = y + float(np.median(rows[(columns >= dots[0]) & (columns <= dots[-1])]))
-        if last - first >= SHORTEST * scale and _is_clear(ink, middle, first, last, scale):
-            yield _measure(dots + x0, middle, np.asarray(ink[y : y + height].any(axis=0)), scale)
+        if last - first >= SHORTEST * scale and _is_clear(page, middle, first, last, scale):
+            yield _measure(dots + x0, middle, np.asarray(page.ink[y : y + height].any(axis=0)), scale)
 
 
 def _measure(dots: Columns, middle: float, inked: NDArray[np.bool_], scale: float) -> Dotted:
@@ -150,14 +175,15 @@ def _widest_white(inked: NDArray[np.bool_], first: int, last: int) -> tuple[int,
     return int(columns[widest]), int(columns[widest + 1])
 
 
-def _split(columns: Columns, gap: float) -> list[Columns]:
-    """Sorted columns in runs without a longer gap."""
-    return np.split(columns, np.flatnonzero(np.diff(columns) > gap) + 1) if len(columns) else []
+def _split(columns: Columns, gap: float, along: Columns) -> list[Columns]:
+    """Sorted columns in runs without a longer gap; `along` counts those columns of which one consists."""
+    steps = np.diff(along[columns])
+    return np.split(columns, np.flatnonzero(steps > gap) + 1) if len(columns) else []
 
 
-def _without_loose_ends(columns: Columns, gap: float) -> Columns:
+def _without_loose_ends(columns: Columns, gap: float, along: Columns) -> Columns:
     """A run without the few dots at either end that a long gap parts from the rest."""
-    pieces = _split(columns, gap)
+    pieces = _split(columns, gap, along)
     while len(pieces) > 1 and len(pieces[0]) < FEW:
         pieces = pieces[1:]
     while len(pieces) > 1 and len(pieces[-1]) < FEW:
@@ -165,9 +191,16 @@ def _without_loose_ends(columns: Columns, gap: float) -> Columns:
     return np.concatenate(pieces)
 
 
-def _is_clear(ink: Mask, y: float, first: int, last: int, scale: float) -> bool:
-    """Whether it is white above and below: a row of strokes of characters has others about it."""
+def _is_clear(page: Inks, y: float, first: int, last: int, scale: float) -> bool:
+    """Whether it is white above and below: a row of strokes of characters has others about it.
+
+    Or where no line of print lies beside it, if that is long enough: a cell's print may touch its ruling.
+    """
     top, bottom = max(0, round(y - FAR * scale)), round(y + FAR * scale)
-    above = ink[top : max(0, round(y - NEAR * scale)), first:last].any(axis=0)
-    below = ink[round(y + NEAR * scale) : bottom, first:last].any(axis=0)
-    return float((above | below).mean()) <= 1 - CLEAR
+    above = page.ink[top : max(0, round(y - NEAR * scale)), first:last].any(axis=0)
+    below = page.ink[round(y + NEAR * scale) : bottom, first:last].any(axis=0)
+    beside = np.asarray(above | below, bool)
+    apart = beside[~page.printed[top:bottom, first:last].any(axis=0)]
+    least = max(SHORTEST * scale, LEAST_APART * len(beside))
+    inked = min(float(beside.mean()), float(apart.mean()) if len(apart) >= least else 1.0)
+    return inked <= 1 - CLEAR
