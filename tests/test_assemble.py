@@ -7,6 +7,7 @@ import pytest
 from hedui.assemble import assemble
 from hedui.assemble.captions import is_scrap
 from hedui.assemble.furniture import without_page_number
+from hedui.assemble.pen import without_notes
 from hedui.assemble.rows import Row
 from hedui.document import Document, Paragraph, Part, TableBlock
 from hedui.page import Page
@@ -322,6 +323,16 @@ def test_a_page_number_beside_a_pen_mark_is_furniture_for_itself(left: str, righ
     scan = Page(1, 595, 842, (), (), scanned=True)
     assert without_page_number(row, scan).text == kept
     assert without_page_number(row, replace(scan, scanned=False)) is row
+
+
+def test_a_pens_note_in_a_scans_cell_is_none_of_its_words_unless_it_is_all_there_is() -> None:
+    (table,) = Sheet().table([["产出指标", "同意"], ["84%", "无"]]).page().tables
+    note = replace(set_line("同意", 100, 50, 1), native=False)
+    cells = (replace(table.cells[0], lines=(*table.cells[0].lines, note)), *table.cells[1:])
+    noted = replace(table, cells=cells)
+    for scanned, texts_read in ((True, ["产出指标", "同意"]), (False, ["产出指标同意", "同意"])):
+        page = without_notes(Page(1, 595, 842, (), (noted,), scanned=scanned))
+        assert [cell.text for cell in page.tables[0].cells[:2]] == texts_read
 
 
 def test_pen_marks_below_a_form_make_no_prose_of_it() -> None:

@@ -112,3 +112,14 @@ def rows_of(*rows: Row) -> list[NDArray[np.uint8]]:
 )
 def test_a_ruling_of_a_whole_column_is_told_by_a_gap_in_all_its_cells(rows: tuple[Row, ...], at: float | None) -> None:
     assert find_lost_upright(rows_of(*rows), GLYPH) == at
+
+
+def test_colons_behind_labels_are_no_ruling_between_two_columns() -> None:
+    inks = rows_of(*[((10, 90), (130, 300))] * 4)
+    assert find_lost_upright(inks, GLYPH) == 110.0
+    for ink in inks[1:]:
+        ink[25:29, 100:104] = ink[38:42, 100:104] = 255
+    assert find_lost_upright(inks, GLYPH) is None
+    for ink in inks:
+        ink[2:5, 101:104] = 255  # dots of a ruling stand above and below the line too
+    assert find_lost_upright(inks, GLYPH) == 110.0

@@ -39,6 +39,10 @@ def read(text: str, doubts: dict[int, float] | None = None, second: str | None =
         (read("科学一", {2: 0.61}), "科学"),
         (read("0≥92%", {0: 0.79}), "≥92%"),
         (read("提升群众健康水平。2.促进就业"), "1.提升群众健康水平。2.促进就业"),
+        (read("指标!:资金拨付及时率"), "指标1：资金拨付及时率"),
+        (read("指标:社会公众满意度"), "指标2：社会公众满意度"),
+        (read("99c", {2: 0.9}), "99%"),
+        (read("4:2%"), "4.2%"),
     ],
 )
 def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(claim: Claim, value: str) -> None:
@@ -49,6 +53,9 @@ def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(clai
     ("claim", "value"),
     [
         (read("资金全部及时纳入医保统筹", native=True), "资金全部及时纳入医保统筹。"),
+        (read("指标1:资金拨付及时率"), "指标2：资金拨付及时率"),
+        (read("99c"), "99%"),
+        (read("4:25元"), "4.25元"),
         (read("100"), "100%"),
         (read("≥902", {3: 0.99}), "≥90%"),
         (read("≥902人", {3: 0.6}), "≥903人"),

@@ -6,6 +6,7 @@ from hedui.assemble.captions import attach_captions, find_breaks, lay_out
 from hedui.assemble.furniture import drop_furniture
 from hedui.assemble.paragraphs import build_blocks
 from hedui.assemble.parts import split_parts
+from hedui.assemble.pen import without_notes
 from hedui.assemble.rows import join_rows, measure_columns
 from hedui.assemble.stitch import stitch_tables
 from hedui.document import Document
@@ -14,6 +15,7 @@ from hedui.page import Page
 
 def assemble(pages: Sequence[Page]) -> Document:
     """The document of a file's pages: its reports, each with its paragraphs and tables in reading order."""
+    pages = [without_notes(page) for page in pages]
     rows = drop_furniture(pages, [join_rows(page.lines) for page in pages])
     columns = measure_columns(pages, rows)
     tables = stitch_tables(pages, find_breaks(pages, rows))

@@ -19,6 +19,8 @@ SEVERAL = 3  # cells of one row
 HALVES = 2  # a row and the one below it
 SPECK = 0.22  # of a character's height: what is smaller both ways is no print
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
+COLON = 1.0  # of a character's height behind print within which its colon stands
+MOSTLY_MARKED = 0.6  # of the cells: dust stands behind few
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
 OFF = 0.3  # of a character's height, and
 OFF_SHARE = 0.04  # of the part's length, by which print may stand beside its middle
@@ -75,9 +77,27 @@ def find_lost_upright(inks: Sequence[Mask], glyph: float) -> float | None:
     runs = _join(find_runs(together), APART * glyph)
     if len(runs) != HALVES:
         return None
+    if _is_marked(inks, runs[0][1], glyph):
+        return None
     at = (runs[0][1] + runs[1][0]) / 2
     both = [bool(columns[: round(at)].any() and columns[round(at) :].any()) for columns in printed]
     return at if sum(both) >= max(SEVERAL, len(both) / 2) else None
+
+
+def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
+    """Whether in most cells specks stand right behind their first print: the colons of 指标1:, the points of 1.
+
+    They stand in its line, and not above and below it, as dots of a ruling would.
+    """
+    behind = slice(end, end + max(1, round(COLON * glyph)))
+    filled, marked = 0, 0
+    for ink in inks:
+        lines = find_runs(np.asarray(_without_specks(ink[:, :end], glyph).any(axis=1), bool))
+        if lines:
+            specks = np.flatnonzero(ink[:, behind].any(axis=1))
+            filled += 1
+            marked += bool(len(specks)) and lines[0][0] <= specks[0] and specks[-1] < lines[-1][1]
+    return marked >= MOSTLY_MARKED * filled
 
 
 def _without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:

@@ -22,9 +22,11 @@ BAND = 5  # pixels across in which dots lie on one line: what is left of the pag
 WINDOW, LONG_WINDOW = 28.0, 90.0  # points over which the share of dotted columns is taken
 LEAST, LEAST_LONG = 0.12, 0.075  # of the columns have a dot somewhere along the ruling,
 FAINTEST = 0.05  # and everywhere along it
-LONGEST_GAP = 28.0  # points without any dot, those where print lies beside them left out;
-CROSSED = 10  # but where print lies on the line itself a pixel counts for so many
+LONGEST_GAP = 28.0  # points without any dot; where print lies beside them, pixels about a dot among it left out,
+AROUND = 15  # so many,
+CROSSED = 10  # but where print lies on the line itself one counts for so many
 LOOSE_END = 9.0  # points: an end that hangs on by a longer gap is dust, where it has few dots
+SURE_DOTS = 20  # tell a ruling however far print lies beside it
 FEW = 8  # pixels in columns
 AT = 3.0  # points: so near a crossing ruling a gap begins or ends at it
 SMALLEST_GAP = 6.0  # points: what is left out between two rulings is no less
@@ -78,6 +80,7 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
     """Level rulings that are dotted; those drawn whole as hairlines are found as well."""
     thin, printed = thin_ink(ink, scale), np.zeros_like(ink)
     solid = cv2.bitwise_and(ink, cv2.bitwise_not(thin))
+    dots = thin.copy()
     for box in print_boxes:
         thin[box.y0 : box.y1, box.x0 : box.x1] = 0
         printed[box.y0 : box.y1, box.x0 : box.x1] = 1
@@ -93,7 +96,9 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
         if width >= SHORTEST * scale / 2:
             for top in _lines(thin[y : y + height, x : x + width]):
                 found.extend(
-                    _trace(Inks(thin, np.asarray(solid, np.uint8), ink, printed), (x, y + top, width, BAND), scale)
+                    _trace(
+                        Inks(thin, dots, np.asarray(solid, np.uint8), ink, printed), (x, y + top, width, BAND), scale
+                    )
                 )
     return found
 
@@ -128,9 +133,10 @@ def thin_ink(ink: Mask, scale: float) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class Inks:
-    """A page's thin ink outside its print, what is thicker, all of its ink, and where lines of print lie."""
+    """A page's thin ink outside its print and all of it, what is thicker, all ink, and where lines of print lie."""
 
     thin: Mask
+    dots: Mask
     solid: Mask
     ink: Mask
     printed: Mask
@@ -142,15 +148,25 @@ def _trace(page: Inks, box: tuple[int, int, int, int], scale: float) -> Iterator
     thin, reach = page.thin, round(WINDOW * scale / 2)
     x0, x1 = max(0, x - reach), min(thin.shape[1], x + width + reach)
     rows, columns = np.nonzero(thin[y : y + height, x0:x1] != 0)
-    on_it = y + height // 2, slice(x0, x1)
-    beside = page.printed[on_it] > 0
-    free = np.cumsum(np.where(beside, CROSSED * (page.solid[on_it] > 0), 1))
-    for run in _split(np.unique(columns), LONGEST_GAP * scale, free):
-        dots = _without_loose_ends(run, LOOSE_END * scale, free)
+    steps = _steps_along(page, (slice(y, y + height), slice(x0, x1)))
+    for run in _split(np.unique(columns), LONGEST_GAP * scale, steps):
+        dots = _without_loose_ends(run, LOOSE_END * scale, steps)
         first, last = int(dots[0]) + x0, int(dots[-1]) + x0 + 1
         middle = y + float(np.median(rows[(columns >= dots[0]) & (columns <= dots[-1])]))
-        if last - first >= SHORTEST * scale and _is_clear(page, middle, first, last, scale):
+        many = len(dots) >= min(SURE_DOTS, LEAST_LONG * (last - first))
+        if last - first >= SHORTEST * scale and many and _is_clear(page, middle, first, last, scale):
             yield _measure(dots + x0, middle, np.asarray(page.ink[y : y + height].any(axis=0)), scale)
+
+
+def _steps_along(page: Inks, band: tuple[slice, slice]) -> Columns:
+    """How far it is from the left end of a band to each column, for gaps between dots that are measured so.
+
+    Where print lies beside it, a column with a dot of its own is no way at all; one that print crosses is a long way.
+    """
+    middle = (band[0].start + band[0].stop) // 2, band[1]
+    beside, crossed = page.printed[middle] > 0, page.solid[middle] > 0
+    dotted = cv2.dilate(page.dots[band].max(axis=0)[None], np.ones((1, AROUND), np.uint8))[0] > 0
+    return np.cumsum(np.where(beside & crossed, CROSSED, np.where(beside & dotted, 0, 1)))
 
 
 def _measure(dots: Columns, middle: float, inked: NDArray[np.bool_], scale: float) -> Dotted:

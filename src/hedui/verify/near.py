@@ -19,10 +19,13 @@ SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into 
 SIGNS = frozenset("-<>")  # beside a number they are part of it
 BARRED = {(">", "≥"), ("<", "≤")}  # read without the bar below
 DOUBTFUL = 0.97  # certainty of a character above which it is what was read
+LIKE_PERCENT = tuple("°cCGoO")  # what a blurred % is read as, besides digits
 PERCENT = 0.95  # the same of digits that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
 _NUMERAL = re.compile(NUMERAL_PATTERN)
+_LABEL = re.compile(r"((?:指标|目标))([\d!l|I:]?)(?=:)")
 _FIRST_ITEM, _SECOND_ITEM = re.compile(r"1[.,]"), re.compile(r"[.,;]2[.,]")
+_IN_PERCENT = re.compile(r"\d{1,2}%")  # 4:2% is no ratio
 _DIGITS = re.compile(r"\d+")
 GROUP = 3  # digits behind a thousands separator
 SCRAP = 0.8  # certainty of characters that may be no print, or a sign
@@ -53,7 +56,7 @@ def _is_all_read(known: Claim, wanted: str) -> bool:
 def _may_be(read: Sequence[tuple[str, float]], wanted: str) -> bool:
     """Whether characters with their certainties may be these words."""
     first = "".join(c for c, _ in read)
-    wanted = _without_lost_number(first, wanted)
+    wanted = _without_lost_number(first, _with_label_of(first, wanted))
     left: float = max(1, len(first) // ONE_IN) if len(first) >= SHORTEST or _is_plainly_term(first, wanted) else 0
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, first, wanted, autojunk=False).get_opcodes():
         if tag == "equal" or _is_blur(first, (a0, a1), wanted[b0:b1], [p for _, p in read[a0:a1]]):
@@ -93,6 +96,13 @@ def _without_lost_number(first: str, wanted: str) -> str:
     return wanted[opener.end() :] if opener and lost else wanted
 
 
+def _with_label_of(first: str, wanted: str) -> str:
+    """The words with the number of their label as it was read, where that is no digit: 指标!: for 指标1:."""
+    label, read = _LABEL.match(wanted), _LABEL.match(first)
+    lost = label and read and label[1] == read[1] and label[2].isdecimal() and not read[2].isdecimal()
+    return first[: read.end()] + wanted[label.end() :] if label and read and lost else wanted
+
+
 def _is_plainly_term(first: str, wanted: str) -> bool:
     """Whether what was read is one letter from one standard term alone, and that is the one that is wanted."""
     alike = [name for name in NAMES if len(name) == len(first) and sum(map(ne, name, first)) <= 1]
@@ -115,13 +125,13 @@ def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[fl
     if SOFT.issuperset(read) and SOFT.issuperset(wanted):
         figures = before.isdecimal() + after.isdecimal()
         if figures == 2 and read == ":" and wanted == ".":
-            return _is_point_or_number(first, place, probs)
+            return _IN_PERCENT.match(first, end) is not None or _is_point_or_number(first, place, probs)
         return figures == 0 or (figures == 1 and SIGNS.isdisjoint(read + wanted))
     if (read, wanted) in BARRED:
         return True
     if wanted in ("≥", "≤") and start == 0 and read.isdecimal() and len(read) == 1 and after.isdecimal():
         return min(probs) < SCRAP  # ≥140 read as 2140
-    percent = wanted.rstrip(".") == "%" and (read.isdecimal() or read == "°") and before.isdecimal()
+    percent = wanted.rstrip(".") == "%" and (read.isdecimal() or read in LIKE_PERCENT) and before.isdecimal()
     return percent and not after.isdecimal() and len(read) <= 2 and min(probs) < PERCENT
 
 
