@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hedui.claims import Claims
 from hedui.document import Document, Part, TableBlock
 from hedui.extract.rules import extract
@@ -75,6 +77,14 @@ def test_among_numbered_indicators_a_name_without_a_number_was_not_read_whole() 
     assert {"indicators[1].weight", "indicators[1].score"} <= find(1)
     assert not find(None)
     assert not find(1, native=True)
+
+
+@pytest.mark.parametrize("label", ["指标:", "指标！：", "措标2：", "指际l："])
+def test_a_label_whose_number_or_one_letter_is_misread_is_whole(label: str) -> None:
+    names = [f"指标{n + 1}：{row[2]}" for n, row in enumerate(INDICATORS[1:-1])]
+    rows = [[*row[:2], name, *row[3:]] for name, row in zip(names, INDICATORS[1:-1], strict=True)]
+    rows[1][2] = f"{label}{INDICATORS[2][2]}"
+    assert not misplaced([INDICATORS[0], *rows, INDICATORS[-1]], native=False)
 
 
 def test_a_name_that_lost_the_beginning_of_its_number_was_not_read_whole() -> None:

@@ -28,6 +28,9 @@ _TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]�
 _BLANK_NAME = re.compile(r"指标[\d一二三四五六七八九十.、:：…·]*")  # a form's blank row, with a pen mark in it
 _NUMBERED = re.compile(r".{0,3}\d")  # 指标1：…
 _NUMBERED_WHOLE = re.compile(r"指标\d")
+_LABELLED = re.compile(
+    r"(?:指[一-龥]|[一-龥]标)[^一-龥]?[:：]"
+)  # 指标!:, 措标1:, 指标: the whole label, and all behind it
 MOST_NUMBERED = 0.8  # share of the rows whose names have a number: one without was not read whole
 LEAST_ROWS = 4
 _WORD = re.compile(r"[一-龥]{2}")
@@ -112,7 +115,8 @@ def _list_unnumbered(names: list[Entry]) -> set[int]:
     """Which of a scan's names have no number, or not as all others have it, where all but a few have one."""
     out: set[int] = set()
     for numbered in (_NUMBERED, _NUMBERED_WHOLE):  # 示1：噪声 among 指标1：… was not read whole
-        without = {i for i, name in enumerate(names) if numbered.match(name.claim.value or "") is None}
+        told = (name.claim.value or "" for name in names)
+        without = {i for i, name in enumerate(told) if not (numbered.match(name) or _LABELLED.match(name))}
         if len(names) - len(without) >= max(LEAST_ROWS, MOST_NUMBERED * len(names)):
             out |= {i for i in without if not is_native(names[i].claim)}
     return out
