@@ -123,3 +123,12 @@ def test_a_piece_of_no_length_is_no_ruling() -> None:
     whole, point = Segment(200, 60, 160), Segment(120, 80, 80)
     assert unlike([whole, point], []) == [whole]
     assert unlike([point], [Segment(120, 60, 160)]) == []
+
+
+def test_a_fold_that_runs_on_beyond_the_table_on_both_sides_rules_nothing() -> None:
+    ink = draw_dots(0.5)
+    for x0, x1 in ((5, 140), (200, 350)):  # in pieces, where print lies between
+        ink[px(120), px(x0) : px(x1) : 3] = 255
+    assert cells_of(ink) == WHOLE
+    ink[:, px(335) :] = 0
+    assert len(cells_of(ink)) > len(WHOLE)  # it ends with the table, as rulings do

@@ -29,6 +29,7 @@ LOOSE_END = 9.0  # points: an end that hangs on by a longer gap is dust, where i
 SURE_DOTS = 20  # tell a ruling however far print lies beside it
 FEW = 8  # pixels in columns
 AT = 3.0  # points: so near a crossing ruling a gap begins or ends at it
+PAST = 12.0  # points: no ruling reaches so far beyond those that it crosses
 SMALLEST_GAP = 6.0  # points: what is left out between two rulings is no less
 MANY = 8  # dots missing: less may be chance
 BEYOND = 3.0  # points by which a ruling may reach beyond its last dot
@@ -60,9 +61,26 @@ def add_dotted(
     turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
     level, upright = find_dotted(ink, low, scale), find_dotted(transpose(ink), turned, scale)
     all_hs, all_vs = [*hs, *(it.ruling for it in level)], [*vs, *(it.ruling for it in upright)]
+    level, upright = without_folds(level, all_vs), without_folds(upright, all_hs)
     cut_level = [piece for it in level for piece in cut_at_crossings(it, all_vs)]
     cut_upright = [piece for it in upright for piece in cut_at_crossings(it, all_hs)]
     return [*hs, *unlike(cut_level, hs)], [*vs, *unlike(cut_upright, vs)]
+
+
+def without_folds(lines: Sequence[Dotted], crossing: Sequence[Segment]) -> list[Dotted]:
+    """The rulings without those that run on beyond a table on both sides, in pieces too: the paper was folded there."""
+    return [
+        it
+        for it in lines
+        if not _is_fold([o.ruling for o in lines if abs(o.ruling.pos - it.ruling.pos) <= AT], crossing)
+    ]
+
+
+def _is_fold(pieces: Sequence[Segment], crossing: Sequence[Segment]) -> bool:
+    at = pieces[0].pos
+    borders = [other.pos for other in crossing if other.lo - AT <= at <= other.hi + AT]
+    first, last = min(it.lo for it in pieces), max(it.hi for it in pieces)
+    return len(borders) > 1 and first < min(borders) - PAST and last > max(borders) + PAST
 
 
 def cut_at_crossings(dotted: Dotted, crossing: Sequence[Segment]) -> Iterator[Segment]:
