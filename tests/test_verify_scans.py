@@ -432,6 +432,7 @@ def test_points_beyond_all_points_are_two_figures_read_as_one_and_no_fault() -> 
     rows = fishery().indicators
     sheet = fishery(indicators=[*rows[:2], {**rows[2], "weight": "3030"}, rows[3]])
     assert prove(sheet)[1] == ()
+    assert [f.verdict for f in prove(sheet, ink=Ink(spaced=True))[1]] == ["printed"]  # its digits stand as one figure's
 
 
 @pytest.mark.parametrize(("rows", "verdict"), [("92.64", "undecided"), ("4", "misread")])

@@ -155,9 +155,10 @@ def _outlasts_doubt(identity: Identity, doubtful: Sequence[int], words: Sequence
 
 
 def _is_beyond(member: Member) -> bool:
-    """Whether a scan's figure is more than any points are: two were read as one, however surely."""
+    """Whether a scan's figure is more than any points are, and its digits do not stand as one: two were read as one."""
     of_points = (member.path or "").endswith((".weight", ".score"))
-    return of_points and member.value > MOST_POINTS and not is_native(member.claim)
+    one = is_native(member.claim) or member.testimony.spaced
+    return of_points and member.value > MOST_POINTS and not one
 
 
 def suspects_of(identity: Identity, touching: Touching) -> tuple[int, ...]:
