@@ -301,7 +301,15 @@ def test_an_empty_file_and_blank_pages_are_a_document_without_reports() -> None:
 
 @pytest.mark.parametrize(
     ("text", "scrap"),
-    [("河县卫", True), ("√", True), ("附件1", False), ("续表", False), ("合计:", False), ("?5", True)],
+    [
+        ("河县卫", True),
+        ("√", True),
+        ("附件1", False),
+        ("续表", False),
+        ("合计:", False),
+        ("?5", True),
+        ("见附件", True),
+    ],
 )
 def test_a_scrap_of_a_seal_above_a_table_is_no_caption(text: str, scrap: bool) -> None:
     row = Row((set_line(text, 100, 50, 1),))

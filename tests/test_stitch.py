@@ -46,6 +46,13 @@ def test_a_header_at_a_page_s_foot_keeps_its_row_to_itself() -> None:
     assert texts(table)[2] == ROWS[0]
 
 
+def test_a_head_of_money_without_a_first_heading_at_a_page_s_foot_takes_no_figures_in() -> None:
+    head = ["项目资金", "", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"]
+    money = ["^", "年度资金总额", "628.7245", "628.7245", "464.2603", "73.84%", "7.38"]
+    table = stitch([["项目名称", "<", "校舍改造", "<", "<", "<", "<"], head], [["", *money[1:]], *ROWS])
+    assert texts(table)[1:3] == [head, ["项目资金", *money[1:]]]
+
+
 def test_a_header_printed_again_is_dropped() -> None:
     table = stitch([HEAD, *ROWS], [HEAD, LAST])
     assert texts(table)[-2:] == [["效益指标", "社会效益", "受益学生人数", "≥500人", "520人", "30", "30"], LAST]

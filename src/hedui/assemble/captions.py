@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedui.assemble.paragraphs import TERMINAL, Placed, build_captions, is_title
+from hedui.assemble.pen import NOTE
 from hedui.assemble.rows import Column, Row
 from hedui.assemble.stitch import opens_form
 from hedui.document import Paragraph, TableBlock
@@ -77,7 +78,9 @@ def is_scrap(row: Row, page: Page) -> bool:
     """Whether characters on a scan are no caption: part of a seal, a pen mark (a date: 3.12), a stroke of dirt."""
     text, doubtful = _PAGE_NUMBER.sub("", fold(row.text)), all(piece.certainty < DOUBTFUL for piece in row.pieces)
     no_word = _CAPTION_WORD.search(text) is None or _BARE_FIGURE.fullmatch(text) is not None
-    return page.scanned and len(text) <= (NAME if doubtful else SCRAP) and no_word
+    return page.scanned and (
+        NOTE.fullmatch(text) is not None or (len(text) <= (NAME if doubtful else SCRAP) and no_word)
+    )
 
 
 def lay_out(

@@ -30,6 +30,7 @@ _IDEOGRAPH = re.compile(r"[一-龥]")
 _IDEOGRAPHS = re.compile(r"[一-龥]{4,}")
 _BLOCK = re.compile(r"目标|资金|情况|名称|单位")  # words that name a block of a form, not a level of indicators
 _POINTS_BEHIND = re.compile(r"\(?\d{1,3}(?:\.\d+)?分?\)?$")
+_FIGURE = re.compile(r"[\d.,]+%?")
 _POINTS_END = re.compile(r"\d?分")  # of 产出指标50 | 分, 产出指标5 | 0分
 _STANDARD = frozenset(f"{name}{end}" for name in (*KINDS, "服务对象满意度") for end in ("", "指标"))
 
@@ -222,6 +223,8 @@ def _ends_name(above: str, below: str) -> bool:
         return below.count(")") > below.count("(")
     if above[-1:].isdigit() and _POINTS_END.fullmatch(below):
         return True
+    if _FIGURE.fullmatch(below):
+        return False
     word = _POINTS_BEHIND.sub("", below)
     if above + word in _STANDARD and above not in _STANDARD:
         return True
