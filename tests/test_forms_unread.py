@@ -57,7 +57,7 @@ def weights(form: Form[Claim]) -> list[str | None]:
     return [row.weight.value for row in form.indicators]
 
 
-@pytest.mark.parametrize("heading", ["", "权置", "分慎"])
+@pytest.mark.parametrize("heading", ["", "权置", "分慎", "（分）"])
 def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores(heading: str) -> None:
     form = read(put(INDICATORS, "分值", heading))
     assert weights(form) == ["20", "15", "15", "30"]
@@ -84,6 +84,31 @@ def test_a_level_whose_numeral_a_pen_wrote_over_is_known_by_the_levels_beside_it
     form = read(put(INDICATORS, level, instead), [instead])
     assert [row.level2.value for row in form.indicators] == ["数量指标", "质量指标", "时效指标", "社会效益"]
     assert [row.level3.value for row in form.indicators] == ["培训农民", "培训合格率", "按期完成率", "就业人数"]
+
+
+def test_a_heading_with_scraps_of_a_seal_beside_it_is_named_as_it_was_read_again() -> None:
+    table = rule_table(INDICATORS)
+    head = next(cell for cell in table.cells if cell.text == "得分")
+    (line,) = (replace(line, native=False) for line in head.lines)
+    scrap = replace(line, text="7", xs=line.xs[:2], probs=(0.6,), witnesses=())
+    word = replace(line, text="分", xs=line.xs[:2], probs=(0.99,), witnesses=(Witness(0, 1, "得分", "crop"),))
+    cells = tuple(replace(cell, lines=(word, scrap)) if cell is head else cell for cell in table.cells)
+    block = TableBlock(replace(table, cells=cells), ())
+    form = extract_form(block, find_heads(block.table))[0]
+    assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]
+
+
+def test_a_total_whose_score_a_seal_hides_is_the_points_and_not_the_score() -> None:
+    for read_as, total in (("95.7", ("100", "95.7")), ("水利7", ("100", None))):
+        rows = [["总分", "<", "100", "<", "自评得分", read_as, "<"], *INDICATORS[:-1]]
+        form = read(rows, [read_as])
+        assert (form.total.weight.value, form.total.score.value) == total
+
+
+def test_a_figure_that_a_seal_made_of_a_heading_hides_no_head_of_amounts() -> None:
+    form = read([*put(MONEY, "全年执行数", "7"), *INDICATORS], ["7"])
+    assert [line.annual_budget.value for line in form.funding] == ["450", "450"]
+    assert [line.executed.value for line in form.funding] == ["360", "360"]
 
 
 def test_a_seals_characters_beside_a_short_heading_hide_it_not() -> None:

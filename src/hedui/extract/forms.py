@@ -29,6 +29,7 @@ from hedui.extract.indicators import (
 )
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import begins_term, is_term, load_terms, match_term, tidy_heading
+from hedui.extract.unread_heads import is_doubtful, without_scraps
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -338,12 +339,13 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
         return Total[Claim](weight=indicators.total_weight, score=indicators.total_score)
     vocabulary = {name: load_terms()["label"][name] for name in ("total", "total_score")}
     found: dict[str, Claim] = {}
+    unread = False
     for row in range(table.n_rows if heads.indicators else 0):
         if row < heads.indicators[0] and heads.is_money(row, table.n_rows):
             continue
         cells = [cell for cell in table.row_cells(row) if cell.row == row]
         beside = pairwise(cell for cell in cells if cell.text)  # a ruling where none is leaves a cell empty between
-        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in beside)]:
+        for label, right in [*_halved_labels(cells, vocabulary), *((without_scraps(a), b) for a, b in beside)]:
             name = match_term(label, vocabulary) if label else None
             if row > heads.indicators[0] and not names_total_score(label):
                 continue
@@ -351,8 +353,9 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
                 return both
             if name is not None and (claim := claim_number(right)).value is not None:
                 found.setdefault(name, claim)
-    if "total_score" in found:
-        return Total[Claim](weight=found.get("total", NOTHING), score=found["total_score"])
+            unread = unread or (name == "total_score" and is_doubtful(right))
+    if unread or "total_score" in found:
+        return Total[Claim](weight=found.get("total", NOTHING), score=found.get("total_score", NOTHING))
     return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
 
 

@@ -31,7 +31,8 @@ def is_funding_head(table: Table, row: int) -> bool:
     vocabulary = load_terms()["funding"]
     cells = heading_cells(table, row)
     names = {name for cell in cells if (name := name_cell(cell, vocabulary)) is not None}
-    if any(printed_number(cell.text) is not None for cell in cells) or names_tasks(cells):
+    figures = [cell for cell in cells if printed_number(cell.text) is not None and not is_doubtful(cell)]
+    if figures or names_tasks(cells):
         return False
     if names & set(AMOUNTS) and any(cell.col_span > 1 for cell in cells):
         names |= read_head(table, row, vocabulary, ORDER).columns.keys()

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
 
-from hedui.extract.columns import Head, name_cell, value_cell
+from hedui.extract.columns import Head, name_cell, name_heading, value_cell
 from hedui.extract.terms import Vocabulary, is_term, likeness_to, load_terms, tidy_heading
 from hedui.numbers import printed_number
 from hedui.page import Cell, Line, Table
@@ -27,6 +27,7 @@ LEAST_ROWS = 3  # that tell what a column holds
 LONG = 4  # characters: a shorter name may stand in any heading,
 SHORT = 3  # but not one so long in a heading with one character more
 WORDS = "\u2e80"  # ideographs stand above
+ITS_UNIT = "(分)"  # all that is left of 权重(分)
 RATE_OFF = Decimal("0.6")  # per cent: rates are printed rounded to whole ones at worst
 PER_CENT = Decimal(100)
 
@@ -48,7 +49,7 @@ def parts_of(table: Table, head: Head, cell: Cell) -> list[Cell]:
     rows = range(head.last + 1, min(head.last + 1 + LEAST_ROWS, table.n_rows))
     below = [table.at(row, col) for row in rows for col in cell.cols]
     apart = len(rows) == LEAST_ROWS and all(it is not None and it.col_span == 1 for it in below)
-    if cell.col_span == 1 or len(cell.boxes) != 1 or not apart or not is_doubtful(cell, any):
+    if cell.col_span == 1 or len(cell.boxes) != 1 or not apart or any(line.native for line in cell.lines):
         return [cell]
     box, first = cell.boxes[0][1], table.edges[cell.col]
     width = table.edges[cell.cols.stop] - first
@@ -78,9 +79,11 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
         if name is not None and name not in (*head.columns, "other"):
             head = with_heading(head, name, cell)
             continue
-        heading = _without_scraps(cell)
-        if (level := _level_beside(heading, cell, head)) is not None:
-            head = with_heading(head, level, cell)
+        heading = without_scraps(cell)
+        again = name_heading(without_scraps(cell, second=True), vocabulary)
+        name = again if again not in (None, "other", *head.columns) else _level_beside(heading, cell, head)
+        if name is not None:
+            head = with_heading(head, name, cell)
             continue
         best = _longest(heading, vocabulary) if is_doubtful(cell, any) else []
         free = [field for field in best or _one_off(heading, vocabulary, cell) if field not in (*head.columns, "other")]
@@ -101,10 +104,11 @@ def _level_beside(heading: str, cell: Cell, head: Head) -> str | None:
     return next((level for level in fitting if level not in head.columns), None)
 
 
-def _without_scraps(cell: Cell) -> str:
-    """A heading without the lines that hold no word and were read without certainty."""
+def without_scraps(cell: Cell, *, second: bool = False) -> str:
+    """A heading without the lines that hold no word and were read without certainty; as read again if `second`."""
     words = [line for line in cell.lines if not is_unsure(line) or any(char > WORDS for char in line.text)]
-    return tidy_heading("".join(line.text for line in words))
+    kept = replace(cell, lines=tuple(words))
+    return tidy_heading(kept.second_text if second else kept.text)
 
 
 def _longest(heading: str, fields: Vocabulary) -> list[str]:
@@ -163,7 +167,7 @@ def _holds_words(table: Table, head: Cell) -> bool:
 def may_name(cell: Cell, names: Sequence[str]) -> bool:
     """Whether a heading may be a misprint of a name: nothing, something doubtful, or one character off."""
     heading = tidy_heading(cell.text)
-    if not heading or is_doubtful(cell):
+    if heading in ("", ITS_UNIT) or is_doubtful(cell):
         return True
     return likeness_to(heading, names) >= MISREAD
 
