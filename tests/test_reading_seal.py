@@ -138,6 +138,15 @@ def test_print_that_a_grey_seal_may_cover_is_read_without_certainty() -> None:
     assert doubt_under([under, beside], [replace(ring, lifted=True)], SCALE) == [under, beside]
 
 
+def test_a_figure_right_beside_a_grey_seal_may_have_lost_a_digit_under_it() -> None:
+    ring = Ring(500, 500, 135, 145)  # ends some two points before x = 235
+    for x, certainty in ((237.0, 0.79), (246.0, 0.99)):
+        read = Line("5", Box(x, 174, x + 5, 186), 1, (x, x + 5), (0.99,))
+        assert doubt_under([read], [ring], SCALE)[0].certainty == certainty
+        prose = Line("本项目共安排资金若干万元用于有关支出5", read.box, 1, (x,) * 19, (0.99,) * 18)
+        assert doubt_under([prose], [ring], SCALE) == [prose]
+
+
 def test_of_print_under_a_grey_seal_two_readings_of_the_page_as_it_is_overrule_that_of_the_page_without_it() -> None:
     ring = Ring(500, 500, 135, 145)
     for seconds, text in ((("5.7", "5.7"), "5.7"), (("5.7",), "3.7"), (("5.7", "8.7"), "3.7"), (("5.7", "3.7"), "3.7")):
@@ -182,6 +191,15 @@ def test_a_figure_that_ink_of_a_red_seal_lies_on_is_in_doubt_and_its_neighbour_i
     assert doubt_overprinted([read], np.zeros_like(seal), SCALE) == [read]
     native = replace(read, probs=(), native=True)
     assert doubt_overprinted([native], seal, SCALE) == [native]
+
+
+def test_a_figure_right_beside_ink_of_a_red_seal_may_have_lost_a_digit_under_it() -> None:
+    seal = np.zeros((100, 200), np.uint8)
+    seal[:, round(2 * SCALE) : round(8 * SCALE)] = 255
+    for x, doubted in ((10.0, True), (18.0, False)):
+        read = Line("15", Box(x, 10, x + 10, 22), 1, (x, x + 5, x + 10), (0.999, 0.999))
+        (told,) = doubt_overprinted([read], seal, SCALE)
+        assert [prob < 0.9 for prob in told.probs] == [doubted, False]
 
 
 def test_a_page_doubts_the_figures_under_its_red_seal_wherever_it_was_turned_to() -> None:

@@ -384,6 +384,17 @@ def test_a_figure_that_is_part_of_its_other_printing_was_cut_off(told: str, verd
     assert [f.verdict for f in findings if f.type == "cross_mismatch"] == verdicts
 
 
+@pytest.mark.parametrize(("certainty", "status"), [(0.999, "verified"), (0.79, "grounded")])
+def test_a_dim_rate_is_not_proven_by_amounts_that_make_it_with_one_more_digit_too(
+    certainty: float, status: str
+) -> None:
+    path = f"{FORM}.funding[0].execution_rate"
+    money = {"annual_budget": "5315.78", "executed": "3641.31", "execution_rate": "68.5"}  # 68.50, to be exact
+    sheet = fishery(funding=[{**fishery().funding[0], **money}])
+    leaves, _ = prove(sheet, ink=Ink(dim={path: certainty}))
+    assert leaves[path].status == status
+
+
 def test_a_point_before_the_last_0_of_a_long_amount_is_dust() -> None:
     line = {**fishery().funding[0], "executed": "371101.0", "annual_budget": "3711010", "execution_rate": "100"}
     _, findings = prove(fishery(funding=[line]))

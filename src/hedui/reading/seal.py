@@ -10,7 +10,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from hedui.page import Line, Rival
+from hedui.page import Box, Line, Rival
 from hedui.reading.figure_witness import heed_others
 from hedui.reading.grid import Segment
 from hedui.reading.image import ink_mask
@@ -20,6 +20,8 @@ from hedui.reading.ring import Ring, find_ring
 from hedui.reading.seal_shade import find_shades, lift_lighter
 
 COVERED = 0.79  # certainty, at most, of print under a grey seal
+FIGURE = 14  # characters, at most, of a line that is a figure
+DIGIT = 0.6  # of a line's height: how wide a digit is
 MOST = 3  # seals of one page
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
 SAME_LINE = 1.2  # points by which two pieces of one ruling may be off
@@ -135,10 +137,17 @@ def doubt_overprinted(lines: Sequence[Line], seal: Mask, scale: float) -> list[L
 def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
     def is_over(n: int) -> bool:
         part = _part(seal, PixelBox.around(line.box_of(n, n + 1), scale))
-        return part.size > 0 and float((part > 0).mean()) >= OVERPRINTED
+        return (part.size > 0 and float((part > 0).mean()) >= OVERPRINTED) or any(map(_is_red, beside.get(n, ())))
 
-    if not _part(seal, PixelBox.around(line.box, scale)).any():  # as most lines
+    def _is_red(box: Box) -> bool:
+        return bool(_part(seal, PixelBox.around(box, scale)).any())
+
+    left, right = _beside(line)
+    if not _is_red(left.union(right)):  # as most lines
         return line
+    beside: dict[int, tuple[Box, ...]] = {0: (left,), len(line.text) - 1: (right,)}
+    if len(line.text) == 1:
+        beside = {0: (left, right)}
     over = [n for n, char in enumerate(line.text) if char.isdigit() and is_over(n)]
     if not over:
         return line
@@ -147,6 +156,14 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
         Rival(line.text[:n] + was + line.text[n + 1 :], 0.0) for n in over for was in STROKES.get(line.text[n], "")
     )
     return replace(line, probs=probs, rivals=None if line.rivals is None else (*line.rivals, *hidden))
+
+
+def _beside(line: Line) -> tuple[Box, Box]:
+    """The room for one more digit at either end of a line: a seal in it may hide one."""
+    room = DIGIT * line.box.height
+    return replace(line.box, x0=line.box.x0 - room, x1=line.box.x0), replace(
+        line.box, x0=line.box.x1, x1=line.box.x1 + room
+    )
 
 
 def _part(mask: Mask, box: PixelBox) -> Mask:
@@ -159,9 +176,15 @@ def doubt(line: Line) -> Line:
 
 
 def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:
-    x, y = line.box.center
+    places = [line.box]
+    if len(line.text) <= FIGURE and any(map(str.isdigit, line.text)):
+        places += _beside(line)  # a digit beside it may be covered
     dim = [ring for ring in rings if not ring.lifted]
-    return any(np.hypot(x * scale - ring.x, y * scale - ring.y) <= ring.outer + UNDER for ring in dim)
+    return any(
+        np.hypot(x * scale - ring.x, y * scale - ring.y) <= ring.outer + UNDER
+        for ring in dim
+        for x, y in (place.center for place in places)
+    )
 
 
 def drop_arcs(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:

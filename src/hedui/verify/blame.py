@@ -17,7 +17,7 @@ from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
 from hedui.verify.lookalikes import lookalikes_of, shared_faults_of, with_lost_ends
-from hedui.verify.sure import SURE_PRINT, SURER_PRINT, is_clear, is_firm, is_read_alike, is_settled, is_sure
+from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURER_PRINT, is_clear, is_firm, is_read_alike, is_settled, is_sure
 from hedui.verify.witness import hear_rivals
 
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
@@ -175,9 +175,19 @@ def mendings(identity: Identity, touching: Touching) -> Iterator[tuple[int, Deci
 
 
 def holds_otherwise(identity: Identity) -> Iterator[bool]:
-    """For each reading that anybody has of a member, and the first has not: whether the identity holds with it too."""
+    """For each reading that anybody has of a member, and the first has not: whether the identity holds with it too.
+
+    And for what a figure that it may prove would be with a digit at an end that is lost, where its ink is in doubt:
+    0.685 for 0.68.
+    """
     for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
         yield identity.check(identity.swapped(index, value)).holds
+    for index in sorted(identity.pins) if len(identity.members) <= LONGEST_GUESSED else ():
+        member = identity.members[index]
+        dim = not is_native(member.claim) and certainty_of(member.claim) < SURE_ALONE
+        for value in with_lost_ends(member) if dim else ():
+            if value != member.value:
+                yield identity.check(identity.swapped(index, value)).holds
 
 
 def _second_readings(identity: Identity, *, overruled: bool = False) -> Iterator[tuple[int, Decimal]]:
