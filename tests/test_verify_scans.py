@@ -389,7 +389,7 @@ def test_a_dim_rate_is_not_proven_by_amounts_that_make_it_with_one_more_digit_to
     certainty: float, status: str
 ) -> None:
     path = f"{FORM}.funding[0].execution_rate"
-    money = {"annual_budget": "5315.78", "executed": "3641.31", "execution_rate": "68.5"}  # 68.50, to be exact
+    money = {"annual_budget": "5315.78", "executed": "3641.31", "execution_rate": "68"}  # 68.5 just as well
     sheet = fishery(funding=[{**fishery().funding[0], **money}])
     leaves, _ = prove(sheet, ink=Ink(dim={path: certainty}))
     assert leaves[path].status == status
