@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import cv2
 import jsonschema
@@ -16,8 +16,10 @@ import pytest
 
 from hedui.forge import forge
 from hedui.forge.documents import draft_document
+from hedui.forge.facts import Facts
 from hedui.forge.families import FAMILIES
 from hedui.forge.fonts import Typeface
+from hedui.forge.indicators import make_indicator
 from hedui.forge.scan import scan_document
 from hedui.forge.sheet import read_marks
 from hedui.forge.typeset import wrap_text
@@ -231,6 +233,15 @@ def alike(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> float:
     height, width = min(a.shape[0], b.shape[0]), min(a.shape[1], b.shape[1])
     one, two = (cv2.GaussianBlur(x[:height, :width], (0, 0), 2).astype(float).ravel() for x in (a, b))
     return float(np.corrcoef(one, two)[0, 1])
+
+
+@pytest.mark.parametrize("spec", ["节约财政资金率|≥|1|4", "开展检查次数|次|10|16"])
+def test_an_indicator_that_is_missed_is_printed_below_its_target(spec: str) -> None:
+    facts = cast("Facts", None)  # neither a rate nor a count asks for any
+    made = [make_indicator(Random(seed), facts, "产出指标", "quality", spec, Decimal(10)) for seed in range(300)]
+    missed = [it for it in made if not it.hit]
+    assert len(missed) > 20
+    assert all(it.actual is not None and it.target is not None and it.actual < it.target for it in missed)
 
 
 def test_lines_do_not_start_with_closing_punctuation() -> None:

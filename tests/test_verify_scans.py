@@ -323,6 +323,17 @@ def test_points_left_out_of_a_total_that_the_rows_make_are_a_fault_however_they_
     assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts
 
 
+def test_a_lone_1_as_points_for_execution_beside_rows_that_make_the_total_is_a_stroke_of_a_scan() -> None:
+    rows = fishery().indicators
+    sheet = fishery(
+        funding=[{**fishery().funding[0], "weight": None, "score": "1"}],
+        indicators=[*rows[:3], {**rows[3], "weight": "20", "score": "18"}],
+        total={"score": "95"},
+    )
+    assert prove(sheet)[1] == ()
+    assert [f.printed for f in prove(sheet, ink=Ink(native=True))[1]] == ["95"]
+
+
 def test_a_minus_before_an_amount_is_what_a_fax_left_of_a_ruling() -> None:
     parts = [
         {**fishery().funding[0], "initial_budget": "-65.66"},

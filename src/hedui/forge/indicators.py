@@ -182,7 +182,11 @@ def _fill_rate(rng: Random, made: Indicator, rest: list[str], miss: bool) -> Non
     if made.operator == "≤":
         made.actual = round_up(target * Decimal(rng.randint(70, 100)) / HUNDRED, 1)
     elif miss:
-        made.actual = round_up(target * Decimal(rng.randint(820, 985)) / 1000, rng.choice([0, 1, 2]))
+        exact = target * Decimal(rng.randint(820, 985)) / 1000
+        rounded = round_up(exact, rng.choice([0, 1, 2]))
+        made.actual = (
+            rounded if rounded < target else round_up(exact, 2)
+        )  # a target of 2% that is printed as met is no miss
         _deduct(rng, made)
     else:
         above = [Decimal(x) for x in (("0", "0", "1", "2", "1.5") if high > 20 else ("0", "0.6", "1.2"))]
@@ -198,7 +202,7 @@ def _fill_quantity(rng: Random, made: Indicator, rest: list[str], miss: bool) ->
     target = Decimal(value)
     made.operator, made.unit, made.target = "≥", unit, target
     if miss and value > 9:
-        made.actual = round_up(target * Decimal(rng.randint(80, 97)) / HUNDRED, 0)
+        made.actual = min(target - 1, round_up(target * Decimal(rng.randint(80, 97)) / HUNDRED, 0))
         _deduct(rng, made)
     else:
         made.actual = target if rng.random() < 0.6 else target + rng.randint(0, max(1, value // 12))

@@ -56,6 +56,7 @@ class Doubts:
 def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
     name = doubts.name
     counted_twice = execution.known and doubts.execution_row
+    is_stroke = any(not is_native(member.claim) and member.printed == "1" for member in execution.members)
 
     def check(values: Values) -> Outcome:
         points = sum(values[1 : len(rows) + 1], Decimal(0))
@@ -66,6 +67,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         whole = points + extra
         missing = values[0] - whole
         explained = (counted_twice and _make_total(points, values[0])) or missing in sums_of(doubts.strays)
+        explained = explained or (is_stroke and points == values[0])
         explained = explained or (doubts.won is not None and doubts.won <= missing in USUAL_EXECUTION)
         lost = (
             0 < missing <= doubts.overlooked
