@@ -457,6 +457,14 @@ def test_points_beyond_all_points_are_two_figures_read_as_one_and_no_fault() -> 
     assert [f.verdict for f in prove(sheet, ink=Ink(spaced=True))[1]] == ["printed"]  # its digits stand as one figure's
 
 
+def test_a_point_at_the_end_of_the_first_of_two_lines_may_be_dust() -> None:
+    for parts, dusty in ((("500726.", "27"), True), (("5007", "26.27"), False)):
+        lines = [replace(line(text, 12.0 * n), probs=(0.999,) * len(text)) for n, text in enumerate(parts)]
+        claim = Claim("500726.27", tuple(Span(it, 0, len(it.text)) for it in lines), "number")
+        member = Member("执行数", Decimal("500726.27"), "500726.27", claim)
+        assert (Decimal(50072627) in set(lookalikes.shared_faults_of(member))) is dusty
+
+
 @pytest.mark.parametrize(("rows", "verdict"), [("92.64", "undecided"), ("4", "misread")])
 def test_of_a_total_on_two_lines_only_one_of_them_is_what_was_misread(rows: str, verdict: str) -> None:
     total = Member("总分", Decimal("97.64"), "97.64", number_on_lines("97.6", "4"), "total")

@@ -42,6 +42,8 @@ def shared_faults_of(member: Member) -> Iterator[Decimal]:
     texts = [] if member.testimony.spaced else _with_other_points(member)
     if re.fullmatch(r"\d{4,}\.0", printed) and not member.testimony.spaced:
         texts.append(printed.replace(".", ""))  # 371101.0 where 3711010 is printed: dust before the last digit
+    if any(span.text.endswith(".") for span in member.spans[:-1]):
+        texts.append(printed.replace(".", ""))  # 500726. over 27: dust at the end of the line
     if printed.startswith("-"):
         texts.append(printed[1:])  # a dash of a ruling that a fax left
     if printed.endswith(BLURRED_PERCENT):
