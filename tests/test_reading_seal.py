@@ -200,6 +200,8 @@ def test_a_figure_right_beside_ink_of_a_red_seal_may_have_lost_a_digit_under_it(
         read = Line("15", Box(x, 10, x + 10, 22), 1, (x, x + 5, x + 10), (0.999, 0.999))
         (told,) = doubt_overprinted([read], seal, SCALE)
         assert [prob < 0.9 for prob in told.probs] == [doubted, False]
+        (pointed,) = doubt_overprinted([replace(read, text=".5")], seal, SCALE)
+        assert [prob < 0.9 for prob in pointed.probs] == [False, doubted]
 
 
 def test_a_page_doubts_the_figures_under_its_red_seal_wherever_it_was_turned_to() -> None:

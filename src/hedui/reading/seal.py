@@ -21,6 +21,7 @@ from hedui.reading.seal_shade import find_shades, lift_lighter
 
 COVERED = 0.79  # certainty, at most, of print under a grey seal
 FIGURE = 14  # characters, at most, of a line that is a figure
+HIDDEN = 0.25  # of the room for a digit beside a figure is ink of a red seal: one may be under it
 DIGIT = 0.6  # of a line's height: how wide a digit is
 MOST = 3  # seals of one page
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
@@ -135,25 +136,26 @@ def doubt_overprinted(lines: Sequence[Line], seal: Mask, scale: float) -> list[L
 
 
 def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
-    def is_over(n: int) -> bool:
-        part = _part(seal, PixelBox.around(line.box_of(n, n + 1), scale))
-        return (part.size > 0 and float((part > 0).mean()) >= OVERPRINTED) or any(map(_is_red, beside.get(n, ())))
-
-    def _is_red(box: Box) -> bool:
-        return bool(_part(seal, PixelBox.around(box, scale)).any())
+    def share(box: Box) -> float:
+        part = _part(seal, PixelBox.around(box, scale))
+        return float((part > 0).mean()) if part.size else 0.0
 
     left, right = _beside(line)
-    if not _is_red(left.union(right)):  # as most lines
+    if share(left.union(right)) == 0.0:  # as most lines
         return line
-    beside: dict[int, tuple[Box, ...]] = {0: (left,), len(line.text) - 1: (right,)}
-    if len(line.text) == 1:
-        beside = {0: (left, right)}
-    over = [n for n, char in enumerate(line.text) if char.isdigit() and is_over(n)]
+    digits = [n for n, char in enumerate(line.text) if char.isdigit()]
+    over = {n for n in digits if share(line.box_of(n, n + 1)) >= OVERPRINTED}
+    if digits and not any(map(str.isalnum, line.text[: digits[0]])) and share(left) >= HIDDEN:
+        over.add(digits[0])
+    if digits and digits[-1] == len(line.text) - 1 and share(right) >= HIDDEN:
+        over.add(digits[-1])
     if not over:
         return line
     probs = tuple(min(prob, UNDER_INK) if n in over else prob for n, prob in enumerate(line.probs))
     hidden = (
-        Rival(line.text[:n] + was + line.text[n + 1 :], 0.0) for n in over for was in STROKES.get(line.text[n], "")
+        Rival(line.text[:n] + was + line.text[n + 1 :], 0.0)
+        for n in sorted(over)
+        for was in STROKES.get(line.text[n], "")
     )
     return replace(line, probs=probs, rivals=None if line.rivals is None else (*line.rivals, *hidden))
 
