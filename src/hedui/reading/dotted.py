@@ -108,16 +108,13 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
     somewhere = (share >= FAINTEST) | (of_long >= LEAST_LONG)
     bands = find_components(np.asarray(somewhere.astype(np.uint8) * 255, np.uint8))
     certain = bands.count((share >= LEAST) | (of_long >= LEAST_LONG)) > 0
+    page = Inks(thin, dots, np.asarray(solid, np.uint8), ink, printed)
     found: list[Dotted] = []
     for n in np.flatnonzero(certain[1:]) + 1:
         x, y, width, height, _ = bands.stats[n].tolist()
         if width >= SHORTEST * scale / 2:
             for top in _lines(thin[y : y + height, x : x + width]):
-                found.extend(
-                    _trace(
-                        Inks(thin, dots, np.asarray(solid, np.uint8), ink, printed), (x, y + top, width, BAND), scale
-                    )
-                )
+                found.extend(_trace(page, (x, y + top, width, BAND), scale))
     return found
 
 

@@ -163,9 +163,8 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
 def _beside(line: Line) -> tuple[Box, Box]:
     """The room for one more digit at either end of a line: a seal in it may hide one."""
     room = DIGIT * line.box.height
-    return replace(line.box, x0=line.box.x0 - room, x1=line.box.x0), replace(
-        line.box, x0=line.box.x1, x1=line.box.x1 + room
-    )
+    x0, x1 = line.box.x0, line.box.x1
+    return replace(line.box, x0=x0 - room, x1=x0), replace(line.box, x0=x1, x1=x1 + room)
 
 
 def _part(mask: Mask, box: PixelBox) -> Mask:
