@@ -103,7 +103,7 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
         thin[box.y0 : box.y1, box.x0 : box.x1] = 0
         printed[box.y0 : box.y1, box.x0 : box.x1] = 1
     on_line = cv2.dilate(thin, np.ones((BAND, 1), np.uint8))
-    dotted, free = (on_line > 0).astype(np.float32), (printed == 0).astype(np.float32)
+    dotted, free = (np.asarray(each, np.uint8) for each in (on_line > 0, printed == 0))
     share, of_long = (_share(dotted, free, round(window * scale)) for window in (WINDOW, LONG_WINDOW))
     somewhere = (share >= FAINTEST) | (of_long >= LEAST_LONG)
     bands = find_components(np.asarray(somewhere.astype(np.uint8) * 255, np.uint8))
@@ -118,10 +118,14 @@ def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> lis
     return found
 
 
-def _share(dotted: NDArray[np.float32], free: NDArray[np.float32], window: int) -> NDArray[np.float32]:
-    """The share of dotted columns about each, of those where no line of print lies, if these are not too few."""
-    share, unprinted = (cv2.blur(columns, (window, 1)) for columns in (dotted, free))
-    return np.asarray(share / np.where(unprinted >= LEAST_APART, unprinted, 1.0), np.float32)
+def _share(dotted: Mask, free: Mask, window: int) -> NDArray[np.float32]:
+    """The share of dotted columns (1) about each, of those where no line of print lies (1), if these are not too few.
+
+    Counted in 16 bits, which takes OpenCV a quarter of the time of a mean.
+    """
+    dots, columns = (cv2.boxFilter(each, cv2.CV_16U, (window, 1), normalize=False) for each in (dotted, free))
+    np.putmask(columns, columns < LEAST_APART * window, window)
+    return np.asarray(cv2.divide(dots, columns, dtype=cv2.CV_32F), np.float32)
 
 
 def _lines(thin: Mask) -> Iterator[int]:
