@@ -20,7 +20,7 @@ _CAPTION = re.compile(
     r"|\(?(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}年?度?\)?|\(.{1,30}\)|.{0,4}(?:金额)?单位:?.{0,3}[万亿千百]?元"
     r"|\(?(?:单位|金额).{0,8}元\)?|[^,。;]{2,14}:[^。;]{0,40}|.{0,6}\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 )
-_ENCLOSED = re.compile(r"附[件表]?[\d一二三四五六七八九十-]*:?")
+ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*")  # what opens an enclosure: 附件1:
 _NOTE = re.compile(
     r"(?:备注|注|说明|填表说明|附注|填写说明)\s*[:1一]"
     r"|(?:填[表报]|联系|审核|经办|负责|制表|财务).{0,6}人.{0,4}[:(]|\*|※"
@@ -170,7 +170,7 @@ def _rows_above(flow: Sequence[Placed | TablePart], at: int, part: TablePart, ta
             break
         page, top = item.row.page, item.row.box.y0
         found.append(item)
-        if _ENCLOSED.fullmatch(fold(item.row.text)):
+        if ENCLOSURE.fullmatch(fold(item.row.text)):
             break  # what stands above it, a signature with its date, is of the report that encloses the form
     if page != part.page and not any(is_title(item) for item in found):
         return []

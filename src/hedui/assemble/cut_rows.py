@@ -98,7 +98,7 @@ def _ends_number(above: Cell, below: Cell) -> bool:
     rest = re.fullmatch(r"[\d.,]{1,4}|[.,]\d[\d.,]*", below.text)
     if rest is None or printed_number(above.text + below.text) is None:
         return False
-    return printed_number(above.text) is not None and len(above.text) >= LEAST_CUT and _fills(above)
+    return printed_number(above.text) is not None and len(above.text) >= LEAST_CUT and fills(above)
 
 
 def _are_two_rows(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
@@ -118,7 +118,7 @@ def _are_two(above: Cell, below: Cell) -> bool:
     counted = [
         printed_number(text) is not None or parse_quantity(text) is not None for text in (above.text, below.text)
     ]
-    if counted[0] and below.text and any(char.isdigit() for char in below.text) and not _fills(above):
+    if counted[0] and below.text and any(char.isdigit() for char in below.text) and not fills(above):
         return True  # 88.2% with room behind it goes on in no 2020年6月完成
     sources = all(_SOURCE.fullmatch(fold(text)) for text in (above.text, below.text))
     kinds = {fold(text).removesuffix("指标") for text in (above.text, below.text)}
@@ -135,7 +135,7 @@ def _is_figure_below_words(above: Cell, below: Cell) -> bool:
 def _is_words_below_figure(above: Cell, below: Cell) -> bool:
     """Whether words without a digit stand below a quantity that leaves room behind it: 明显改善 below ≥83%."""
     worded = bool(below.text) and not any(char.isdigit() for char in below.text) and not is_blank(below.text)
-    return worded and parse_quantity(above.text) is not None and not _fills(above)
+    return worded and parse_quantity(above.text) is not None and not fills(above)
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
@@ -144,10 +144,10 @@ def _runs_on(above: Cell, below: Cell) -> bool:
         return True
     if not above.lines or printed_number(below.text) is not None or above.text[-1] in "。；;!！":
         return False
-    return _fills(above, 1 if below.text[1:2] and below.text[1] in _CLOSING else 0)
+    return fills(above, 1 if below.text[1:2] and below.text[1] in _CLOSING else 0)
 
 
-def _fills(cell: Cell, taken: int = 0) -> bool:
+def fills(cell: Cell, taken: int = 0) -> bool:
     """Whether a cell's last line reaches from edge to edge, as one that was broken there.
 
     `taken` characters were taken along to the next line by a mark behind them that may open none.

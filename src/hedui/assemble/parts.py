@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from hedui.assemble.captions import ENCLOSURE
 from hedui.document import Block, Paragraph, Part, TableBlock
 from hedui.kinds import SIGNED, department_of, kind_of_title, project_of
 from hedui.numbering import CHAPTER, ROMAN, read_marker
@@ -16,7 +17,6 @@ LONGEST_NAME = 60  # characters of a name that are looked for
 _REPORT_WORDS = re.compile(r"报告|自评|评价|总结|绩效.{0,6}(?:情况|说明)")
 _FORM_WORDS = re.compile(r"表|自评|评价|评分|绩效|目标")
 _INNER_CAPTION = re.compile(r"[附续]?表\s*\d|[附续]表[一二三四五六七八九十:]")
-_ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*$")
 
 
 @dataclass
@@ -257,7 +257,7 @@ def _same_kind(report: str | None, form: str | None) -> bool:
 
 
 def _is_enclosure(block: Block) -> bool:
-    return isinstance(block, Paragraph) and _ENCLOSURE.match(fold(block.text)) is not None
+    return isinstance(block, Paragraph) and ENCLOSURE.fullmatch(fold(block.text)) is not None
 
 
 def _is_running(block: Block) -> bool:

@@ -1,11 +1,13 @@
 """What a pen wrote into the cells of a form: 同意, 属实, 复核无误. It is none of what the form prints.
 
-A note that is all there is in a cell may be what the cell asks for, and stays.
+A note that is all there is in a cell may be what the cell asks for, and stays. So do words that reach from edge to edge
+or follow a line that does: 资料齐全并已 over 存档 is one text.
 """
 
 import re
 from dataclasses import replace
 
+from hedui.assemble.cut_rows import fills
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Page
 
@@ -24,5 +26,13 @@ def without_notes(page: Page) -> Page:
 
 
 def _without_notes(cell: Cell) -> Cell:
-    printed = tuple(line for line in cell.lines if line.native or not NOTE.fullmatch(fold(line.text)))
+    printed = tuple(line for n, line in enumerate(cell.lines) if not _is_note(cell, n))
     return replace(cell, lines=printed) if 0 < len(printed) < len(cell.lines) else cell
+
+
+def _is_note(cell: Cell, n: int) -> bool:
+    """Whether a line of a cell is nothing but a note, and no end of what stands in the line before it."""
+    line = cell.lines[n]
+    if line.native or NOTE.fullmatch(fold(line.text)) is None:
+        return False
+    return not any(fills(replace(cell, lines=(near,))) for near in cell.lines[max(0, n - 1) : n + 1])

@@ -184,9 +184,8 @@ def _fill_rate(rng: Random, made: Indicator, rest: list[str], miss: bool) -> Non
     elif miss:
         exact = target * Decimal(rng.randint(820, 985)) / 1000
         rounded = round_up(exact, rng.choice([0, 1, 2]))
-        made.actual = (
-            rounded if rounded < target else round_up(exact, 2)
-        )  # a target of 2% that is printed as met is no miss
+        # What is printed as met is no miss: 2% of 2%.
+        made.actual = rounded if rounded < target else round_up(exact, 2)
         _deduct(rng, made)
     else:
         above = [Decimal(x) for x in (("0", "0", "1", "2", "1.5") if high > 20 else ("0", "0.6", "1.2"))]

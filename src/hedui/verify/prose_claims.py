@@ -90,8 +90,9 @@ def _names_whose(form: Form[Claim]) -> bool:
 def _rows_of(form: Form[Claim], here: str, ledger: Ledger) -> Iterator[Told]:
     doubtful = set(_contradicted(form, here, ledger))
     alone = _groups_of_one(form.indicators)
+    told = set(alone.values())
     for i, row in enumerate(form.indicators):
-        if i in alone.values():
+        if i in told:
             continue
         points = f"{here}.indicators[{alone.get(i, i)}]"
         yield Told(f"{here}.indicators[{i}]", row, _lost_points(points, ledger, doubtful), points)

@@ -5,8 +5,8 @@ from hedui.verify.ground import certainty_of, is_run_together
 from hedui.verify.identities import Member
 from hedui.verify.witness import hear_witnesses
 
-SEALED = 0.79  # the same of a figure under a seal
 SURE_TWICE = 0.80  # the first reading's worst character, where a second reader agrees
+SEALED = 0.79  # the same of a figure under a seal, as reading leaves it
 SURE_ALONE = 0.90  # the same where an identity or another place is the only second reason
 SURE_PRINT = 0.97  # below it, one look-alike that mends an identity is likelier than a fault in the document
 SURER_PRINT = 0.995  # below it, one look-alike that mends several
