@@ -100,10 +100,10 @@ def test_a_row_of_a_groups_points_is_no_indicator_that_was_missed() -> None:
 
 
 def test_the_only_row_of_a_group_lost_the_points_that_the_group_lost() -> None:
-    group = {"level1": "产出指标", "level2": "成本指标", "weight": "18", "score": "15.3"}
-    cost = {"level1": "产出指标", "level2": "成本指标"}
-    row = {**cost, "level3": "预算成本控制", "target": "不超预算", "actual": "控制在预算内"}
-    other = {**cost, "level3": "单位成本", "target": "合理", "actual": "合理"}
+    group: Fields = {"level1": "产出指标", "level2": "成本指标", "weight": "18", "score": "15.3"}
+    cost: Fields = {"level1": "产出指标", "level2": "成本指标"}
+    row: Fields = {**cost, "level3": "预算成本控制", "target": "不超预算", "actual": "控制在预算内"}
+    other: Fields = {**cost, "level3": "单位成本", "target": "合理", "actual": "合理"}
 
     def failing(*rows: Fields) -> list[str]:
         form = fishery(prose=["指标全部完成，均得满分。"], indicators=[group, *rows], groups=[], total=None)
