@@ -10,7 +10,7 @@ CASES := eval/cases
 COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-.PHONY: help demo test test-slow lint bench schemas lock clean
+.PHONY: help setup demo test test-slow lint bench schemas lock clean
 
 help:
 	@echo 'make demo     the main job on the scans in $(CASES); records go to .demo/'
@@ -47,6 +47,8 @@ $(DEV): | $(VENV)/bin/python  # and what its tests and measurements need; holds 
 	@echo 'Setting up $(VENV) for development: once, some 700 MB of packages.'
 	$(INSTALL) requirements-dev.lock && $(INSTALL_HEDUI)
 	@rm -f $(VENV)/.run-* $(VENV)/.dev-* && touch $@ $(RUN)
+
+setup: $(DEV)  # what tests and measurements need, and nothing more
 
 demo: $(RUN)
 	$(BIN)/hedui extract $(CASES) --out .demo

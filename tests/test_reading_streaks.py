@@ -31,3 +31,9 @@ def test_streaks_along_and_across_the_sheet_go_and_what_they_crossed_stays() -> 
     assert np.abs(mended[875:888, 820:].astype(int) - clean[875:888, 820:]).max() < 25
     assert (mended[150:152, 515:527] < 90).all()
     assert (mended[875:888, 100:102] < 90).all()
+
+
+def test_bands_that_a_copiers_screen_draws_all_over_a_sheet_are_no_streaks() -> None:
+    page = sheet()
+    page[::8] = np.minimum(page[::8], 238)
+    assert np.array_equal(without_streaks(page), page)

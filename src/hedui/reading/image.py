@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from hedui.mupdf import pymupdf
 from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask, levels
+from hedui.reading.screen import blur_screen, is_screened
 from hedui.reading.sheet import without_desk
 
 DPI = 200  # pixels per 72 points of the upright frame
@@ -73,7 +74,7 @@ def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
         gray, seal = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), np.uint8), find_seals(drawn)
     if seal is not None:
         gray = without_seals(gray, drawn, seal)
-    return Raster(without_desk(whiten_paper(gray), gray), DPI / 72, points, seal)
+    return Raster(without_desk(without_screen(whiten_paper(gray)), gray), DPI / 72, points, seal)
 
 
 def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -137,6 +138,11 @@ def whiten_paper(gray: Gray) -> Gray:
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 11), (0, 0), 5)
     full = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(gray, np.maximum(full, 40), scale=255), np.uint8)
+
+
+def without_screen(white: Gray) -> Gray:
+    """White paper that a scanner strewed with dots made white again; any other as it is."""
+    return whiten_paper(blur_screen(white)) if is_screened(white) else white
 
 
 def inner_part(gray: Gray) -> Gray:

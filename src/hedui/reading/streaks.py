@@ -17,6 +17,7 @@ DEPTH = 5  # grey values by which a streak is darker than both its sides
 ALONG = 0.8  # share of the sheet's length on which it is
 MARGIN = 0.05  # of the length at either end, on which
 IN_MARGINS = 0.7  # of it is
+MOST = 0.05  # share of the sheet that streaks take: more are a copier's screen, and print lies between them
 
 
 def without_streaks(gray: Gray) -> Gray:
@@ -36,6 +37,8 @@ def _find_columns(averaged: Gray) -> list[tuple[int, int]]:
     end = max(1, round(MARGIN * len(dark)))
     streak = (dark.mean(axis=0) >= ALONG) & (dark[:end].mean(axis=0) >= IN_MARGINS)
     streak &= dark[-end:].mean(axis=0) >= IN_MARGINS
+    if streak.mean() > MOST:
+        return []
     return [(first, last) for first, last in find_runs(streak) if last - first <= WIDEST]
 
 
