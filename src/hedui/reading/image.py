@@ -11,6 +11,7 @@ from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.screen import blur_screen, is_screened
 from hedui.reading.sheet import without_desk
+from hedui.reading.undertone import without_undertone
 
 DPI = 200  # pixels per 72 points of the upright frame
 A4_LONG = 842.0  # points
@@ -74,7 +75,8 @@ def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
         gray, seal = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), np.uint8), find_seals(drawn)
     if seal is not None:
         gray = without_seals(gray, drawn, seal)
-    return Raster(without_desk(without_screen(whiten_paper(gray)), gray), DPI / 72, points, seal)
+    white = without_desk(without_screen(whiten_paper(gray)), gray)
+    return Raster(without_undertone(white, seal), DPI / 72, points, seal)
 
 
 def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
