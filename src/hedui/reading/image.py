@@ -1,4 +1,4 @@
-"""Page images: rendering, paper made white, seals taken out, and ink as a mask. Pixels throughout."""
+"""Page images: rendering, paper made white, and ink as a mask. Pixels throughout."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,13 @@ from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.screen import blur_screen, is_screened
 from hedui.reading.sheet import without_desk
+from hedui.reading.stamp_ink import without_stamps
 from hedui.reading.undertone import without_undertone
 
 DPI = 200  # pixels per 72 points of the upright frame
 A4_LONG = 842.0  # points
 PAPER_LONG = (500.0, 1300.0)  # points: a page whose long side lies within is taken at its word, A5 to A3
 BLACK, DARK = 4.0, 110.0  # the lightest pixels of a picture that is all black, and of one that is far too dark
-RED = 35  # a pixel whose red exceeds its green and blue by this is seal ink
-SEAL_PIXELS = 200  # fewer red pixels are no seal
-LIGHT_INK = 60  # percentile of the red of a seal's pixels: those with print in them are darker
-MOST_LIGHTENED = 1.6  # times: print is three times darker than paper
-SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
 RIM_SHARE = 0.12  # of each side
 PALEST = 205  # print is darker than this on paper of 255
 GRAIN = 4.5  # deviations of the paper's grain that print stands out by
@@ -37,7 +33,7 @@ LEAST_SIDE = 64  # pixels: a sliver is shrunk to nothing on the way; white is la
 class Raster:
     """A page as pixels. `scale` is pixels per point of the upright frame, `points` viewer points per frame point.
 
-    `seal` is where a red seal was taken out: pale ink on such a page may be what is left of it.
+    `seal` is where ink of a coloured seal was taken out: pale ink on such a page may be what is left of it.
     """
 
     gray: Gray
@@ -70,11 +66,7 @@ def is_gray(page: pymupdf.Page) -> bool:
 def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3), or (height, width) of grey, at DPI: as grey on white paper, no seals."""
     drawn = lighten(broaden(drawn))
-    gray, seal = drawn, None
-    if drawn.ndim == 3:
-        gray, seal = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), np.uint8), find_seals(drawn)
-    if seal is not None:
-        gray = without_seals(gray, drawn, seal)
+    gray, seal = without_stamps(drawn) if drawn.ndim == 3 else (drawn, None)
     white = without_desk(without_screen(whiten_paper(gray)), gray)
     return Raster(without_undertone(white, seal), DPI / 72, points, seal)
 
@@ -92,45 +84,6 @@ def broaden(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return drawn
     white = (255, 255, 255)
     return np.asarray(cv2.copyMakeBorder(drawn, 0, low, 0, wide, cv2.BORDER_CONSTANT, value=white), np.uint8)
-
-
-def find_seals(rgb: NDArray[np.uint8]) -> Mask | None:
-    """Where there is red seal ink; None on a page without a seal."""
-    seal = np.asarray(cv2.threshold(redness(rgb), RED, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    return seal if np.count_nonzero(seal) >= SEAL_PIXELS else None
-
-
-def without_seals(gray: Gray, rgb: NDArray[np.uint8], seal: Mask) -> Gray:
-    """Grey values in which seal ink is as light as paper; black print under a seal stays black.
-
-    In and around a seal the red channel takes the place of grey: red ink is bright there, print is as dark as ever.
-    """
-    around = np.asarray(cv2.dilate(seal, np.ones((SEAL_RIM, SEAL_RIM), np.uint8)))
-    left, top, width, height = cv2.boundingRect(around)
-    part = slice(top, top + height), slice(left, left + width)
-    lit = np.maximum(gray[part], light_up(rgb[part], around[part] > 0, seal[part] > 0))
-    out = gray.copy()
-    out[part] = np.where(around[part] > 0, lit, gray[part])
-    return out
-
-
-def light_up(rgb: NDArray[np.uint8], around: NDArray[np.bool_], seal: NDArray[np.bool_]) -> Gray:
-    """The red channel; where ink of a seal is darker in it than the paper about it, made lighter by as much.
-
-    Paler ink of the seal is made lighter by less, and nothing lighter than paper.
-    """
-    red, excess = rgb[:, :, 0].astype(np.float32), redness(rgb).astype(np.float32)
-    beside = around & ~seal
-    paper = float(np.median(red[beside])) if beside.any() else 255.0
-    ink = max(1.0, float(np.percentile(red[seal], LIGHT_INK)))
-    more = min(MOST_LIGHTENED, max(1.0, paper / ink)) - 1
-    lighter = red * (1 + np.minimum(1, excess / float(np.median(excess[seal]))) * more)
-    return np.asarray(np.maximum(red, np.minimum(lighter, paper)), np.uint8)
-
-
-def redness(rgb: NDArray[np.uint8]) -> Gray:
-    """By how much the red of each pixel exceeds its green and blue."""
-    return np.asarray(cv2.subtract(rgb[:, :, 0], cv2.max(rgb[:, :, 1], rgb[:, :, 2])), np.uint8)
 
 
 def whiten_paper(gray: Gray) -> Gray:

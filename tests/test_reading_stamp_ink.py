@@ -1,0 +1,43 @@
+"""Blue and violet stamps are taken out as red seals are; what else is blue stays."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from hedui.reading.stamp_ink import without_stamps
+
+BLUE, VIOLET = (40, 50, 190), (120, 40, 160)
+
+
+def sheet() -> NDArray[np.uint8]:
+    page = np.full((900, 900, 3), 250, np.uint8)
+    for row in range(100, 800, 60):
+        cv2.putText(page, "1628130 9475 28.36", (60, row), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (20, 20, 20), 2)
+    return page
+
+
+def stamped(ink: tuple[int, int, int]) -> NDArray[np.uint8]:
+    over = sheet()
+    cv2.circle(over, (300, 400), 150, ink, 8)
+    cv2.putText(over, "2026-3-1", (200, 410), cv2.FONT_HERSHEY_SIMPLEX, 1.2, ink, 3)
+    return np.where(sheet() < 90, sheet(), cv2.addWeighted(over, 0.8, sheet(), 0.2, 0)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("ink", [BLUE, VIOLET])
+def test_a_stamp_becomes_paper_and_the_print_under_it_stays(ink: tuple[int, int, int]) -> None:
+    gray, where = without_stamps(stamped(ink))
+    assert where is not None
+    plain = cv2.cvtColor(sheet(), cv2.COLOR_RGB2GRAY)
+    assert gray[plain == 250].min() > 205
+    assert gray[plain < 60].max() < 120
+
+
+def test_blue_figures_blue_writing_and_shaded_cells_stay() -> None:
+    page = sheet()
+    cv2.putText(page, "98.5", (600, 150), cv2.FONT_HERSHEY_SIMPLEX, 1.2, BLUE, 2)
+    cv2.line(page, (500, 300), (850, 340), BLUE, 3)
+    cv2.rectangle(page, (500, 600), (700, 720), (90, 130, 200), -1)
+    gray, where = without_stamps(page)
+    assert where is None
+    assert np.array_equal(gray, cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
