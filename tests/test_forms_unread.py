@@ -105,6 +105,25 @@ def test_a_total_whose_score_a_seal_hides_is_the_points_and_not_the_score() -> N
         assert (form.total.weight.value, form.total.score.value) == total
 
 
+def test_a_label_of_the_score_that_lost_its_last_character_is_known() -> None:
+    rows = [["总分", "<", "80", "<", "自评得", "78.5", "<"], *INDICATORS[:-1]]
+    total = read(rows).total
+    assert (total.weight.value, total.score.value) == ("80", "78.5")
+
+
+@pytest.mark.parametrize("label", ["复儿诉合计", "总讣"])
+def test_a_total_whose_label_a_pen_struck_is_known_where_names_have_one_column_only(label: str) -> None:
+    rows = [
+        ["指标名称", "单位", "年度指标值", "实际完成值", "分值", "得分"],
+        ["培训农民", "人", "600", "618", "40", "40"],
+        ["培训合格率", "%", "95", "97", "40", "38.5"],
+        [label, "<", "<", "<", "80", "78.5"],
+    ]
+    form = read(rows)
+    assert (form.total.weight.value, form.total.score.value) == ("80", "78.5")
+    assert len(form.indicators) == 2
+
+
 def test_a_figure_that_a_seal_made_of_a_heading_hides_no_head_of_amounts() -> None:
     form = read([*put(MONEY, "全年执行数", "7"), *INDICATORS], ["7"])
     assert [line.annual_budget.value for line in form.funding] == ["450", "450"]

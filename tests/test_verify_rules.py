@@ -118,3 +118,13 @@ def test_the_form_of_these_tests_is_right() -> None:
     leaves, findings = prove(fishery(), ink=NATIVE)
     assert findings == ()
     assert leaves[f"{FORM}.total.score"].value == "95"
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("95.23", 0), ("95.27", 0), ("95.4", 1), ("97", 1)])
+def test_points_reckoned_by_a_rounded_rate_are_no_more_exact_than_the_rate(total: str, wrong: int) -> None:
+    money = {**fishery().funding[0], "executed": None, "execution_rate": "93%", "score": None}
+    rows = [
+        {**row, "score": score} for row, score in zip(fishery().indicators, ("30", "20", "27", "8.93"), strict=True)
+    ]
+    form = fishery(funding=[money], indicators=rows, total={"weight": "100", "score": total})
+    assert sum(f.type == "sum_mismatch" for f in prove(form)[1]) == wrong

@@ -28,13 +28,14 @@ from hedui.extract.indicators import (
     read_indicators,
 )
 from hedui.extract.leaves import claim_number, claim_part, claim_text
-from hedui.extract.terms import begins_term, is_term, load_terms, match_term, tidy_heading
+from hedui.extract.terms import Vocabulary, begins_term, is_term, load_terms, match_term, tidy_heading
 from hedui.extract.unread_heads import is_doubtful, without_scraps
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
 from hedui.record import Form, Funding, Goal, Total
 
+SHORTEST_CUT = 3  # characters that are left of a label that lost its last
 HEAD_ROWS = 14  # rows at the top in which names of project, department and unit are looked for
 NAMES = ("project_name", "competent_department", "implementing_unit")
 _UNIT = re.compile(r"(亿元|百万元|万元|千元|元)")
@@ -346,7 +347,7 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
         cells = [cell for cell in table.row_cells(row) if cell.row == row]
         beside = pairwise(cell for cell in cells if cell.text)  # a ruling where none is leaves a cell empty between
         for label, right in [*_halved_labels(cells, vocabulary), *((without_scraps(a), b) for a, b in beside)]:
-            name = match_term(label, vocabulary) if label else None
+            name = (match_term(label, vocabulary) or _match_cut(label, vocabulary)) if label else None
             if row > heads.indicators[0] and not names_total_score(label):
                 continue
             if name == "total" and (both := _points_and_score(right, cells)):
@@ -357,6 +358,13 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
     if unread or "total_score" in found:
         return Total[Claim](weight=found.get("total", NOTHING), score=found.get("total_score", NOTHING))
     return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
+
+
+def _match_cut(label: str, vocabulary: Vocabulary) -> str | None:
+    """The field whose name a label is but for its last character, which a scan lost: 自评得."""
+    bare = tidy_heading(label)
+    cut = (field for field, names in vocabulary.items() if any(bare == name[:-1] for name in names))
+    return next(cut, None) if len(bare) >= SHORTEST_CUT else None
 
 
 def _points_and_score(first: Cell, cells: Sequence[Cell]) -> Total[Claim] | None:

@@ -132,9 +132,12 @@ def is_total_label(text: str) -> bool:
 
 
 def lies_over_names(cell: Cell, head: Head) -> bool:
-    """Whether a cell reaches over all names, those of levels and of indicators."""
+    """Whether a cell reaches over all names, those of levels and of indicators, or from the only ones to the points."""
     names = [head.columns[name] for name in (*LEVELS, "level3") if name in head.columns]
-    return len(names) > 1 and cell.col <= names[0].start and names[-1].stop <= cell.cols.stop
+    if not names or cell.col > names[0].start or cell.cols.stop < names[-1].stop:
+        return False
+    points = [head.columns[name].start for name in ("weight", "score") if name in head.columns]
+    return len(names) > 1 or (bool(points) and names[0].stop < min(points) <= cell.cols.stop)
 
 
 def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:

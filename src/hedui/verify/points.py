@@ -15,6 +15,7 @@ from hedui.verify.rates import HUNDRED, stands_for_rate
 
 USUAL_EXECUTION = (Decimal(10), Decimal(20))  # points
 ROUNDED = Decimal("0.05")  # points: those for execution are printed rounded to tenths at worst
+CENT = Decimal("0.005")  # points: half of the last digit that those reckoned have
 EXECUTION_WORDS = ("预算执行", "执行率", "资金执行")
 
 
@@ -68,6 +69,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         missing = values[0] - whole
         explained = (counted_twice and _make_total(points, values[0])) or missing in sums_of(doubts.strays)
         explained = explained or (is_stroke and points == values[0])
+        explained = explained or abs(missing) <= execution.slack
         explained = explained or (doubts.won is not None and doubts.won <= missing in USUAL_EXECUTION)
         lost = (
             0 < missing <= doubts.overlooked
@@ -164,13 +166,18 @@ def _is_execution_row(row: Indicator[Claim]) -> bool:
 
 
 class Points:
-    """The points for budget execution: printed, or reckoned as rate × weight; `most` is what can be won."""
+    """The points for budget execution: printed, or reckoned as rate × weight; `most` is what can be won.
+
+    `slack`: by how much points won by the rate in full may differ from those reckoned by the rate as it is rounded.
+    """
 
     def __init__(self, members: tuple[Member, ...] = (), *, reckoned: bool = False, known: bool = True) -> None:
         self.members = members
         self.reckoned = reckoned
         self.known = known and bool(members)
         self.most = members[0].value if members else Decimal(0)
+        by_rate = reckoned and len(members) == len(("weight", "rate"))
+        self.slack = self.most * _rounded_off(members[1]) + CENT if by_rate else Decimal(0)
 
     def reckon(self, values: Values) -> Decimal | None:
         """The points for these values of the members; None if nothing printed says how many."""
@@ -183,6 +190,12 @@ class Points:
         rate = values[1] if len(values) == 2 else values[1] * HUNDRED / values[2]
         rate = rate * HUNDRED if rate <= 1 and len(values) == 2 else rate
         return round_to(min(values[0], values[0] * rate / HUNDRED), 2)
+
+
+def _rounded_off(rate: Member) -> Decimal:
+    """Half of a rate's last digit, as a fraction: .005 of 93%."""
+    percent = rate.in_percent or rate.value > 1
+    return Decimal(1).scaleb(-places_of(rate.value)) / 2 / (HUNDRED if percent else 1)
 
 
 def _execution_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Points:
