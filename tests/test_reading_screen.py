@@ -50,3 +50,11 @@ def test_neither_print_nor_dust_nor_grain_is_a_screen() -> None:
     worn = np.clip(sheet(250) + rng.normal(0, 11, (960, 720)), 0, 255).astype(np.uint8)
     for page in (sheet(255), fax, worn, fax[:40, :40]):
         assert not is_screened(page)
+
+
+def test_a_negative_is_read_as_the_positive_and_a_dark_desk_is_none() -> None:
+    page = sheet(240)
+    assert np.abs(make_raster(255 - page, 1.0).gray.astype(int) - make_raster(page, 1.0).gray).max() < 25
+    desk = np.full((2000, 1500), 40, np.uint8)
+    desk[500:1460, 400:1120] = page
+    assert (make_raster(desk, 1.0).gray[1200:1400, 500:1000] > 200).all()

@@ -41,3 +41,13 @@ def test_blue_figures_blue_writing_and_shaded_cells_stay() -> None:
     gray, where = without_stamps(page)
     assert where is None
     assert np.array_equal(gray, cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
+
+
+def test_pink_paper_is_no_seal_and_a_seal_on_it_is_one() -> None:
+    pink = np.array([250, 198, 204]) / 250
+    paper = (sheet() * pink).astype(np.uint8)
+    assert without_stamps(paper)[1] is None
+    cv2.circle(paper, (300, 400), 150, (210, 30, 40), 8)
+    where = without_stamps(paper)[1]
+    assert where is not None
+    assert 0.5 < (where > 0).sum() / (np.pi * 300 * 8) < 1.5

@@ -18,6 +18,8 @@ DPI = 200  # pixels per 72 points of the upright frame
 A4_LONG = 842.0  # points
 PAPER_LONG = (500.0, 1300.0)  # points: a page whose long side lies within is taken at its word, A5 to A3
 BLACK, DARK = 4.0, 110.0  # the lightest pixels of a picture that is all black, and of one that is far too dark
+NEGATIVE = (80, 128)  # darker is the black of a negative, lighter its print
+MOST_PRINT, LEAST_BLACK = 0.16, 0.75  # share of a negative that is print, and that is black
 RIM_SHARE = 0.12  # of each side
 PALEST = 205  # print is darker than this on paper of 255
 GRAIN = 4.5  # deviations of the paper's grain that print stands out by
@@ -65,7 +67,7 @@ def is_gray(page: pymupdf.Page) -> bool:
 
 def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3), or (height, width) of grey, at DPI: as grey on white paper, no seals."""
-    drawn = lighten(broaden(drawn))
+    drawn = as_positive(lighten(broaden(drawn)))
     gray, seal = without_stamps(drawn) if drawn.ndim == 3 else (drawn, None)
     white = without_desk(without_screen(whiten_paper(gray)), gray)
     return Raster(without_undertone(white, seal), DPI / 72, points, seal)
@@ -75,6 +77,13 @@ def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A picture far too dark as light as others: 12 bits stored in 16 use a sixteenth of the range."""
     (light,) = levels(drawn[::8, ::8], (99,))
     return np.asarray(cv2.convertScaleAbs(drawn, alpha=255 / light), np.uint8) if BLACK < light < DARK else drawn
+
+
+def as_positive(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A negative, white print on black, as black on white; a sheet on a dark desk is larger than its print."""
+    sample = drawn[::4, ::4]
+    bright, dark = float((sample > NEGATIVE[1]).mean()), float((sample < NEGATIVE[0]).mean())
+    return np.asarray(cv2.bitwise_not(drawn), np.uint8) if bright < MOST_PRINT and dark > LEAST_BLACK else drawn
 
 
 def broaden(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.pixels import Gray, Mask
+from hedui.reading.pixels import Gray, Mask, levels
 
-TINTED = 35  # a pixel whose channel exceeds the others by this is coloured ink
+TINTED = 35  # a pixel whose channel exceeds the others by this more than the paper's does is coloured ink
 SEAL_PIXELS = 200  # fewer such pixels are no seal
 LIGHT_INK = 60  # percentile of a seal's pixels, in its own channel: those with print in them are darker
 MOST_LIGHTENED = 1.6  # times: print is three times darker than paper
@@ -66,7 +66,9 @@ def without_stamps(rgb: Rgb) -> tuple[Gray, Mask | None]:
 
 def find_tinted(rgb: Rgb, ink: Ink) -> Mask | None:
     """Where there is ink of a colour; None where there is less than a seal has."""
-    tinted = np.asarray(cv2.threshold(ink.tint(rgb), TINTED, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    tint = ink.tint(rgb)
+    (paper,) = levels(tint[::8, ::8], (50,))  # pink paper is no seal
+    tinted = np.asarray(cv2.threshold(tint, TINTED + paper, 255, cv2.THRESH_BINARY)[1], np.uint8)
     return tinted if cv2.countNonZero(tinted) >= SEAL_PIXELS else None
 
 
