@@ -1,7 +1,10 @@
 """Streaks of a scanner's dirty glass are taken out; rulings and print stay."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
+import pytest
 
 from hedui.reading.pixels import Gray
 from hedui.reading.streaks import without_streaks
@@ -36,4 +39,13 @@ def test_streaks_along_and_across_the_sheet_go_and_what_they_crossed_stays() -> 
 def test_bands_that_a_copiers_screen_draws_all_over_a_sheet_are_no_streaks() -> None:
     page = sheet()
     page[::8] = np.minimum(page[::8], 238)
+    assert np.array_equal(without_streaks(page), page)
+
+
+@pytest.mark.parametrize("rows", [range(200, 1000, 100), (200, 700)])
+def test_rulings_that_the_picture_cuts_off_at_both_sides_are_no_streaks(rows: Sequence[int]) -> None:
+    page = sheet()[:, 104:796]
+    for y in rows:
+        page[y : y + 2] = 60
+        page[y + 40 : y + 42, :300] = 60
     assert np.array_equal(without_streaks(page), page)

@@ -17,7 +17,8 @@ DEPTH = 5  # grey values by which a streak is darker than both its sides
 ALONG = 0.8  # share of the sheet's length on which it is
 MARGIN = 0.05  # of the length at either end, on which
 IN_MARGINS = 0.7  # of it is
-MOST = 0.05  # share of the sheet that streaks take: more are a copier's screen, and print lies between them
+MOST = 4  # streaks one way: more are a copier's screen
+CUT = 2  # lines that end within the sheet and reach one of its ends: the picture cuts a table off, and all are rulings
 
 
 def without_streaks(gray: Gray) -> Gray:
@@ -35,11 +36,10 @@ def _find_columns(averaged: Gray) -> list[tuple[int, int]]:
     """First column and last + 1 of each streak that runs from top to bottom of a picture averaged downwards."""
     dark = contrast(averaged, BESIDE) >= DEPTH
     end = max(1, round(MARGIN * len(dark)))
-    streak = (dark.mean(axis=0) >= ALONG) & (dark[:end].mean(axis=0) >= IN_MARGINS)
-    streak &= dark[-end:].mean(axis=0) >= IN_MARGINS
-    if streak.mean() > MOST:
-        return []
-    return [(first, last) for first, last in find_runs(streak) if last - first <= WIDEST]
+    along = dark.mean(axis=0) >= ALONG
+    at_first, at_last = (dark[part].mean(axis=0) >= IN_MARGINS for part in (slice(end), slice(-end, None)))
+    runs = [(first, last) for first, last in find_runs(along & at_first & at_last) if last - first <= WIDEST]
+    return runs if len(runs) <= MOST and len(find_runs((at_first | at_last) & ~along)) < CUT else []
 
 
 def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
