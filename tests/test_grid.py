@@ -354,6 +354,15 @@ def test_a_streak_of_a_dirty_glass_that_runs_over_the_whole_page_is_no_border() 
     assert spans(grid) == [(r, c, 1, 1) for r in range(2) for c in range(3)]
 
 
+def test_a_table_whose_sides_are_cut_off_with_the_sheet_has_cells_up_to_the_cut() -> None:
+    whole = [Segment(y, 0, 479) for y in (166, 198, 535)]
+    inner = [Segment(y, 37, 479) for y in (230, 264, 298, 345, 379, 420, 453, 494)]
+    vs = [Segment(x, 166, 535) for x in (37, 91)] + [Segment(x, 198, 535) for x in (244, 385)]
+    (grid,) = find_grids([*whole, *inner], vs)
+    assert list(grid.xs) == [0, 37, 91, 244, 385, 479]
+    assert spans(grid)[0] == (0, 0, 1, 1)
+
+
 def test_rulings_that_all_run_on_over_the_page_are_those_of_a_row_without_end() -> None:
     hs, vs = rule(PLAIN)
     open_ended = [replace(v, lo=60, hi=200) for v in vs]

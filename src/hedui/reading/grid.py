@@ -150,14 +150,20 @@ def networks(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Se
 def drop_streaks(rulings: list[Segment], crossing: Sequence[Segment]) -> list[Segment]:
     """The rulings of a network without streaks of a scanner's dirty glass: few that run on far beyond both its sides.
 
-    Where a page break cuts all rows, all rulings do. Where crossing rulings end, a border lies under the streak.
+    Where a page break cuts all rows, all rulings do; where the sheet was cut, rulings end with them. Where crossing
+    rulings end, a border lies under the streak.
     """
     first, last = min(c.pos for c in crossing), max(c.pos for c in crossing)
     streaks = [r for r in rulings if r.lo < first - STREAK and r.hi > last + STREAK]
-    if len(streaks) >= len(rulings) / 3:
+    others = [r for r in rulings if r not in streaks]
+    if len(streaks) >= len(rulings) / 3 or any(_end_together(streak, other) for streak in streaks for other in others):
         return rulings
     borders = [Segment(r.pos, first, last) for r in streaks if _ends_at(r, crossing) >= ENDING]
-    return [r for r in rulings if r not in streaks] + borders
+    return others + borders
+
+
+def _end_together(one: Segment, other: Segment) -> bool:
+    return abs(one.lo - other.lo) <= SNAP or abs(one.hi - other.hi) <= SNAP
 
 
 def _ends_at(ruling: Segment, crossing: Sequence[Segment]) -> int:
