@@ -1,6 +1,6 @@
 """Accuracy on forged reports of a seed that nobody looked at: made, read, and told by family and by kind of scan.
 
-usage: forged.py make --seed N [--pages 500] [--fonts carried] --work DIR
+usage: forged.py make --seed N [--pages 500] [--fonts carried] [--kinds odd] --work DIR
                                                            forge so many scanned pages, and their born-digital sources
        forged.py read --work DIR [--workers N]             extract; go on where it was left off
        forged.py tell --work DIR --seed N [--to FILE.md]   score what was read
@@ -25,6 +25,7 @@ from hedui.forge.families import FAMILIES
 from hedui.forge.make import Order, fill_order
 
 KINDS = ("office", "worn", "fax", "photo")
+ODD = "odd"  # what befalls few scans: a kind apart, so that the figures of the others stay comparable
 COMMIT_FILE = "commit"
 IRREGULAR = (
     *("mixed_separators", "mixed_rates", "truncate", "parent_points", "placeholders", "empty_levels", "blank_actuals"),
@@ -41,7 +42,7 @@ COLUMNS = {
 }
 
 
-def make_cases(work: Path, seed: int, pages: int, carried: bool = False) -> None:
+def make_cases(work: Path, seed: int, pages: int, carried: bool = False, kinds: Sequence[str] = KINDS) -> None:
     """Rounds of one document of each family, each scanned in one way, until there are so many scanned pages.
 
     `carried`: printed only in fonts that hedui brings along, so that a seed looks alike on every machine.
@@ -51,7 +52,7 @@ def make_cases(work: Path, seed: int, pages: int, carried: bool = False) -> None
         if made >= pages:
             return
         around, place = divmod(number, len(FAMILIES))
-        kind = KINDS[(around + place) % len(KINDS)]
+        kind = kinds[(around + place) % len(kinds)]
         order = Order(number, seed, work / "cases" / f"{around:02d}", (kind,), tuple(FAMILIES), 0.3, carried=carried)
         folder = fill_order(order)
         made += json.loads((folder / "tags.json").read_text(encoding="utf-8"))["pages"]
@@ -109,6 +110,12 @@ def list_wear(document: Document) -> Iterator[str]:
     yield from (name for name in ("seal", "notes", "fold", "holes", "streak", "edge") if wear.get(name))
 
 
+def find_oddity(document: Document) -> list[str]:
+    """What befell an odd scan; nothing of the usual kinds."""
+    oddity = ((document.case.tags.get("scans") or {}).get(document.kind) or {}).get("oddity")
+    return [str(oddity)] if oddity else []
+
+
 def list_habits(document: Document) -> set[str]:
     """The irregularities that a document's forms print."""
     forms = document.case.tags.get("forms") or []
@@ -139,14 +146,14 @@ def tell_table(title: str, groups: dict[str, list[Document]]) -> Iterator[str]:
 
 def tell(documents: Sequence[Document], seed: int, read: str, commit: str) -> str:
     """The figures as Markdown."""
-    scans = [document for document in documents if document.kind in KINDS]
+    scans = [document for document in documents if document.kind in (*KINDS, ODD)]
     fine = [document for document in scans if find_dpi(document) >= LEAST_DPI]
     coarse = [document for document in scans if find_dpi(document) < LEAST_DPI]
     asked = {
         "office": [document for document in scans if document.kind == "office"],
         f"all kinds, {LEAST_DPI} dpi and up": fine,
         f"below {LEAST_DPI} dpi": coarse,
-        "own text (source.pdf)": [document for document in documents if document.kind not in KINDS],
+        "own text (source.pdf)": [document for document in documents if document.kind not in (*KINDS, ODD)],
     }
     lines = [
         "# Forged reports of a seed never looked at",
@@ -156,6 +163,7 @@ def tell(documents: Sequence[Document], seed: int, read: str, commit: str) -> st
         "one-sided Clopper–Pearson.",
         *tell_table("What was promised", {name: members for name, members in asked.items() if members}),
         *tell_table("By kind of scan", group(scans, lambda one: one.kind)),
+        *tell_table("By oddity", group_marked(scans, find_oddity)),
         *tell_table("By resolution", group(scans, lambda one: f"{find_dpi(one):3d} dpi")),
         *tell_table("By thickness of rulings, scans", group(scans, lambda one: f"{one.case.tags['look']['rule']} pt")),
         *tell_table("By what lies on the scan", group_marked(scans, list_wear)),
@@ -173,11 +181,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pages", type=int, default=500)
     parser.add_argument("--fonts", choices=("installed", "carried"), default="installed")
+    parser.add_argument("--kinds", choices=("usual", ODD), default="usual")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--to", type=Path)
     args = parser.parse_args()
     if args.step == "make":
-        make_cases(args.work, args.seed, args.pages, args.fonts == "carried")
+        make_cases(args.work, args.seed, args.pages, args.fonts == "carried", (ODD,) if args.kinds == ODD else KINDS)
     elif args.step == "read":
         return read_all(args.work, args.workers)
     else:

@@ -11,7 +11,7 @@ from hedui.errors import UsageError
 from hedui.screen import clean, open_console, say
 from hedui.store import NO_RECORDS
 
-FAMILIES, KINDS = "ABCDEFGHIJK", ("source", "office", "worn", "fax", "photo")
+FAMILIES, KINDS = "ABCDEFGHIJK", ("source", "office", "worn", "fax", "photo", "odd")
 
 
 @click.command()

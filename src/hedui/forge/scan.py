@@ -15,6 +15,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from hedui.forge.notes import write_notes
+from hedui.forge.oddities import IN_SCANNER, ON_PAPER, cut_sides
 from hedui.forge.seal import Image, choose_spot, stamp_seal
 from hedui.forge.wear import DESKS, Wear, draw_wear, vary
 from hedui.mupdf import pymupdf
@@ -136,6 +137,26 @@ def speckle_image(image: Image, share: float, rng: Generator) -> None:
 
 def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None, numbers: Spots = ()) -> tuple[Image, Matrix]:
     """The scanned page, and the matrix from pixels of the printed page to its pixels; `numbers` are spots with one."""
+    image = use_paper(image, wear, rng, seal, numbers)
+    if not wear.colour:
+        image = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    image, matrix = place_page(image, wear, rng)
+    image = expose_page(image, wear, rng)
+    if wear.streak or wear.edge:
+        soil_glass(image, wear, rng)
+    if wear.oddity in IN_SCANNER:
+        image = IN_SCANNER[wear.oddity](image, rng)
+    elif wear.oddity == "cut":
+        image, aside = cut_sides(image)
+        matrix = aside @ matrix
+    height, width = image.shape[:2]
+    if wear.turn:
+        image = np.asarray(cv2.rotate(image, TURNS[wear.turn]), np.uint8)
+    return image, turn_matrix(width, height, wear.turn) @ matrix
+
+
+def use_paper(image: Image, wear: Wear, rng: Generator, seal: str | None, numbers: Spots) -> Image:
+    """The sheet as people and time leave it, before it is scanned."""
     if seal and wear.seal:
         spot = choose_spot(numbers, float(rng.uniform()), float(rng.uniform(0.3, 0.85)), float(rng.uniform(0.25, 0.88)))
         inches, slant = float(rng.uniform(1.3, 1.75)), float(rng.uniform(-25, 25))
@@ -148,16 +169,7 @@ def wear_page(image: Image, wear: Wear, rng: Generator, seal: str | None, number
         punch_holes(image)
     if wear.notes:
         write_notes(image, wear.notes, wear.dpi, rng)
-    if not wear.colour:
-        image = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-    image, matrix = place_page(image, wear, rng)
-    image = expose_page(image, wear, rng)
-    if wear.streak or wear.edge:
-        soil_glass(image, wear, rng)
-    height, width = image.shape[:2]
-    if wear.turn:
-        image = np.asarray(cv2.rotate(image, TURNS[wear.turn]), np.uint8)
-    return image, turn_matrix(width, height, wear.turn) @ matrix
+    return ON_PAPER[wear.oddity](image, rng) if wear.oddity in ON_PAPER else image
 
 
 def place_page(image: Image, wear: Wear, rng: Generator) -> tuple[Image, Matrix]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from numpy.random import Generator
 
+from hedui.forge.oddities import BILEVEL, COLOURED, ODDITIES
+
 
 @dataclass(frozen=True)
 class Wear:
     """What happens to a page. Skew in degrees, blur as sigma in pixels at 200 dpi, shares and depths in 0..1.
 
-    `notes` are written with a pen, `streak` is dirt on the scanner's glass, `edge` the shadow beside a page's edge.
+    `notes` are written with a pen, `streak` is dirt on the scanner's glass, `edge` the shadow beside a page's edge,
+    `oddity` one of those of oddities.py.
     """
 
     kind: str
@@ -34,6 +37,7 @@ class Wear:
     notes: int = 0
     streak: float = 0.0
     edge: float = 0.0
+    oddity: str = ""
 
 
 def draw_wear(kind: str, rng: Generator) -> Wear:
@@ -83,8 +87,14 @@ def draw_photo(rng: Generator) -> Wear:
     )  # fmt: skip
 
 
+def draw_odd(rng: Generator) -> Wear:
+    oddity, wear = ODDITIES[int(rng.integers(len(ODDITIES)))], draw_office(rng)
+    quality, colour = None if oddity in BILEVEL else wear.quality, oddity in COLOURED or wear.colour
+    return replace(wear, kind="odd", oddity=oddity, quality=quality, colour=colour and oddity not in BILEVEL)
+
+
 DRAWERS: dict[str, Callable[[Generator], Wear]] = {
-    "office": draw_office, "worn": draw_worn, "fax": draw_fax, "photo": draw_photo,
+    "office": draw_office, "worn": draw_worn, "fax": draw_fax, "photo": draw_photo, "odd": draw_odd,
 }  # fmt: skip
 DESKS = ((150, 146, 140), (92, 74, 58), (60, 62, 66), (178, 160, 132))
 
