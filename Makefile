@@ -112,10 +112,11 @@ baseline: gate-cases
 
 .PHONY: forged
 FORGED := .forged
+# KINDS=odd TO=eval/ODD.md: scans of rare kinds instead, and their figures in a file of their own
 forged: $(DEV)  # make forged SEED=9157 [PAGES=500] [FONTS=carried]: an hour or so on 2 cores
-	rm -rf $(FORGED) && $(BIN)/python eval/forged.py make --seed $(SEED) --pages $(or $(PAGES),500) --fonts $(or $(FONTS),installed) --work $(FORGED)
+	rm -rf $(FORGED) && $(BIN)/python eval/forged.py make --seed $(SEED) --pages $(or $(PAGES),500) --fonts $(or $(FONTS),installed) --kinds $(or $(KINDS),usual) --work $(FORGED)
 	$(BIN)/python eval/forged.py read --work $(FORGED) --workers 2
-	$(BIN)/python eval/forged.py tell --work $(FORGED) --seed $(SEED) --to eval/FORGED.md
+	$(BIN)/python eval/forged.py tell --work $(FORGED) --seed $(SEED) --to $(or $(TO),eval/FORGED.md)
 
 .PHONY: figures
 FIGURES := .bench/figures
