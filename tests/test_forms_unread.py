@@ -111,7 +111,7 @@ def test_a_label_of_the_score_that_lost_its_last_character_is_known() -> None:
     assert (total.weight.value, total.score.value) == ("80", "78.5")
 
 
-@pytest.mark.parametrize("label", ["复儿诉合计", "总讣"])
+@pytest.mark.parametrize("label", ["复儿诉合计", "总讣", "分"])
 def test_a_total_whose_label_a_pen_struck_is_known_where_names_have_one_column_only(label: str) -> None:
     rows = [
         ["指标名称", "单位", "年度指标值", "实际完成值", "分值", "得分"],

@@ -30,7 +30,7 @@ def ordered(page: Gray) -> Gray:
     return np.where(page / 255 > limits, 255, 0).astype(np.uint8)
 
 
-@pytest.mark.parametrize("paper", [225, 241, 250])
+@pytest.mark.parametrize("paper", [225, 241, 250, 252])
 def test_paper_greyed_by_diffused_dots_becomes_white_and_print_stays_dark(paper: int) -> None:
     page = diffused(sheet(paper))
     assert is_screened(page)

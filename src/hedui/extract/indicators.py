@@ -150,13 +150,15 @@ def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
 
 
 def is_misread_total(cell: Cell, head: Head) -> bool:
-    """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one that is misread.
+    """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one misread or lost.
 
     Or among what was read out of a seal over it.
     """
     bare = tidy_heading(cell.text)
     if not lies_over_names(cell, head) or len(bare) > LONGEST_LABEL:
         return False
+    if len(bare) == 1 and any(bare in total for total in TOTALS):
+        return True
     one_off = len(bare) == len(TOTALS[0]) and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
     return one_off or any(total in bare for total in TOTALS)
 

@@ -13,7 +13,7 @@ DARK = 175  # on white paper (255): ink or a dot
 STROKE = 4  # pixels: ink that runs on so far along a row or down a column is a stroke
 BLOCK = 48  # pixels: the side of the blocks in which dots are counted
 QUIET = 25  # percentile: a quarter of any page is margins and paper between lines
-STREWN = 0.01  # share of a block that is dots. Screens of 250 of 255 have .02, of 241 .05; faxes with dust .0005
+STREWN = 0.005  # share of a block that is dots. Screens of 253 of 255 have .008, of 241 .05; faxes with dust .001
 EYE = 1.1  # pixels, a deviation: the dots of 200 an inch blur into paper by it, and strokes do not
 
 
