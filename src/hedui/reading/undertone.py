@@ -21,7 +21,9 @@ GAP = 24  # shades between print and undertone, in which
 STRAY = 0.01  # of the page's own characters lie at most
 DARKEST = 10  # percentile of its characters' shades: darker ones lie on print
 RIM = 8  # shades: an undertone's grain is darker than its strokes' mean
-SOFT = 64  # shades below the undertone that are made the lighter, the nearer they are to it
+WHITE = 250  # what it becomes: not 255, by which a page without any grain, a fax, is told
+PALE = 197  # shades: of a paler undertone only the rulings are dark enough to be read, and pale print is left alone by
+SOFT, SOFTER = 64, 32  # shades below an undertone, a pale one, that are made the lighter, the nearer they are to it
 
 _BESIDE = np.ones((15, 15), np.uint8)
 
@@ -63,7 +65,7 @@ def _has_pale_print(white: Gray) -> bool:
 def _whiten_from(shade: int) -> Gray:
     """What becomes of each of the 256 shades."""
     shades = np.arange(256, dtype=np.float32)
-    soft = shade - SOFT
-    return np.where(shades <= soft, shades, np.minimum(255, soft + (shades - soft) * (255 - soft) / SOFT)).astype(
-        np.uint8
-    )
+    reach = SOFT if shade < PALE else SOFTER
+    soft = shade - reach
+    lighter = np.minimum(WHITE, soft + (shades - soft) * (WHITE - soft) / reach)
+    return np.where(shades <= soft, shades, np.maximum(shades, lighter)).astype(np.uint8)
