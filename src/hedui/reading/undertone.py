@@ -13,7 +13,7 @@ from hedui.reading.pixels import Gray, Mask
 PAPER = 225  # lighter is the grain of white paper
 DARK = 150  # no undertone is darker: the other side shines through by a third at most
 AROUND = 7  # pixels about dark print that belong to it: the rims of strokes
-LEAST_SHARE = 0.0005  # of the page that is pale and not about dark print: with less there is no undertone to look for
+LEAST_SHARE = 0.0015  # of the page that is pale and not about dark print: with less there is no undertone to look for
 GLYPH = (8, 60)  # pixels, the longer side of what may be a character or a part of one
 LEAST_INK = 12  # pixels of it
 LEAST_PALE, LEAST_PRINT = 30, 100  # characters of the undertone and of the page's own print
@@ -58,7 +58,8 @@ def _has_pale_print(white: Gray) -> bool:
     """Whether more than dust is pale and lies apart from dark print."""
     dark = np.asarray(cv2.threshold(white, DARK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
     near = cv2.dilate(dark, np.ones((AROUND, AROUND), np.uint8))
-    pale = cv2.threshold(cv2.bitwise_or(white, near), PAPER, 255, cv2.THRESH_BINARY_INV)[1]
+    smooth = cv2.blur(cv2.bitwise_or(white, near), (3, 3))  # without grain, which is as pale
+    pale = cv2.threshold(smooth, PAPER, 255, cv2.THRESH_BINARY_INV)[1]
     return cv2.countNonZero(pale) > LEAST_SHARE * white.size
 
 
