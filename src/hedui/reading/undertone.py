@@ -2,6 +2,7 @@
 
 Its strokes are as wide as the print's, so they cross the cells as rulings and characters do, only paler; a page's own
 print, however faded, has its thick and its thin strokes in all shades between. An undertone has a shade of its own.
+So has pale print that was filled into a dark form by another machine: paler than DARK it is lost with it.
 """
 
 import cv2
@@ -11,7 +12,7 @@ from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask
 
 PAPER = 225  # lighter is the grain of white paper
-DARK = 150  # no undertone is darker: the other side shines through by a third at most
+DARK = 160  # no undertone is darker: the other side shines through by a third at most, and weak print is as dark
 AROUND = 7  # pixels about dark print that belong to it: the rims of strokes
 LEAST_SHARE = 0.0015  # of the page that is pale and not about dark print: with less there is no undertone to look for
 GLYPH = (8, 60)  # pixels, the longer side of what may be a character or a part of one
@@ -22,8 +23,11 @@ STRAY = 0.01  # of the page's own characters lie at most
 DARKEST = 10  # percentile of its characters' shades: darker ones lie on print
 RIM = 8  # shades: an undertone's grain is darker than its strokes' mean
 WHITE = 250  # what it becomes: not 255, by which a page without any grain, a fax, is told
-PALE = 197  # shades: of a paler undertone only the rulings are dark enough to be read, and pale print is left alone by
-SOFT, SOFTER = 64, 32  # shades below an undertone, a pale one, that are made the lighter, the nearer they are to it
+SOFT = 64  # shades below an undertone are made the lighter the nearer they are to it; but so many only
+SOFTER, PALE = (
+    32,
+    197,
+)  # below one this pale: nothing of it is read but its rulings, and a page's own pale print would go
 
 _BESIDE = np.ones((15, 15), np.uint8)
 
