@@ -69,7 +69,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         missing = values[0] - whole
         explained = (counted_twice and _make_total(points, values[0])) or missing in sums_of(doubts.strays)
         explained = explained or (is_stroke and points == values[0])
-        explained = explained or abs(missing) <= execution.slack
+        explained = explained or 0 < abs(missing) <= execution.slack
         explained = explained or (doubts.won is not None and doubts.won <= missing in USUAL_EXECUTION)
         lost = (
             0 < missing <= doubts.overlooked
