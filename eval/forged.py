@@ -26,6 +26,7 @@ from hedui.forge.make import Order, fill_order
 
 KINDS = ("office", "worn", "fax", "photo")
 ODD = "odd"  # what befalls few scans: a kind apart, so that the figures of the others stay comparable
+SCANS = (*KINDS, ODD)
 COMMIT_FILE = "commit"
 IRREGULAR = (
     *("mixed_separators", "mixed_rates", "truncate", "parent_points", "placeholders", "empty_levels", "blank_actuals"),
@@ -139,6 +140,8 @@ def tell_row(name: str, documents: Sequence[Document]) -> str:
 
 
 def tell_table(title: str, groups: dict[str, list[Document]]) -> Iterator[str]:
+    if not groups:
+        return
     heads = ["", "files", "pages", *COLUMNS.values(), "wrong verified", "95% bound"]
     yield from ("", f"## {title}", "", "| " + " | ".join(heads) + " |", "|---" * len(heads) + "|")
     yield from (tell_row(name, members) for name, members in groups.items())
@@ -146,14 +149,14 @@ def tell_table(title: str, groups: dict[str, list[Document]]) -> Iterator[str]:
 
 def tell(documents: Sequence[Document], seed: int, read: str, commit: str) -> str:
     """The figures as Markdown."""
-    scans = [document for document in documents if document.kind in (*KINDS, ODD)]
+    scans = [document for document in documents if document.kind in SCANS]
     fine = [document for document in scans if find_dpi(document) >= LEAST_DPI]
     coarse = [document for document in scans if find_dpi(document) < LEAST_DPI]
     asked = {
         "office": [document for document in scans if document.kind == "office"],
         f"all kinds, {LEAST_DPI} dpi and up": fine,
         f"below {LEAST_DPI} dpi": coarse,
-        "own text (source.pdf)": [document for document in documents if document.kind not in (*KINDS, ODD)],
+        "own text (source.pdf)": [document for document in documents if document.kind not in SCANS],
     }
     lines = [
         "# Forged reports of a seed never looked at",

@@ -117,11 +117,12 @@ def test_a_total_whose_label_a_pen_struck_is_known_where_names_have_one_column_o
         ["指标名称", "单位", "年度指标值", "实际完成值", "分值", "得分"],
         ["培训农民", "人", "600", "618", "40", "40"],
         ["培训合格率", "%", "95", "97", "40", "38.5"],
+        ["小计", "<", "<", "<", "80", "78.4"],
         [label, "<", "<", "<", "80", "78.5"],
     ]
     form = read(rows)
     assert (form.total.weight.value, form.total.score.value) == ("80", "78.5")
-    assert len(form.indicators) == 2
+    assert [row.weight.value for row in form.indicators] == ["40", "40", "80"]  # the last is the subtotal, no total
 
 
 def test_a_figure_that_a_seal_made_of_a_heading_hides_no_head_of_amounts() -> None:

@@ -1,7 +1,7 @@
 """One printed form: its blocks found by their heads, in whatever order they stand."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +19,7 @@ from hedui.extract.funding import (
     read_pairs,
     read_sources,
 )
+from hedui.extract.grade import find_grade
 from hedui.extract.indicators import (
     IndicatorTable,
     is_indicator_head,
@@ -27,23 +28,18 @@ from hedui.extract.indicators import (
     names_total_score,
     read_indicators,
 )
+from hedui.extract.labels import NAMES, halved_labels, label_in_cell, match_label, match_long_label, read_labels_above
 from hedui.extract.leaves import claim_number, claim_part, claim_text
-from hedui.extract.terms import Vocabulary, begins_term, is_term, load_terms, match_term, tidy_heading
+from hedui.extract.terms import load_terms, match_term, tidy_heading
 from hedui.extract.unread_heads import is_doubtful, without_scraps
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
 from hedui.record import Form, Funding, Goal, Total
 
-SHORTEST_CUT = 3  # characters that are left of a label that lost its last
 HEAD_ROWS = 14  # rows at the top in which names of project, department and unit are looked for
-NAMES = ("project_name", "competent_department", "implementing_unit")
 _UNIT = re.compile(r"(亿元|百万元|万元|千元|元)")
 _UNIT_CAPTION = re.compile(r"(?:金额)?单位[:\s]*(?:人民币)?(亿元|百万元|万元|千元|元)")
-_GRADE = re.compile(r"(?:等级|等次|结论|结果)[:\s]*[(]?(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)[)]?$")
-_GRADES = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
-_CHOSEN = re.compile(r"[☑√■✔☒▣](优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)")
-_TICKED = re.compile(r"(优秀|优|良好|良|中|差|较好|好|一般|合格|不合格|较差)\s*[(]?[☑√■✔☒▣]")
 _GOAL = {
     "expected": re.compile(r"(?:年度|年初|全年|本年|预期|设定|总体|计划|绩效|项目)+(?:的)?目标(?:值|内容|设定)?"),
     "actual": re.compile(
@@ -238,7 +234,7 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
     seen: set[str] = set()
     for row in range(min(heads.next_after(-1, table.n_rows), HEAD_ROWS)):
         cells = [cell for cell in table.row_cells(row) if cell.text or cell.row == row]
-        for label, right in [*_halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
+        for label, right in [*halved_labels(cells, vocabulary), *((a.text, b) for a, b in pairwise(cells))]:
             name = match_label(label, vocabulary) if label and right.row == row else None
             if name is None or name in seen or match_term(right.text, vocabulary) == name:
                 continue
@@ -249,41 +245,6 @@ def read_labels(table: Table, heads: Heads) -> Iterator[tuple[str, Claim]]:
                 if name not in seen:
                     seen.add(name)
                     yield name, claim
-
-
-def _halved_labels(cells: Sequence[Cell], vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Cell]]:
-    """Labels to the letter that a ruling where none is parts in two (项目 | 名称), each with the cell behind it."""
-    for first, second, behind in zip(cells, cells[1:], cells[2:], strict=False):
-        if first.text and second.text and is_term(first.text + second.text, vocabulary):
-            yield first.text + second.text, behind
-
-
-def read_labels_above(block: TableBlock) -> Iterator[tuple[str, Claim]]:
-    """Names printed over the table behind their labels: 项目单位（盖章）：某某局; the nearest to the table wins."""
-    vocabulary = {name: load_terms()["label"][name] for name in NAMES}
-    for paragraph in block.above:
-        at = fold(paragraph.text).find(":")
-        name = match_term(paragraph.text[:at], vocabulary) if 0 < at < len(paragraph.text) - 1 else None
-        if name is not None:
-            yield name, Claim(paragraph.text[at + 1 :], paragraph.spans(at + 1, len(paragraph.text)))
-
-
-def match_label(text: str, vocabulary: Mapping[str, Sequence[str]]) -> str | None:
-    """The field that a label names, printed whole or cut off (实施 for 实施单位) where only one begins so."""
-    name = match_term(text, vocabulary)
-    if name is None and len(options := begins_term(text, vocabulary)) == 1:
-        return options[0]
-    return name
-
-
-def label_in_cell(cell: Cell, vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Claim]]:
-    """A label and its value in one cell: 项目名称：某某项目."""
-    text = Text(cell.lines).text
-    at = fold(text).find(":")
-    if 0 < at < len(text) - 1:
-        name = match_term(text[:at], vocabulary)
-        if name is not None:
-            yield name, claim_part(cell, at + 1, len(text))
 
 
 def find_title(block: TableBlock) -> Claim:
@@ -346,8 +307,8 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
             continue
         cells = [cell for cell in table.row_cells(row) if cell.row == row]
         beside = pairwise(cell for cell in cells if cell.text)  # a ruling where none is leaves a cell empty between
-        for label, right in [*_halved_labels(cells, vocabulary), *((without_scraps(a), b) for a, b in beside)]:
-            name = (match_term(label, vocabulary) or _match_cut(label, vocabulary)) if label else None
+        for label, right in [*halved_labels(cells, vocabulary), *((without_scraps(a), b) for a, b in beside)]:
+            name = match_long_label(label, vocabulary) if label else None
             if row > heads.indicators[0] and not names_total_score(label):
                 continue
             if name == "total" and (both := _points_and_score(right, cells)):
@@ -360,13 +321,6 @@ def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[
     return Total[Claim](weight=NOTHING, score=found.get("total", NOTHING))
 
 
-def _match_cut(label: str, vocabulary: Vocabulary) -> str | None:
-    """The field whose name a label is but for its last character, which a scan lost: 自评得."""
-    bare = tidy_heading(label)
-    cut = (field for field, names in vocabulary.items() if any(bare == name[:-1] for name in names))
-    return next(cut, None) if len(bare) >= SHORTEST_CUT else None
-
-
 def _points_and_score(first: Cell, cells: Sequence[Cell]) -> Total[Claim] | None:
     """The points and the score of a row that prints two numbers side by side; None where no score can be among them."""
     second = next((cell for cell in cells if cell.col == first.col + first.col_span), None)
@@ -374,33 +328,3 @@ def _points_and_score(first: Cell, cells: Sequence[Cell]) -> Total[Claim] | None
     if weight.value is None or score.value is None:
         return None
     return Total[Claim](weight=weight, score=score) if Decimal(weight.value) >= Decimal(score.value) else None
-
-
-def find_ticked(text: str) -> re.Match[str] | None:
-    """The grade that is ticked: marks stand before their grades, or behind them where a grade comes first."""
-    opening = _GRADES.search(text)
-    marks = re.search(r"[☑√■✔☒▣□○]", text)
-    behind = opening is not None and marks is not None and opening.start() < marks.start()
-    return _TICKED.search(text) if behind else _CHOSEN.search(text)
-
-
-def find_grade(table: Table, above: Sequence[Paragraph] = ()) -> Claim:
-    """The grade printed in the total row, beside its label, ticked, or over the table behind its label."""
-    labels = {"grade": load_terms()["label"]["grade"]}
-    for row in range(table.n_rows):
-        cells = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
-        for cell in cells:
-            text = fold(Text(cell.lines).text)
-            if len(text) <= 30 and (match := _GRADE.search(text) or find_ticked(text)):
-                return claim_part(cell, *match.span(1))
-        for left, right in pairwise(cells):
-            match = _GRADES.fullmatch(fold(right.text))
-            if match and match_term(left.text, labels):
-                return claim_text(right)
-        if cells and is_total_label(cells[0].text) and _GRADES.fullmatch(fold(cells[-1].text)):
-            return claim_text(cells[-1])
-    for paragraph in above:
-        text = fold(paragraph.text)
-        if len(text) <= 30 and ":" in text and (match := _GRADE.search(text)):
-            return Claim(match[1], paragraph.spans(*match.span(1)))
-    return NOTHING

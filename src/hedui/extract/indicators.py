@@ -19,6 +19,7 @@ from hedui.record import Group, Indicator
 
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
 TOTALS = ("总分", "合计", "总计")
+SUBTOTAL = "小计"  # off by a character only, and no total
 LONGEST_LABEL = 12  # characters of the total's label
 MANY_NAMES = 5  # fields that a head names, beside which a lone figure in doubt is none
 DATA = ("target", "actual", "weight", "score")
@@ -155,7 +156,7 @@ def is_misread_total(cell: Cell, head: Head) -> bool:
     Or among what was read out of a seal over it.
     """
     bare = tidy_heading(cell.text)
-    if not lies_over_names(cell, head) or len(bare) > LONGEST_LABEL:
+    if not lies_over_names(cell, head) or len(bare) > LONGEST_LABEL or SUBTOTAL in bare:
         return False
     if len(bare) == 1 and any(bare in total for total in TOTALS):
         return True

@@ -65,12 +65,16 @@ def stamp_receipt(image: Image, rng: Generator) -> Image:
     return np.minimum(image, cv2.addWeighted(over, 0.85, image, 0.15, 0)).astype(np.uint8)
 
 
+def veil_of(image: Image, depth: float, blur: float) -> NDArray[np.float32]:
+    """The paper as the other side's mirrored print leaves it, in the image's shape and range; blur in pixels."""
+    return 255 - (255 - cv2.GaussianBlur(cv2.flip(image, 1), (0, 0), blur)).astype(np.float32) * np.float32(depth)
+
+
 def shine_through(image: Image, rng: Generator) -> Image:
     """The other side of thin paper, more strongly than on a worn copy."""
-    back = cv2.GaussianBlur(cv2.flip(image, 1), (0, 0), image.shape[1] / 1650 * 1.1)
     shift = int(rng.uniform(-0.03, 0.03) * image.shape[0])
-    veil = 255 - (255 - np.roll(back, shift, axis=0).astype(np.float32)) * rng.uniform(0.15, 0.3)
-    return np.minimum(image, veil.astype(np.uint8))
+    veil = veil_of(image, rng.uniform(0.15, 0.3), image.shape[1] / 1650 * 1.1)
+    return np.minimum(image, np.roll(veil, shift, axis=0).astype(np.uint8))
 
 
 def diffuse(image: Image, _: Generator) -> Image:

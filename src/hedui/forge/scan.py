@@ -15,7 +15,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from hedui.forge.notes import write_notes
-from hedui.forge.oddities import IN_SCANNER, ON_PAPER, cut_sides
+from hedui.forge.oddities import IN_SCANNER, ON_PAPER, cut_sides, veil_of
 from hedui.forge.seal import Image, choose_spot, stamp_seal
 from hedui.forge.wear import DESKS, Wear, draw_wear, vary
 from hedui.mupdf import pymupdf
@@ -35,9 +35,7 @@ def render_page(page: pymupdf.Page, dpi: int) -> Image:
 
 def bleed_through(image: Image, depth: float) -> Image:
     """The mirrored print of the other side shining through."""
-    back = cv2.GaussianBlur(cv2.flip(image, 1), (0, 0), 2)
-    veil = 255 - ((255 - back).astype(np.float32) * depth)
-    return np.asarray(image * (veil / 255), np.uint8)
+    return np.asarray(image * (veil_of(image, depth, 2) / 255), np.uint8)
 
 
 def fold_line(image: Image, depth: float, at: float) -> Image:

@@ -24,10 +24,8 @@ DARKEST = 10  # percentile of its characters' shades: darker ones lie on print
 RIM = 8  # shades: an undertone's grain is darker than its strokes' mean
 WHITE = 250  # what it becomes: not 255, by which a page without any grain, a fax, is told
 SOFT = 64  # shades below an undertone are made the lighter the nearer they are to it; but so many only
-SOFTER, PALE = (
-    32,
-    197,
-)  # below one this pale: nothing of it is read but its rulings, and a page's own pale print would go
+PALE = 197  # of a paler one nothing is read but rulings, and the page's own pale print would go with it:
+SOFTER = 32  # below such a one fewer shades
 
 _BESIDE = np.ones((15, 15), np.uint8)
 

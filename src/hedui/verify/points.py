@@ -16,6 +16,7 @@ from hedui.verify.rates import HUNDRED, stands_for_rate
 USUAL_EXECUTION = (Decimal(10), Decimal(20))  # points
 ROUNDED = Decimal("0.05")  # points: those for execution are printed rounded to tenths at worst
 CENT = Decimal("0.005")  # points: half of the last digit that those reckoned have
+EXACT = Decimal(0)
 EXECUTION_WORDS = ("预算执行", "执行率", "资金执行")
 
 
@@ -171,13 +172,14 @@ class Points:
     `slack`: by how much points won by the rate in full may differ from those reckoned by the rate as it is rounded.
     """
 
-    def __init__(self, members: tuple[Member, ...] = (), *, reckoned: bool = False, known: bool = True) -> None:
+    def __init__(
+        self, members: tuple[Member, ...] = (), *, reckoned: bool = False, known: bool = True, slack: Decimal = EXACT
+    ) -> None:
         self.members = members
         self.reckoned = reckoned
         self.known = known and bool(members)
         self.most = members[0].value if members else Decimal(0)
-        by_rate = reckoned and len(members) == len(("weight", "rate"))
-        self.slack = self.most * _rounded_off(members[1]) + CENT if by_rate else Decimal(0)
+        self.slack = slack
 
     def reckon(self, values: Values) -> Decimal | None:
         """The points for these values of the members; None if nothing printed says how many."""
@@ -213,7 +215,7 @@ def _execution_points(form: Form[Claim], at: str, ledger: Ledger, field: str) ->
             executed = ledger.member(f"{here}.executed", "执行数")
             budget = budget_of(here, ledger)
             if rate:
-                return Points((weight, rate), reckoned=True)
+                return Points((weight, rate), reckoned=True, slack=weight.value * _rounded_off(rate) + CENT)
             if executed and budget and budget.value:
                 return Points((weight, executed, budget), reckoned=True)
             return Points((weight,), reckoned=True)
