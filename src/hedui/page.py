@@ -43,6 +43,14 @@ class Box:
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
 
+OWN_MAKE = "hedui"  # of the reader of figures
+
+
+def make_of(reader: str) -> str:
+    """The make of a reader, whose name is its make and its model."""
+    return reader.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A second reading of the ink of characters start..end of a line, made apart from the first."""

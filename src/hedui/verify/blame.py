@@ -73,7 +73,7 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         return Blame("undecided", suspects=cut)
     other = (guess for guess in _guesses(identity, touching) if guess.member not in borne_out)
     guesses = list(dict.fromkeys(islice(other, MOST_SUSPECTED)))
-    if guesses:
+    if guesses and not identity.stands:
         first = guesses[0]
         suspects = tuple(dict.fromkeys(guess.member for guess in guesses))
         # Where all read well, ink or author may have lost a point; where none read again, the author may have erred.

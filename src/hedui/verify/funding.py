@@ -5,13 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hedui.claims import Claim
+from hedui.numbers.confusions import confusions
+from hedui.numbers.printed import printed_number
 from hedui.record import Form, FundingLine
-from hedui.verify.figures import adds_up, show_decimal, sums_of
-from hedui.verify.ground import is_native
+from hedui.verify.figures import adds_up, show_decimal, sums_of, to_decimal
+from hedui.verify.ground import certainty_of, is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.rates import rate_identity
-from hedui.verify.sure import is_sure
+from hedui.verify.sure import SURE_PRINT, is_read_alike, is_sure
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
 MOST_LINES = 12  # lines of a funding block that are looked at
@@ -62,7 +64,15 @@ def _stand_noughts(columns: Sequence[Column], parts: list[Member]) -> bool:
     Who reads something there that is no number contradicts no 0 that two makes read.
     """
     noughts = [total for _, _, total, below in columns if total and _is_nought(total, below)]
-    return any(part.value > 0 and is_sure(part) for part in parts) and any(map(is_sure, noughts))
+    return any(map(_is_surely_some, parts)) and any(map(is_sure, noughts))
+
+
+def _is_surely_some(part: Member) -> bool:
+    """Whether a figure is more than 0 to everybody who read it, though they may differ on how much it is."""
+    others = [to_decimal(other) for other in part.testimony.dispute]
+    read = bool(part.testimony.agree) and certainty_of(part.claim) >= SURE_PRINT
+    some = read and all(other is not None and other > 0 for other in others)
+    return part.value > 0 and (some or is_sure(part))
 
 
 def _is_unread(here: str, field: str, ledger: Ledger) -> bool:
@@ -74,12 +84,13 @@ def _is_unread(here: str, field: str, ledger: Ledger) -> bool:
 
 def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledger, unread: bool) -> Identity:
     strays = tuple(ledger.unclaimed([total, *parts]))
+    misread = len(parts) == 1 and _may_be_one(total, parts[0])
 
     def check(values: Values) -> Outcome:
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
         excused = missing > 0 and (len(parts) == 1 or missing in sums_of(strays))
-        lost = missing > 0 and unread and not excused
+        lost = missing > 0 and (misread if excused else unread)
         return Outcome(adds_up(whole, values[0]), show_decimal(whole), missing == 0, excused or lost, lost=lost)
 
     def message(outcome: Outcome) -> str:
@@ -88,7 +99,18 @@ def _sum_of_funding(total: Member, parts: list[Member], name: str, ledger: Ledge
     where = str(total.path)
     pins = frozenset(range(len(parts) + 1))
     members = (total, *parts)
-    return Identity("sum_mismatch", where, total.printed, members, check, message, pins, (where,), partial=unread)
+    condemned = (where, str(parts[0].path)) if misread else (where,)
+    return Identity("sum_mismatch", where, total.printed, members, check, message, pins, condemned, partial=unread)
+
+
+def _may_be_one(total: Member, part: Member) -> bool:
+    """Whether a scan's only part and its total may be one figure of which a digit was misread: 6606.02 and 6506.02."""
+    if total.value <= part.value or len(total.printed) != len(part.printed):
+        return False
+    both = (total, part)
+    if any(is_native(it.claim) for it in both) or all(map(is_read_alike, both)):
+        return False
+    return total.value in {to_decimal(printed_number(text)) for text in confusions(part.printed)}
 
 
 def rates_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:

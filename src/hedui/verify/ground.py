@@ -11,7 +11,7 @@ from functools import cached_property
 from hedui.claims import Claim, Span
 from hedui.document import Document, Paragraph, Part
 from hedui.numbers.chinese import chinese_to_decimal, percent_to_decimal
-from hedui.page import Box, Cell, Line
+from hedui.page import OWN_MAKE, Box, Cell, Line, make_of
 from hedui.record import Evidence, Report, walk_leaves
 from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figure, to_decimal
 
@@ -100,14 +100,24 @@ def is_run_together(claim: Claim) -> bool:
     """Whether a number is made of lines that are whole numbers each: two cells read as one, 10 over 10 as 1010."""
     if claim.normal != "number" or len(claim.spans) < 2:
         return False
-    last = claim.spans[-1]
-    parts = [fold_figure(span.text) for span in claim.spans if span is last or not _ends_in_mark(span)]
+    first, last = claim.spans[0], claim.spans[-1]
+    whole = [span for span in claim.spans if span is last or not _ends_in_mark(span)]
+    parts = [fold_figure(span.text if span is first else _without_speck(span)) for span in whole]
     return sum(part is not None and not LEADING_ZERO.match(part) for part in parts) > 1
 
 
 def _ends_in_mark(span: Span) -> bool:
     """Whether a line ends in a point or a comma for certain: the number goes on in the next, 98. over 8."""
     return span.text[-1:] in (".", ",") and (span.line.native or span.line.probs[span.end - 1] >= SURE_MARK)
+
+
+def _without_speck(span: Span) -> str:
+    """What goes on with a number, less a mark in front that may be dust: 340 of 44855 over .340.
+
+    Two readers of one make see dust alike, so one of another make must have seen the mark.
+    """
+    seen = span.line.native or any(w.text == span.line.text for w in span.line.witnesses if make_of(w.by) == OWN_MAKE)
+    return span.text if seen else span.text.lstrip(".,")
 
 
 def reads_as(claim: Claim) -> bool:

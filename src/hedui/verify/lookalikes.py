@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from hedui.numbers.confusions import confusions
 from hedui.verify.figures import fold_figure, to_decimal
@@ -42,8 +43,9 @@ def shared_faults_of(member: Member) -> Iterator[Decimal]:
     texts = [] if member.testimony.spaced else _with_other_points(member)
     if re.fullmatch(r"\d{4,}\.0", printed) and not member.testimony.spaced:
         texts.append(printed.replace(".", ""))  # 371101.0 where 3711010 is printed: dust before the last digit
-    if any(span.text.endswith(".") for span in member.spans[:-1]):
-        texts.append(printed.replace(".", ""))  # 500726. over 27: dust at the end of the line
+    breaks = pairwise(span.text for span in member.spans)
+    if any(before.endswith(".") or after.startswith(".") for before, after in breaks):
+        texts.append(printed.replace(".", ""))  # 500726. over 27, 44855 over .340: dust beside the break
     if printed.startswith("-"):
         texts.append(printed[1:])  # a dash of a ruling that a fax left
     if printed.endswith(BLURRED_PERCENT):

@@ -7,12 +7,11 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
-from hedui.page import Witness
+from hedui.page import OWN_MAKE, Witness, make_of
 from hedui.verify.figures import fold_figure, fold_specks, fold_text, to_decimal
 from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
-OWN_MAKE = "hedui"  # of the reader of figures
 _MARKS = re.compile(r"[.,:;·']+")  # between digits
 _FIGURE = re.compile(r"\d[\d.,]*\d")  # of two digits or more: others have no distances
 EDGE_CHARS = frozenset("0123456789.,-%")
@@ -58,11 +57,6 @@ class Testimony:
         makes = {make_of(name) for name in self.against}
         readers = bool(self.dispute) and all("/" in name for name in self.against) and OWN_MAKE not in makes
         return readers and any(make_of(name) not in makes for name in self.agree)
-
-
-def make_of(reader: str) -> str:
-    """The make of a reader, whose name is its make and its model."""
-    return reader.partition("/")[0]
 
 
 def hear_witnesses(claim: Claim) -> Testimony:
