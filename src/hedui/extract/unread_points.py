@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from operator import eq
 
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.terms import load_terms, tidy_heading
@@ -121,14 +122,20 @@ def _are_points(table: Table, rows: range, weight: Cell, score: Cell) -> bool:
 def with_unread_share(table: Table, head: Head, end: int) -> Head:
     """The head, with the column of shares (得分率) whose heading could not be read: the score's share of its weight.
 
-    Where every score is its whole weight the shares are all 100 and tell nothing of what they are shares of.
+    Where every score is its whole weight the shares are all 100 and tell nothing of what they are shares of, but that
+    a heading with one character misread (得分宰) may be theirs.
     """
     if "score_rate" in head.columns or not {"weight", "score"} <= head.columns.keys():
         return head
     rows, names = range(head.last + 1, end), load_terms()["indicator"]
-    unread = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell)]
-    cells = [cell for cell in unread if not _begins(cell, names["other"])]
-    telling = [cell for cell in cells if _tells_share(table, rows, cell.cols, head.columns)]
+    cells = [cell for cell in unread_headings(table, head, names) if not _begins(cell, names["other"])]
+    likely = {cell: _is_nearly(cell, names["score_rate"]) for cell in cells}
+    telling = [
+        cell
+        for cell in cells
+        if (likely[cell] or is_doubtful(cell))
+        and _tells_share(table, rows, cell.cols, head.columns, partly=not likely[cell])
+    ]
     return with_heading(head, "score_rate", telling[0]) if len(telling) == 1 else head
 
 
@@ -138,8 +145,15 @@ def _begins(cell: Cell, names: Sequence[str]) -> bool:
     return len(heading) >= SHORT and any(name.startswith(heading) for name in names)
 
 
-def _tells_share(table: Table, rows: range, own: range, columns: Mapping[str, range]) -> bool:
-    """Whether a column is the score's share of the weight in all rows but one, and in some that is not the whole."""
+def _is_nearly(cell: Cell, names: Sequence[str]) -> bool:
+    """Whether a heading is one of some names but for one character."""
+    heading = tidy_heading(cell.text)
+    alike = (sum(map(eq, heading, name)) for name in names if len(name) == len(heading))
+    return any(same == len(heading) - 1 for same in alike)
+
+
+def _tells_share(table: Table, rows: range, own: range, columns: Mapping[str, range], *, partly: bool) -> bool:
+    """Whether a column is the score's share of the weight in all rows but one; `partly`: in some not the whole."""
     right, partial, wrong = 0, 0, 0
     for row in rows:
         weight, score, share = (
@@ -149,7 +163,7 @@ def _tells_share(table: Table, rows: range, own: range, columns: Mapping[str, ra
             continue
         fits = any(abs(score / weight * PER_CENT - printed) <= RATE_OFF for printed in (share, share * PER_CENT))
         right, partial, wrong = right + fits, partial + (fits and score != weight), wrong + (not fits)
-    return right >= LEAST_SCORES - 1 and partial >= 1 and wrong <= 1
+    return right >= LEAST_SCORES - 1 and (partial >= 1 or not partly) and wrong <= 1
 
 
 def _tells_points(table: Table, rows: range, cell: Cell, field: str, known: range, *, torn: bool = False) -> bool:

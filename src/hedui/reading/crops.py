@@ -73,7 +73,7 @@ def cell_crops(grid: Grid, inked: Inked, gray: Gray, quads: Sequence[PixelBox]) 
 
 def inked_lines(inside: PixelBox, inked: Inked, gray: Gray, quads: Sequence[PixelBox]) -> list[CellLine]:
     """Lines of print that ink shows in a cell, each as wide as even its palest characters reach."""
-    mask = _without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
+    mask = without_borders(inked.clean[inside.y0 : inside.y1, inside.x0 : inside.x1])
     lines: list[CellLine] = []
     quads = [quad for quad in quads if _shared(quad, inside)]
     for line in text_lines(mask, inked.glyph) if mask.any() else ():
@@ -193,7 +193,7 @@ def cell_inside(box: Box, scale: float, shape: tuple[int, ...]) -> PixelBox:
     )
 
 
-def _without_borders(mask: Mask) -> Mask:
+def without_borders(mask: Mask) -> Mask:
     """Ink that runs along a whole edge of the cell is a ruling that leans: taken out."""
     height, width = mask.shape
     out = mask.copy()

@@ -2,7 +2,8 @@
 
 On a fax a speck above a point makes a colon of it, one below it a comma, one beside it two points. A comma parts
 groups of three digits: before four of them it is a point, and of several points the first are commas. A semicolon
-before three digits of an amount is one as well, in prose too. And nobody prints thousandths of a yuan: such a point is
+before three digits of an amount is one as well, in prose too; a colon before one or two digits of a measure is a point.
+And nobody prints thousandths of a yuan: such a point is
 a comma. A letter alone in a cell is the digit that other readers see; two upright strokes are 11.
 """
 
@@ -26,6 +27,7 @@ THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
+IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
 MARKS = str.maketrans(dict.fromkeys(".:;：；，．", ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
@@ -80,9 +82,10 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
 
 
 def _mend_amounts(line: Line) -> Line:
-    """The line with commas, in doubt, for the semicolons within amounts: 资金7;507万元."""
-    for match in IN_AMOUNT.finditer(line.text):
-        line = _with_mark(line, match.start("mark"), ",")
+    """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分."""
+    for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, ".")):
+        for match in pattern.finditer(line.text):
+            line = _with_mark(line, match.start("mark"), mark)
     return line
 
 

@@ -45,7 +45,7 @@ def find_ring(ink: Mask, scale: float) -> Ring | None:
         return None
     near = np.asarray(cv2.dilate(ink, np.ones((3 * SHRUNK, 3 * SHRUNK), np.uint8)), np.uint8)
     places = [tuple(float(v) * SHRUNK for v in circle) for circle in circles]
-    fits = [_fit(ink, *place) for place in places if _inked(near, *place) >= ROUND]
+    fits = [_fit(ink, x, y, r) for x, y, r in places if max(_inked(near, x, y, r + dr) for dr in NUDGE[::4]) >= ROUND]
     roundness, x, y, radius = max(fits, default=(0.0, 0.0, 0.0, 0.0))
     return _with_band(ink, x, y, radius) if roundness >= ROUND else None
 

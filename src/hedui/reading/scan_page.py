@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box, Line, Matrix, Page
+from hedui.reading.beside_seals import read_beside_seals
 from hedui.reading.cells import fill_tables, without_ghosts
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
@@ -92,7 +93,8 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         red = warp_mask(raster.seal, upright.from_rendered, (gray.shape[0], gray.shape[1]))
         lines = doubt_overprinted(lines, red, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
-    tables = read_under_seals(without_ghosts(tables), Sealed(flat, rings, scale, inked.glyph, red), engine.figures)
+    tables = read_beside_seals(without_ghosts(tables), flat, inked, engine)
+    tables = read_under_seals(tables, Sealed(flat, rings, scale, inked.glyph, red), engine.figures)
     tables = mend_in_columns(tables)
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)

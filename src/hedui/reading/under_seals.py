@@ -75,7 +75,7 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
         if heard is None:
             continue
         ink = _ink_of(cell, bands[0], y, page)
-        if _was_read(cell, heard) or _stands_in_column(cell, ink, table, page):
+        if _was_read(cell, heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
             anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name),))
     return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
 
@@ -157,7 +157,7 @@ def _ink_of(cell: Cell, reading: Reading, middle: float, page: Sealed) -> Box:
     return Box(left / page.scale, (middle - half) / page.scale, right / page.scale, (middle + half) / page.scale)
 
 
-def _stands_in_column(cell: Cell, ink: Box, table: Table, page: Sealed) -> bool:
+def stands_in_column(cell: Cell, ink: Box, table: Table, scale: float, glyph: float) -> bool:
     """Whether a figure stands in its cell as those of its column do: a seal's stroke stands anywhere.
 
     Where the column has no other, in the middle of its cell.
@@ -165,10 +165,10 @@ def _stands_in_column(cell: Cell, ink: Box, table: Table, page: Sealed) -> bool:
     others = [_offsets(c.lines[0].box, c.boxes[0][1]) for c in _clear_figures(cell, table)]
     own = _offsets(ink, cell.boxes[0][1])
     if not others:
-        return abs(own[1]) * page.scale <= ASIDE * page.glyph
+        return abs(own[1]) * scale <= ASIDE * glyph
     usual = map(median, zip(*others, strict=True))
     nearest = min(abs(mine - its) for mine, its in zip(own, usual, strict=True))
-    return bool(nearest * page.scale <= ASIDE * page.glyph)
+    return bool(nearest * scale <= ASIDE * glyph)
 
 
 def _offsets(ink: Box, cell: Box) -> tuple[float, float, float]:

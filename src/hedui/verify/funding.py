@@ -17,6 +17,7 @@ from hedui.verify.sure import SURE_PRINT, is_read_alike, is_sure
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
 MOST_LINES = 12  # lines of a funding block that are looked at
+MOST_DUST = 2  # digits that dust is read as
 PARTS_OF_TOTAL: tuple[FundingLine, ...] = ("fiscal", "carryover", "other")
 
 Column = tuple[str, str, Member | None, list[Member]]
@@ -68,11 +69,15 @@ def _stand_noughts(columns: Sequence[Column], parts: list[Member]) -> bool:
 
 
 def _is_surely_some(part: Member) -> bool:
-    """Whether a figure is more than 0 to everybody who read it, though they may differ on how much it is."""
-    others = [to_decimal(other) for other in part.testimony.dispute]
-    read = bool(part.testimony.agree) and certainty_of(part.claim) >= SURE_PRINT
-    some = read and all(other is not None and other > 0 for other in others)
-    return part.value > 0 and (some or is_sure(part))
+    """Whether a figure is more than 0 to everybody who read it, though they may differ on how much it is.
+
+    Dust may be a digit or two, but no more.
+    """
+    heard = part.testimony
+    others = [to_decimal(other) for other in heard.dispute]
+    agreed = bool(heard.agree or heard.blurred) and all(other is not None and other > 0 for other in others)
+    long = sum(char in "123456789" for char in part.printed) > MOST_DUST
+    return part.value > 0 and ((agreed and (long or certainty_of(part.claim) >= SURE_PRINT)) or is_sure(part))
 
 
 def _is_unread(here: str, field: str, ledger: Ledger) -> bool:

@@ -98,7 +98,7 @@ def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons:
         return
     reasons.misreadings.append(finding)
     path = None if judged.culprit is None else identity.members[judged.culprit].path
-    if path and judged.value is not None:
+    if path and judged.value is not None and judged.verdict == "misread":
         if judged.reread or identity.check(identity.swapped(judged.culprit or 0, judged.value)).exact:
             reasons.readings[path] = judged.value  # a bound is kept by many values: it tells of none
         if (judged.reread or judged.likely) and judged.culprit in identity.pins:
