@@ -286,7 +286,17 @@ def test_a_share_whose_heading_is_misread_is_known_by_the_scores_if_any_lost_a_p
     rows = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]
     assert [row.score_rate.value for row in read(rows, ["得分年"]).indicators] == ["100", "100", "90", "100"]
     full = [[*row[:6], "得分" if row[6] == "得分" else row[5], "得分年" if row[6] == "得分" else "100"] for row in rows]
-    assert [row.score_rate.value for row in read(full, ["得分年"]).indicators] == [None] * 4
+    assert [row.score_rate.value for row in read(full, ["得分年"]).indicators] == ["100"] * 4  # one character off
+    other = put(full, "得分年", "入分年")
+    assert [row.score_rate.value for row in read(other, ["入分年"]).indicators] == [None] * 4
+
+
+def test_a_clear_heading_one_character_off_is_the_share_that_the_scores_tell() -> None:
+    shares = ["得分宰", "100", "100", "90", "100", "98.13"]
+    rows = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]
+    assert [row.score_rate.value for row in read(rows).indicators] == ["100", "100", "90", "100"]
+    wrong = [[*row, share] for row, share in zip(INDICATORS, ["得分宰", "1", "2", "3", "4", "5"], strict=True)]
+    assert [row.score_rate.value for row in read(wrong).indicators] == [None] * 4
 
 
 def test_one_heading_that_a_false_ruling_halves_hides_none_of_those_beside_it() -> None:

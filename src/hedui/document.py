@@ -9,6 +9,8 @@ from typing import Literal
 from hedui.claims import Span
 from hedui.page import Line, Page, Table
 
+MIN_PROSE = 20  # characters: a sentence of a report; captions and the words on a signboard have fewer, and no 。
+
 
 @dataclass(frozen=True)
 class Text:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Self
 
 from hedui.claims import Claims
-from hedui.document import Document
+from hedui.document import MIN_PROSE, Document
 from hedui.errors import NoFormFound
 from hedui.page import Page
 from hedui.record import Producer, Record, Stats, walk_leaves, write_record
@@ -16,8 +16,6 @@ from hedui.record import Source as RecordSource
 from hedui.source import Source
 from hedui.summary import Digest
 from hedui.verify import Proven
-
-MIN_PROSE = 20  # characters: a sentence of a report; captions and the words on a signboard have fewer, and no 。
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ _CAPTION = re.compile(
     r"|\(?(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}年?度?\)?|\(.{1,30}\)|.{0,4}(?:金额)?单位:?.{0,3}[万亿千百]?元"
     r"|\(?(?:单位|金额).{0,8}元\)?|[^,。;]{2,14}:[^。;]{0,40}|.{0,6}\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 )
+_YEAR = re.compile(r"\(?(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}年度?\)?")
 ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*")  # what opens an enclosure: 附件1:
 _NOTE = re.compile(
     r"(?:备注|注|说明|填表说明|附注|填写说明)\s*[:1一]"
@@ -90,7 +91,7 @@ def lay_out(
     flow: list[Placed | TablePart] = []
     for page, page_rows, column in zip(pages, rows, columns, strict=True):
         items: list[tuple[float, Placed | TablePart]] = [
-            (row.box.center[1], Placed(part, column, page.width))
+            (row.box.center[1], Placed(part, column, page.width, is_scrap(part, page)))
             for row in page_rows
             for part in _without_pen(row, column, page)
         ]
@@ -103,14 +104,30 @@ def lay_out(
 
 
 def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
-    """The row; on a scan a title and the pen mark beside it each by itself: 绩效自评报告 请核实."""
-    if not page.scanned or len(row.pieces) == 1 or is_title(Placed(row, column, page.width)):
+    """The row; on a scan a caption and the pen mark beside it each by itself, notes known as such not at all.
+
+    绩效自评报告 请核实, 请核实 (2020年度). A note where text begins may be the end of a sentence, and stays.
+    """
+    if not page.scanned or is_title(Placed(row, column, page.width)):
         return [row]
-    pieces = [Row((piece,)) for piece in row.pieces]
-    titles = [piece for piece in pieces if is_title(Placed(piece, column, page.width))]
-    marks = [piece for piece in pieces if piece not in titles]
+    kept = tuple(piece for piece in row.pieces if not _is_pen_note(Row((piece,)), column))
+    pieces = [Row((piece,)) for piece in kept]
+    if len(pieces) < 2:
+        return pieces
+    captions = [piece for piece in pieces if _opens_caption(Placed(piece, column, page.width))]
+    marks = [piece for piece in pieces if piece not in captions]
     short = all(len(fold(mark.text)) <= SCRAP or is_scrap(mark, page) for mark in marks)
-    return [*titles, *marks] if len(titles) == 1 and short else [row]
+    return [*captions, *marks] if len(captions) == 1 and marks and short else [Row(kept)]
+
+
+def _is_pen_note(row: Row, column: Column) -> bool:
+    """Whether a row is a pen's note, in words that are known, that stands away from where lines of text begin."""
+    return NOTE.fullmatch(fold(row.text)) is not None and abs(row.box.x0 - column.left) > column.em / 2
+
+
+def _opens_caption(item: Placed) -> bool:
+    """Whether a piece of a row is a title, or a year in brackets as it stands below one."""
+    return is_title(item) or _YEAR.fullmatch(fold(item.row.text)) is not None
 
 
 def attach_captions(flow: Sequence[Placed | TablePart]) -> list[Placed | TableBlock]:
@@ -160,21 +177,25 @@ def _rows_above(flow: Sequence[Placed | TablePart], at: int, part: TablePart, ta
     box = part.table.box_on(part.page)
     page, top = part.page, box.y0 if box else 0.0
     found: list[Placed] = []
+    at_places: list[int] = []
     for n in range(at - 1, -1, -1):
         item = flow[n]
-        if isinstance(item, TablePart) or n in taken or not is_caption(item):
+        if isinstance(item, TablePart) or n in taken or not (item.scrap or is_caption(item)):
             break
         if item.row.page != page and (found or not part.opens):
             break
         if item.row.page == page == part.page and top - item.row.box.y1 > REACH:
             break
+        if not is_caption(item):
+            continue  # a pen's mark between lines of a caption
         page, top = item.row.page, item.row.box.y0
         found.append(item)
+        at_places.append(n)
         if ENCLOSURE.fullmatch(fold(item.row.text)):
             break  # what stands above it, a signature with its date, is of the report that encloses the form
     if page != part.page and not any(is_title(item) for item in found):
         return []
-    return list(range(at - len(found), at))
+    return at_places[::-1]
 
 
 def _rows_below(flow: Sequence[Placed | TablePart], at: int) -> list[int]:

@@ -27,11 +27,12 @@ _HEADING_ROOM = 45  # characters: what is longer is a paragraph
 
 @dataclass(frozen=True)
 class Placed:
-    """A row with the column of its page."""
+    """A row with the column of its page. `scrap` says that it may be no print: a pen's mark, part of a seal, dirt."""
 
     row: Row
     column: Column
     page_width: float
+    scrap: bool = False
 
     @property
     def indent(self) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hedui.claims import Claim, Claims
-from hedui.document import Document, Part, TableBlock
+from hedui.document import MIN_PROSE, Document, Part, TableBlock
 from hedui.extract.forms import extract_form, find_heads
 from hedui.extract.heading import extract_head
 from hedui.extract.prose import extract_narrative
@@ -37,8 +37,8 @@ def extract(document: Document, every: bool = False) -> Claims:
 
 
 def is_report(part: Part, forms: Sequence[Form[Claim]]) -> bool:
-    """Whether a part says anything: in forms, or in prose."""
-    return bool(forms) or any(part.paragraphs)
+    """Whether a part says anything: in forms, or in prose. What a pen wrote above a form's title is less."""
+    return bool(forms) or sum(len(paragraph.text) for paragraph in part.paragraphs) >= MIN_PROSE
 
 
 def extract_forms(part: Part) -> tuple[tuple[Form[Claim], ...], list[str]]:
