@@ -8,7 +8,7 @@ a comma. A letter alone in a cell is the digit that other readers see; two uprig
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,18 +37,22 @@ DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
 def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[Line]:
     """The lines of a page; those in cells that are one figure with its mark put right, and in doubt from then on.
 
-    Commas are put right only where a cell holds one line: the rest of a number may stand in the next.
-
-    What was read stays as its witnesses have it, which speak against the line now.
+    Commas are put right where all that a cell holds is one number, though it may run over several lines: 63.374. over
+    816.76. What was read stays as its witnesses have it, which speak against the line now.
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(IN_YUAN.search(text) for text in texts) and not any("万元" in text for text in texts)
-    held = Counter(cells)
     lines = [line if line.native else _mend_amounts(line) for line in lines]
-    return [
-        line if cell is None else (held[cell] == 1 and _regroup(line)) or _mend(line, yuan)
-        for line, cell in zip(lines, cells, strict=True)
-    ]
+    held: defaultdict[PixelBox, list[int]] = defaultdict(list)
+    for n, cell in enumerate(cells):
+        if cell is not None:
+            held[cell].append(n)
+    out = list(lines)
+    for those in held.values():
+        grouped = _regroup([lines[n] for n in those]) or [_mend(lines[n], yuan) for n in those]
+        for n, line in zip(those, grouped, strict=True):
+            out[n] = line
+    return out
 
 
 def mend_groups(text: str) -> str | None:
@@ -120,13 +124,26 @@ def _mend(line: Line, yuan: bool) -> Line:
     return line
 
 
-def _regroup(line: Line) -> Line | None:
-    """The line with commas between its groups, those that were read as something else in doubt; None if it has none."""
-    grouped = mend_groups(line.text)
+def _regroup(lines: Sequence[Line]) -> list[Line] | None:
+    """A cell's lines with commas between the groups of the number that they are, those read as something else in doubt.
+
+    None if they are none, or if it reads well as it is.
+    """
+    lines_down = sorted(range(len(lines)), key=lambda n: lines[n].box.y0)
+    grouped = mend_groups("".join(lines[n].text for n in lines_down))
     if grouped is None:
         return None
-    changed = zip(line.text, grouped, line.probs, strict=True)
-    return replace(line, text=grouped, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed), rivals=None)
+    out, start = list(lines), 0
+    for n in lines_down:
+        end = start + len(lines[n].text)
+        out[n], start = _with_marks(lines[n], grouped[start:end]), end
+    return out
+
+
+def _with_marks(line: Line, text: str) -> Line:
+    """The line with other marks, which are in doubt."""
+    changed = zip(line.text, text, line.probs, strict=True)
+    return replace(line, text=text, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed), rivals=None)
 
 
 def _without(line: Line, at: int) -> Line:

@@ -21,6 +21,8 @@ WITHIN = 0.6  # of a line's height: print on both sides of a stroke within it
 WELL_WITHIN = 0.2  # the same of a stroke at a ruling's end, which may be the first of a line
 LEAST_SHARED = 0.6  # of the height of a line of print that a stroke in it crosses
 PADDING = (0.8, 2.0)  # points beside a ruling that are white, where print is not of the same word
+EDGE = 0.1  # of a line's height, the margin within which the detector's box holds no print
+EDGED = 0.3  # of the length of a row's edge with more of its print beside it
 TOUCHED = 0.3  # of a stroke's length with ink in that
 GRAZED = 0.15  # the same of one that does not run from one horizontal ruling to another
 REACHED = 2.0  # points: a border ends so near to the rulings that it runs between; a character leaves a wider margin
@@ -38,6 +40,7 @@ def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxe
     """Horizontal and vertical rulings in points; `print_boxes` are lines of text that the detector saw (pixels)."""
     ink = ink_mask(gray)
     hs, vs = find_rulings(gray, scale)
+    hs = drop_level_strokes(hs, ink, print_boxes, scale)
     vs = drop_strokes(vs, hs, ink, print_boxes, scale)
     vs = [without_strokes_at_ends(v, hs, ink, print_boxes, scale) for v in vs]
     if is_bilevel(gray):
@@ -57,6 +60,31 @@ def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequenc
         hs = run_on(hs, vs, turned, turn_over(ring), scale)
         vs = run_on(vs, hs, ink, ring, scale)
     return hs, vs
+
+
+def drop_level_strokes(
+    hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> list[Segment]:
+    """Horizontal rulings without what a row of digits has at its top or foot: short, broken, the rest of it beside.
+
+    One on another ruling's line is a piece of that.
+    """
+    strokes = [h for h in hs if h.hi - h.lo <= SHORT and any(_is_edge(h, box, ink, scale) for box in print_boxes)]
+    others = [h for h in hs if h not in strokes]
+    return [h for h in hs if h not in strokes or any(abs(h.pos - other.pos) <= SAME_LINE for other in others)]
+
+
+def _is_edge(h: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
+    """Whether a short horizontal ruling is the upper or lower edge of the print in a line."""
+    y, margin = round(h.pos * scale), EDGE * box.height
+    left, right = round(h.lo * scale), round(h.hi * scale)
+    shared = min(right, box.x1) - max(left, box.x0)
+    if not box.y0 + margin < y < box.y1 - margin or shared < LEAST_SHARED * (right - left):
+        return False
+    drawn = ink[max(0, y - 1) : y + 2, left:right].any(axis=0)
+    turned = transpose(ink[max(0, y - box.height) : y + box.height, :])
+    beside = _inked_beside(min(y, box.height), left, right, turned, scale)
+    return bool(drawn.mean() < SOLID) and max(beside) >= EDGED
 
 
 def drop_strokes(
