@@ -10,6 +10,7 @@ from hedui.assemble.furniture import without_page_number
 from hedui.assemble.pen import without_notes
 from hedui.assemble.rows import Row
 from hedui.document import Document, Paragraph, Part, TableBlock
+from hedui.extract.rules import extract
 from hedui.page import Page
 from prose_desk import EM, Sheet, set_line
 
@@ -418,3 +419,16 @@ def test_a_long_title_whose_margins_are_little_wider_than_an_indent_is_the_title
     )
     (block,) = (block for part in read(prose, sheet).parts for block in part.tables)
     assert [caption.kind for caption in block.above] == ["title"]
+
+
+@pytest.mark.parametrize("mark", ["补交说明", "抽查完毕"])  # words that are known of pens, and others
+def test_a_pen_mark_beside_the_year_under_a_title_hides_neither_from_the_table(mark: str) -> None:
+    sheet = Sheet().centre("项目支出绩效自评表", 17)
+    sheet.lines.append(set_line("存档", 470, sheet.lines[0].box.y0 - 25, 1))
+    sheet.centre("（2017年度）", 12)
+    sheet.lines.append(set_line(mark, 20, sheet.lines[-1].box.y0, 1))
+    sheet.table(FORM)
+    document = assemble([replace(sheet.page(), scanned=True)])
+    (block,) = (block for part in document.parts for block in part.tables)
+    assert [p.text for p in block.above] == ["项目支出绩效自评表", "（2017年度）"]
+    assert len(extract(document).reports) == 1

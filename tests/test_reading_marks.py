@@ -92,3 +92,20 @@ def test_a_colon_in_a_column_of_numbers_is_a_point_in_doubt(column: tuple[str, .
     assert line.text == text
     assert line.certainty == (DOUBT if text == "6.5" else 0.99)
     assert mend_in_columns([table]) == [table]  # the file's own text is what it is
+
+
+def test_commas_of_a_number_that_runs_over_two_lines_are_commas_in_doubt() -> None:
+    first, second = line("63.374.", "63.374."), replace(line("816.76", "816.76"), box=Box(0, 12, 60, 22))
+    below, above = mend_marks([second, first], [CELL, CELL])
+    assert (above.text, below.text) == ("63,374,", "816.76")
+    assert (above.certainty, below.certainty) == (DOUBT, 0.99)
+    two = [line("10.5"), replace(line("12.25"), box=Box(0, 12, 50, 22))]
+    assert mend_marks(two, [CELL, CELL]) == two
+
+
+@pytest.mark.parametrize("cell", [None, CELL])
+def test_a_colon_within_a_measure_is_a_point_in_doubt(cell: PixelBox | None) -> None:
+    (mended,) = mend_marks([line("综合得分99:8分，")], [cell])
+    assert (mended.text, mended.certainty) == ("综合得分99.8分，", DOUBT)
+    for kept in ("比例1:3", "得分:98分", "1:2:3分", "9:30分钟"):
+        assert mend_marks([line(kept)], [cell]) == [line(kept)]

@@ -5,7 +5,7 @@ import numpy as np
 from hedui.reading.grid import Segment
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask
-from hedui.reading.rulings import cut_at_print, drop_strokes, without_strokes_at_ends
+from hedui.reading.rulings import cut_at_print, drop_level_strokes, drop_strokes, without_strokes_at_ends
 
 SCALE = 200 / 72
 ROWS = [Segment(y, 50.0, 450.0) for y in (100.0, 120.0, 140.0, 160.0)]  # points
@@ -89,3 +89,17 @@ def test_a_ruling_ends_at_its_last_level_one_where_a_stroke_of_print_below_lengt
     bare = ink((100.0, 126.0))  # nothing beside it: the rest of a ruling that something hides
     assert without_strokes_at_ends(hanging, ROWS, bare, [WORD], SCALE) == hanging
     assert without_strokes_at_ends(hanging, ROWS, page, [], SCALE) == hanging
+
+
+def test_the_tops_of_a_row_of_digits_are_no_ruling_but_a_drawn_one_is() -> None:
+    page = np.zeros((600, 1400), np.uint8)
+    digits = PixelBox(px(200.0), px(120.0), px(224.0), px(132.0))
+    for x in range(digits.x0, digits.x1 - 10, 16):  # legs below a top as wide as half the room of a digit
+        page[px(122.0) : px(122.0) + 2, x : x + 9] = 255
+        page[px(122.0) : px(130.0), x : x + 6] = 255
+    tops, broken = Segment(122.0, 200.0, 224.0), Segment(122.0, 300.0, 400.0)
+    assert drop_level_strokes([tops], page, [digits], SCALE) == []
+    assert drop_level_strokes([tops], page, [], SCALE) == [tops]
+    assert drop_level_strokes([tops, broken], page, [digits], SCALE) == [tops, broken]
+    page[px(122.0) - 1 : px(122.0) + 2, digits.x0 : digits.x1] = 255
+    assert drop_level_strokes([tops], page, [digits], SCALE) == [tops]

@@ -213,3 +213,12 @@ def test_a_page_doubts_the_figures_under_its_red_seal_wherever_it_was_turned_to(
     lines = [line for table in page.tables for cell in table.cells for line in cell.lines if line.text.isdigit()]
     told = [line for line in lines if not 490 < line.box.x1 * SCALE < 560]  # the others lie on the seal's edge
     assert {(line.box.x1 * SCALE < 500, line.certainty <= 0.85) for line in told} == {(True, True), (False, False)}
+
+
+@pytest.mark.parametrize("radius", [126, 129, 131])
+def test_a_ring_is_found_though_its_circle_is_first_thought_some_pixels_larger(radius: int) -> None:
+    page = form()
+    cv2.circle(page, SEAL, radius, (90,), 8)
+    ring = find_ring(ink_mask(page), SCALE)
+    assert ring is not None
+    assert ring.inner < radius - 2 < radius + 2 < ring.outer

@@ -475,3 +475,44 @@ def test_of_a_total_on_two_lines_only_one_of_them_is_what_was_misread(rows: str,
 
     identity = Identity("sum_mismatch", "total", "97.64", (total, other), check, lambda _: "", frozenset({0}))
     assert blame(identity, {}).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("mark", "by", "together"),
+    [(0.999, "rapidocr/small", True), (0.999, "hedui/figures-2", False), (0.9, "rapidocr/small", True)],
+)
+def test_a_mark_before_the_rest_of_a_number_is_dust_unless_two_makes_saw_it(
+    mark: float, by: str, together: bool
+) -> None:
+    above, below = (replace(line(text, y), probs=(0.999,) * len(text)) for text, y in (("44855", 0.0), (".340", 12.0)))
+    read = replace(below, probs=(mark, *below.probs[1:]), witnesses=(Witness(0, 4, ".340", by),))
+    claim = Claim("44855.340", (Span(above, 0, 5), Span(read, 0, 4)), "number")
+    assert is_run_together(claim) is together
+
+
+def test_the_only_part_of_a_total_is_not_proven_where_a_digit_of_one_may_be_misread() -> None:
+    part = {"line": "fiscal", "label": "其中：本年财政拨款", "initial_budget": "6506.02"}
+    for total, doubted in (("6606.02", True), ("9606.02", False)):
+        sheet = fishery(funding=[{**fishery().funding[0], "initial_budget": total}, part])
+        where = f"{FORM}.funding[1].initial_budget"
+        leaves, findings = prove(sheet, ink=Ink(by="rapidocr/small", silent={where}))
+        assert findings == ()
+        assert (leaves[where].status == "grounded") is doubted
+        sure, _ = prove(sheet, ink=Ink(by="hedui/figures-2"))
+        assert sure[where].status == "verified"
+
+
+def test_money_that_readers_read_differently_contradicts_a_total_of_nought_all_the_same() -> None:
+    total = {**fishery().funding[0], "initial_budget": "0", "annual_budget": "0", "executed": "0"}
+    part = {
+        "line": "fiscal",
+        "label": "财政拨款",
+        "initial_budget": "4162.83",
+        "annual_budget": "116",
+        "executed": "116",
+    }
+    sheet = fishery(funding=[{**total, "execution_rate": None}, part], total=None)
+    where = f"{FORM}.funding[1].initial_budget"
+    for second, found in (("4.162.83", 3), ("4152.83", 3), ("0", 2)):
+        _, findings = prove(sheet, ink=Ink(printed={where: "4,162.83"}, second={where: second}, dim={where: 0.9}))
+        assert sum(f.type == "sum_mismatch" and f.printed == "0" for f in findings) == found

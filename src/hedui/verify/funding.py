@@ -75,7 +75,7 @@ def _is_surely_some(part: Member) -> bool:
     """
     heard = part.testimony
     others = [to_decimal(other) for other in heard.dispute]
-    agreed = bool(heard.agree or heard.blurred) and all(other is not None and other > 0 for other in others)
+    agreed = bool(heard.agree or heard.blurred or others) and all(other is not None and other > 0 for other in others)
     long = sum(char in "123456789" for char in part.printed) > MOST_DUST
     return part.value > 0 and ((agreed and (long or certainty_of(part.claim) >= SURE_PRINT)) or is_sure(part))
 
