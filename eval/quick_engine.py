@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.config import Settings
-from hedui.reading.ocr import Reading
+from hedui.reading.ocr import Reading, StripReader
 from hedui.reading.pixels import Gray
 from hedui.reading.reader import OcrPageReader
 from hedui.tools import Tools
@@ -38,7 +38,7 @@ class QuickEngine:
 
     name = "quick"
     third = None
-    figures = None
+    figures: StripReader | None = None
 
     def detect(self, image: Gray) -> NDArray[np.float32]:
         ink = np.asarray(image < PAPER, np.uint8)
