@@ -259,10 +259,3 @@ def test_of_a_cell_wider_than_it_reads_what_lies_near_the_figure_is_shown_to_it(
     read_figures([line("12.5")], [PixelBox(0, 0, 2000, 40)], paper, 1.0, measure)
     own, whole = measure.widths
     assert own < 4 < whole <= WIDEST / HEIGHT
-
-
-def test_a_mark_in_front_of_the_rest_of_a_number_that_is_surely_heard_without_is_dust() -> None:
-    out = weigh(line(".340", ".340"), Readings(said("340")), BY)
-    assert (out.text, witnesses(out)[-1]) == ("340", ("340", BY))
-    assert weigh(line(".340", ".340"), Readings(said("340", 0.9)), BY).text == ".340"
-    assert weigh(line("27.", "27."), Readings(said("27")), BY).text == "27."  # behind it one may be meant

@@ -142,18 +142,10 @@ def weigh(line: Line, read: "Readings", by: str) -> Line:
     if same is not None:
         return _hearing(line, same, by)
     surer = max(heard, key=lambda it: it.certainty, default=None)
-    if read.whole is None and surer is not None and _has_dust_in_front(line, surer):
-        return _read_as(line, surer, by)
     worded = first is not None or any(char > WORDS for char in line.text)
     if read.whole is None or surer is None or surer.certainty < (SURE if worded else LIKELY):
         return _hearing(line, "", by)  # one line of several may be the rest of a number: it says what it reads alike
     return _overrule(line, first, surer, read, by)
-
-
-def _has_dust_in_front(line: Line, heard: Heard) -> bool:
-    """Whether a line is what was surely heard behind a mark, with which no line begins: .340 under 44855."""
-    bare = line.text.lstrip(SPECKS)
-    return bare != line.text and printed_number(bare) == heard.number and heard.certainty >= QUITE_SURE
 
 
 def heed_others(line: Line) -> Line:
