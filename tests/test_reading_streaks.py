@@ -49,3 +49,11 @@ def test_rulings_that_the_picture_cuts_off_at_both_sides_are_no_streaks(rows: Se
         page[y : y + 2] = 60
         page[y + 40 : y + 42, :300] = 60
     assert np.array_equal(without_streaks(page), page)
+
+
+def test_a_ruling_that_a_streak_runs_along_stays() -> None:
+    dirty = sheet()
+    dirty[:, 400:402] = (dirty[:, 400:402] * 0.8).astype(np.uint8)
+    mended = without_streaks(dirty)
+    assert (mended[160:1040, 400:402] < 90).all()
+    assert (mended[:100, 400:402] > 225).all()

@@ -17,6 +17,7 @@ DEPTH = 5  # grey values by which a streak is darker than both its sides
 ALONG = 0.8  # share of the sheet's length on which it is
 MARGIN = 0.05  # of the length at either end, on which
 IN_MARGINS = 0.7  # of it is
+DARKER = 0.6  # of a streak's own shade: what is so dark in it is a ruling or print that it lies on
 MOST = 4  # streaks one way: more are a copier's screen
 CUT = 2  # lines that end within the sheet and reach one of its ends: the picture cuts a table off, and all are rulings
 
@@ -43,7 +44,7 @@ def _find_columns(averaged: Gray) -> list[tuple[int, int]]:
 
 
 def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
-    """Columns drawn over from one side to the other, row by row: strokes that cross go on."""
+    """Columns drawn over from side to side, row by row: strokes that cross go on, a ruling along them stays."""
     if not columns:
         return gray
     mended = gray.copy()
@@ -51,5 +52,8 @@ def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
         left, right = max(0, first - 2), min(gray.shape[1] - 1, last + 1)
         share = np.linspace(0, 1, right - left + 1)[None, :]
         across = gray[:, left, None] * (1 - share) + gray[:, right, None] * share
-        mended[:, left : right + 1] = across.astype(np.uint8)
+        own = gray[:, first:last].min(axis=1)
+        end = max(1, round(MARGIN * len(own)))
+        paler = own >= DARKER * np.median([*own[:end], *own[-end:]])
+        mended[paler, left : right + 1] = across[paler].astype(np.uint8)
     return mended
