@@ -1,6 +1,7 @@
 """Forms of the printed families, by their heads and geometry: what each cell means, and what is left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -152,7 +153,16 @@ def test_a_side_label_left_of_the_indicators_is_no_level() -> None:
     [
         (
             "target",
-            ["年度指标值（A）", "年初目标值", "全年 指标值", "预期指标值", "计划指标值", "标准值", "年度指标伯"],
+            [
+                "年度指标值（A）",
+                "年初目标值",
+                "全年 指标值",
+                "预期指标值",
+                "计划指标值",
+                "标准值",
+                "年度指标伯",
+                "指标值锦",
+            ],
         ),
         ("actual", ["实际完成值（B）", "全年实际值", "完成值", "全年实际完成值", "实际完成情况", "完成情况"]),
         ("weight", ["权重", "分值（100）", "标准分值", "指标分值"]),
@@ -355,6 +365,7 @@ def test_family_k_prints_points_of_groups_and_rates_of_scores() -> None:
         ("时效指标（.10分）", "时效指标", "10"),
         ("时效指标（13分）.", "时效指标", "13"),
         ("资金管理（10)|分）", "资金管理", "10"),
+        ("产出指标50分值", "产出指标50分值", None),
         ("产出指标", "产出指标", None),
         ("2020年指标", "2020年指标", None),
     ],
@@ -365,6 +376,13 @@ def test_points_behind_a_group_s_name_are_its_points(printed: str, name: str, po
     text = "".join(line.text for line in cell.lines).replace("|", "").replace(" ", "")
     assert text[:end] == name
     assert (text[slice(*at)] if at else None) == points
+
+
+def test_on_a_scan_points_before_the_first_character_of_a_pens_note_are_points() -> None:
+    (cell, _) = rule_table([["产出指标50分请", ""]]).cells
+    for native, end in ((True, 8), (False, 4)):
+        lines = tuple(replace(line, native=native) for line in cell.lines)
+        assert split_points(replace(cell, lines=lines))[0] == end
 
 
 # -- irregularities

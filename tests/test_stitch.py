@@ -64,6 +64,21 @@ def test_a_header_printed_again_is_known_with_a_character_misread() -> None:
     assert table.n_rows == 6
 
 
+def test_of_a_header_printed_again_each_heading_is_what_was_read_more_surely() -> None:
+    def read(words: list[str], certainty: float, page: int) -> Table:
+        table = rule_table([words, *ROWS], page)
+        at = table.cells[3]
+        (line,) = at.lines
+        sealed = replace(at, lines=(replace(line, probs=(certainty,) * len(line.text)),))
+        return replace(table, cells=(*table.cells[:3], sealed, *table.cells[4:]))
+
+    misread = [*HEAD[:3], "年度指标值锦", *HEAD[4:]]
+    for first, again, heading in ((0.6, 0.99, HEAD[3]), (0.99, 0.6, misread[3])):
+        pieces = page_of(1, read(misread, first, 1)), page_of(2, read(HEAD, again, 2))
+        (table,) = stitch_tables(pieces, breaks=())
+        assert texts(table)[0] == [*HEAD[:3], heading, *HEAD[4:]]
+
+
 def test_a_cell_cut_by_the_break_is_one_cell_on_two_pages() -> None:
     upper = [HEAD, *ROWS, ["满意度指标", "服务对象", "学生及家长对", "≥90%", "93%", "10", "10"]]
     table = stitch(upper, [["", "", "学校的满意度", "", "", "", ""], ["总分", "<", "<", "<", "<", "100", "100"]])

@@ -119,8 +119,7 @@ def _is_header_again(table: Table, piece: Table, row: int) -> bool:
     texts = _row_texts(piece, row)
     if len(texts) < 4 or any(text[0].isdigit() or text[-1] in "%％" for text in texts):
         return False
-    joined = "|".join(texts)
-    return any(_alike(joined, "|".join(_row_texts(table, r))) for r in range(table.n_rows))
+    return any(_alike_rows(table, r, piece, row) for r in range(table.n_rows))
 
 
 def join_tables(table: Table, piece: Table) -> Table:
@@ -129,6 +128,8 @@ def join_tables(table: Table, piece: Table) -> Table:
     while repeated < piece.n_rows and _is_header_again(table, piece, repeated):
         repeated += 1
     table, piece = on_common_columns(table, piece)
+    if repeated:
+        table = _with_surer_heads(table, piece, repeated)
     upper = list(table.cells)
     lower = [shift_rows(cell, -repeated) for cell in piece.cells if cell.row + cell.row_span > repeated]
     if repeated < piece.n_rows and is_rest_of_row(table, lower):
@@ -142,6 +143,29 @@ def join_tables(table: Table, piece: Table) -> Table:
     return Table(
         n_rows, table.n_cols, tuple(sorted(cells, key=lambda c: (c.row, c.col))), table.edges, _pages(table, piece)
     )
+
+
+def _with_surer_heads(table: Table, piece: Table, repeated: int) -> Table:
+    """The table, headings over its columns as a head printed again on a later page has them, if read more surely there.
+
+    A seal seldom lies on both.
+    """
+    again = {(cell.cols, cell.row_span): cell for cell in piece.cells if cell.row < repeated and cell.lines}
+    rows = [r for r in range(table.n_rows) if any(_alike_rows(table, r, piece, n) for n in range(repeated))]
+
+    def surer(cell: Cell) -> Cell:
+        other = again.get((cell.cols, cell.row_span)) if cell.row in rows else None
+        return replace(cell, lines=other.lines) if other is not None and _certainty(cell) < _certainty(other) else cell
+
+    return replace(table, cells=tuple(map(surer, table.cells)))
+
+
+def _certainty(cell: Cell) -> float:
+    return min((line.certainty for line in cell.lines), default=0.0)
+
+
+def _alike_rows(table: Table, row: int, piece: Table, again: int) -> bool:
+    return _alike("|".join(_row_texts(piece, again)), "|".join(_row_texts(table, row)))
 
 
 def _pages(table: Table, piece: Table) -> tuple[int, ...]:

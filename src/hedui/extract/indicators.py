@@ -29,6 +29,7 @@ _POINTS = re.compile(
     r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)[\s.,·]*"
     r"(?:[分%]?[\s.,·]*[)\]】]?|[)\]】]{1,2}分[)\]】])[.,·]?$"  # a scan may read 10) where 10分) is broken in two
 )
+_STRAY = re.compile(r"\d分[)\]】]?[^值数\W\d_]$")
 _PLACEHOLDER = re.compile(
     r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
 )
@@ -187,6 +188,8 @@ def split_points(cell: Cell) -> tuple[int, tuple[int, int] | None]:
     """Where a group's name ends, and where its points stand: 产出指标（50分） → (4, (5, 7))."""
     text = fold(Text(cell.lines).text)
     match = _POINTS.search(text)
+    if match is None and _STRAY.search(text) and not any(line.native for line in cell.lines):
+        match = _POINTS.search(text[:-1])  # 产出指标50分请: a pen's note reaches into the cell
     if match is None or match.start() < 2:
         return len(text), None
     bracketed = text[match.start()] in "([【" or "分" in match[0]

@@ -116,7 +116,14 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     for field, names in vocabulary.items():
         if _fits_pattern(heading, names):
             return field
-    return _likest(heading, vocabulary) if len(heading) >= SHORT else None
+    return (_beside_stray(heading, vocabulary) or _likest(heading, vocabulary)) if len(heading) >= SHORT else None
+
+
+def _beside_stray(heading: str, vocabulary: Vocabulary) -> str | None:
+    """The field that a heading names but for its first or last character, which no name has: 指标值锦, by a seal."""
+    known = {char for names in vocabulary.values() for name in names for char in name}
+    ends = [rest for char, rest in ((heading[0], heading[1:]), (heading[-1], heading[:-1])) if char not in known]
+    return next((field for rest in ends for field, names in vocabulary.items() if rest in names), None)
 
 
 def _likest(heading: str, vocabulary: Vocabulary) -> str | None:
