@@ -1,4 +1,4 @@
-"""Figures beside a grey seal are read without it, where paper lies between and two readers read one number."""
+"""Print beside a grey seal is read without it where paper lies between: figures that two readers read alike, words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -96,3 +96,19 @@ def test_what_may_be_more_than_a_figure_beside_a_seal_stays(
     gray: Gray, engine: Engine, ring: Ring, below: float
 ) -> None:
     assert read(gray, engine, ring, below).text == "571M"
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "at", "found"),
+    [("合计", 0.6, 40, "合计"), ("合计", 0.6, 95, "三州"), ("合计", 0.99, 40, "三州"), ("12", 0.6, 40, "三州")],
+)
+def test_words_far_from_a_seal_are_read_alone_where_they_were_read_with_it_and_in_doubt(
+    text: str, certainty: float, at: int, found: str
+) -> None:
+    read_first = replace(line("三州", 60, 60), probs=(certainty, 0.99))
+    upper = Cell(0, 0, 1, 1, ((1, Box(0, 30, 200, 90)),), (read_first,))
+    gray = page(figure_at=at)
+    ink = np.where(gray < 128, 255, 0).astype(np.uint8)
+    table = Table(1, 1, (upper,), COLUMNS, (1,))
+    (read,) = read_beside_seals([table], gray, Inked(ink, ink, GLYPH, 1.0, rings=(SEAL,)), Engine(text, Reader("□")))
+    assert read.cells[0].text == found

@@ -7,6 +7,7 @@ from hedui.document import MIN_PROSE, Document, Part, TableBlock
 from hedui.extract.forms import extract_form, find_heads
 from hedui.extract.heading import extract_head
 from hedui.extract.prose import extract_narrative
+from hedui.extract.sister_heads import with_heads_of_sisters
 from hedui.record import Form, Report
 
 
@@ -45,7 +46,7 @@ def extract_forms(part: Part) -> tuple[tuple[Form[Claim], ...], list[str]]:
     """The forms of a report in reading order; a form that is drawn as two tables is one."""
     forms: list[Form[Claim]] = []
     unknown: list[str] = []
-    for block in part.tables:
+    for block in with_heads_of_sisters(list(part.tables)):
         heads = find_heads(block.table)
         if not heads.make_form:
             continue

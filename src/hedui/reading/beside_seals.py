@@ -1,6 +1,6 @@
-"""Figures beside a grey seal, in a cell that the seal reaches into: read without what lies within the seal.
+"""Print beside a grey seal, in a cell that the seal reaches into: read without what lies within the seal.
 
-The seal's characters and the figure make one line of the cell, 溪485.1925. But where the seal's ring is, is known, and
+The seal's characters and the print make one line of the cell, 溪485.1925. But where the seal's ring is, is known, and
 what is printed outside it with paper between is no part of what is inside.
 """
 
@@ -15,25 +15,27 @@ from hedui.reading.crops import Inked, cell_inside, cut, touches_ring, without_b
 from hedui.reading.ink import text_lines
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray, Mask
-from hedui.reading.seal import UNDER
+from hedui.reading.seal import COVERED, UNDER
 from hedui.reading.under_seals import stands_in_column
 
 GAP = 0.45  # of a character's height: digits of one figure stand closer
+FAR = 1.0  # the same: words have no gap so wide
 MARGIN = 0.25  # of a line's height
-SURE = 0.9  # certainty of the worst character to both readers
+SURE = 0.9  # certainty of the worst character to a reader
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A cell, and the one line of print in it that lies outside all seals; pixels."""
+    """A cell, and the one line of print in it that lies outside all seals, so far from the next of them; pixels."""
 
     cell: Cell
     ink: PixelBox
     within: PixelBox
+    gap: float
 
 
 def read_beside_seals(tables: Sequence[Table], gray: Gray, inked: Inked, engine: OcrEngine) -> list[Table]:
-    """The tables, figures that stand beside a seal read alone, where two readers read one number."""
+    """The tables, what stands beside a seal read alone: figures that two readers read alike, words at some distance."""
     if engine.figures is None or all(ring.lifted for ring in inked.rings):
         return list(tables)
     return [_read_table(table, gray, inked, engine, engine.figures) for table in tables]
@@ -42,16 +44,15 @@ def read_beside_seals(tables: Sequence[Table], gray: Gray, inked: Inked, engine:
 def _read_table(table: Table, gray: Gray, inked: Inked, engine: OcrEngine, figures: StripReader) -> Table:
     found = [it for cell in table.cells if (it := _find_beside(cell, inked)) is not None]
     crops = [cut(gray, it.ink, it.within, MARGIN) for it in found]
-    heard = figures.recognise([crop for crop, _ in crops])
-    anew = {}
-    for it, (_, box), said in zip(found, crops, heard, strict=True):
-        if min(said.probs, default=0) >= SURE and printed_number(said.text) is not None:
-            anew[it.cell] = (it, box, said)
-    readings = engine.recognise([crop for it, (crop, _) in zip(found, crops, strict=True) if it.cell in anew])
+    readings, heard = (reader.recognise([crop for crop, _ in crops]) for reader in (engine, figures))
     lines = {}
-    for (it, box, said), reading in zip(anew.values(), readings, strict=True):
-        line = _line_of(it, box, reading, said, inked.scale, figures.name)
-        if line is not None and stands_in_column(it.cell, line.box, table, inked.scale, inked.glyph):
+    for it, (_, box), reading, said in zip(found, crops, readings, heard, strict=True):
+        if min(reading.probs, default=0) < SURE:
+            continue
+        line = _line_of(it, box, reading, inked.scale)
+        if _are_one_number(reading, said) and stands_in_column(it.cell, line.box, table, inked.scale, inked.glyph):
+            lines[it.cell] = replace(line, witnesses=(Witness(0, len(line.text), said.text, figures.name),))
+        elif printed_number(reading.text) is None and it.gap >= FAR * inked.glyph and _is_in_doubt(it.cell):
             lines[it.cell] = line
     cells = (replace(c, lines=(lines[c],)) if c in lines else c for c in table.cells)
     return replace(table, cells=tuple(cells))
@@ -74,18 +75,24 @@ def _find_beside(cell: Cell, inked: Inked) -> Beside | None:
         return None
     (box,) = lines
     part = (slice(box.y0, box.y1), slice(box.x0, box.x1))
-    if float(away[part][outside[part] > 0].min()) < GAP * inked.glyph:
+    gap = float(away[part][outside[part] > 0].min())
+    if gap < GAP * inked.glyph:
         return None
     ink = PixelBox(box.x0 + inside.x0, box.y0 + inside.y0, box.x1 + inside.x0, box.y1 + inside.y0)
-    return Beside(cell, ink, inside)
+    return Beside(cell, ink, inside, gap)
 
 
-def _line_of(it: Beside, box: PixelBox, reading: Reading, said: Reading, scale: float, by: str) -> Line | None:
-    """The line of both readings; None where they are not one number."""
+def _are_one_number(reading: Reading, said: Reading) -> bool:
     number = printed_number(reading.text)
-    if number is None or min(reading.probs) < SURE or number != printed_number(said.text):
-        return None
+    return number is not None and number == printed_number(said.text) and min(said.probs) >= SURE
+
+
+def _is_in_doubt(cell: Cell) -> bool:
+    """Whether seal and words were read as one line."""
+    return len(cell.lines) == 1 and cell.lines[0].certainty <= COVERED
+
+
+def _line_of(it: Beside, box: PixelBox, reading: Reading, scale: float) -> Line:
     xs = tuple((box.x0 + edge * box.width) / scale for edge in reading.edges)
     place = Box(xs[0], it.ink.y0 / scale, xs[-1], it.ink.y1 / scale)
-    witness = Witness(0, len(reading.text), said.text, by)
-    return Line(reading.text, place, it.cell.boxes[0][0], xs, reading.probs, (witness,), rivals=reading.rivals)
+    return Line(reading.text, place, it.cell.boxes[0][0], xs, reading.probs, rivals=reading.rivals)
