@@ -1,5 +1,6 @@
 """A seal's ring on a grey page, found by its shape: print and tables are no circle."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,13 +13,19 @@ from hedui.reading.pixels import Mask
 RADIUS = (45.0, 85.0)  # points: seals of offices are 38 to 50 mm wide, those of copies more or less enlarged
 SIZES = 3  # ranges of radii that are tried one by one
 SHRUNK = 4  # times smaller is the picture in which a circle is sought
-NUDGE = range(-8, 9)  # pixels by which its radius may be off in that picture, and
+ASTRAY = range(-16, 17, 8)  # pixels by which its centre and its radius may be off in that picture
+NUDGE = range(-8, 9, 2)  # the same of its radius once it is known to some pixels, and
 SHIFT = range(-6, 7, 2)  # its centre
+LIKELY = 0.7  # share of a circle near which ink is, where one may be found close by
 ROUND = 0.8  # share of a circle that is inked: print and tables reach a quarter
 BAND = 0.5  # share of a circle inked that belongs to the ring
 RIM = 1  # pixels: blur beyond the ring
 _ANGLES = np.linspace(0, 2 * np.pi, 360, endpoint=False)
 ROUND_X, ROUND_Y = np.cos(_ANGLES), np.sin(_ANGLES)
+
+
+Circle = tuple[float, float, float]
+"""Centre and radius, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,11 @@ def find_ring(ink: Mask, scale: float) -> Ring | None:
     if not circles:
         return None
     near = np.asarray(cv2.dilate(ink, np.ones((3 * SHRUNK, 3 * SHRUNK), np.uint8)), np.uint8)
-    places = [tuple(float(v) * SHRUNK for v in circle) for circle in circles]
-    fits = [_fit(ink, x, y, r) for x, y, r in places if max(_inked(near, x, y, r + dr) for dr in NUDGE[::4]) >= ROUND]
-    roundness, x, y, radius = max(fits, default=(0.0, 0.0, 0.0, 0.0))
+    places = [(float(x) * SHRUNK, float(y) * SHRUNK, float(r) * SHRUNK) for x, y, r in circles]
+    likely = [place for place in places if _inked(near, *place) >= LIKELY]
+    nearer = [max(_around(near, place, ASTRAY, ASTRAY)) for place in likely]
+    fits = [max(_around(ink, place, SHIFT, NUDGE)) for share, place in nearer if share >= ROUND]
+    roundness, (x, y, radius) = max(fits, default=(0.0, (0.0, 0.0, 0.0)))
     return _with_band(ink, x, y, radius) if roundness >= ROUND else None
 
 
@@ -56,10 +65,11 @@ def _find_circles(small: Mask, low: int, high: int) -> list[NDArray[np.float32]]
     return [] if found is None else list(np.asarray(found[0][:6], np.float32))
 
 
-def _fit(ink: Mask, x: float, y: float, radius: float) -> tuple[float, float, float, float]:
-    """The roundest circle near one that was found in the smaller picture: roundness, centre, radius."""
-    near = [(x + dx, y + dy) for dx in SHIFT for dy in SHIFT]
-    return max((_inked(ink, cx, cy, radius + dr), cx, cy, radius + dr) for cx, cy in near for dr in NUDGE[::2])
+def _around(ink: Mask, circle: Circle, shift: range, nudge: range) -> Iterator[tuple[float, Circle]]:
+    """Circles near one, each after the share of it that is inked."""
+    x, y, radius = circle
+    near = ((x + dx, y + dy, radius + dr) for dx in shift for dy in shift for dr in nudge)
+    yield from ((_inked(ink, *it), it) for it in near)
 
 
 def _inked(ink: Mask, x: float, y: float, radius: float) -> float:
