@@ -516,3 +516,12 @@ def test_money_that_readers_read_differently_contradicts_a_total_of_nought_all_t
     for second, found in (("4.162.83", 3), ("4152.83", 3), ("0", 2)):
         _, findings = prove(sheet, ink=Ink(printed={where: "4,162.83"}, second={where: second}, dim={where: 0.9}))
         assert sum(f.type == "sum_mismatch" and f.printed == "0" for f in findings) == found
+
+
+def test_points_for_execution_may_be_lost_with_all_the_money_but_not_where_weights_add_up_without() -> None:
+    rows = [{**row, "weight": None} for row in fishery().indicators]
+    lost = fishery(funding=[], indicators=rows, total={"score": "101"})
+    assert prove(lost)[1] == ()
+    assert [f.printed for f in prove(lost, ink=Ink(native=True))[1]] == ["101"]
+    weighed = fishery(funding=[], total={"weight": "90", "score": "101"})
+    assert [f.printed for f in prove(weighed)[1]] == ["101"]

@@ -46,12 +46,13 @@ def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
     while len(rings) < MOST and (ring := find_ring(ink_mask(shaped), scale)) is not None:
         shaped = lift_shape(shaped, ring, scale)
         rings.append(ring)
-    limits = find_shades(gray, rings, scale)
-    if None in limits:
+    shades = find_shades(gray, rings, scale)
+    if None in shades:
         return shaped, tuple(rings)
-    for ring, limit in zip(rings, limits, strict=True):
-        gray = lift_lighter(gray, ring, limit) if limit is not None else gray
-    return gray, tuple(replace(ring, lifted=is_apart(ring, rings)) for ring in rings)
+    told = [(ring, shade) for ring, shade in zip(rings, shades, strict=True) if shade is not None]
+    for ring, shade in told:
+        gray = lift_lighter(gray, ring, shade.limit)
+    return gray, tuple(replace(ring, lifted=shade.tells and is_apart(ring, rings)) for ring, shade in told)
 
 
 def is_apart(ring: Ring, rings: Sequence[Ring]) -> bool:

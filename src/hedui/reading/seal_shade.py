@@ -6,6 +6,7 @@ is lighter in grey than black print, and its ring, the broadest stroke of it, sh
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,7 +19,8 @@ from hedui.reading.ring import Ring
 
 MIDDLE = 1.6  # pixels about the middle of a ring's band, where it is as dark as it gets
 DARKER = 2.0  # deviations of the ring's shade by which print is darker
-MOST_LOST = 0.05  # share of the page's other print that is not: of worn copies it is half, of clear ones a fortieth
+MOST_LOST = 0.05  # share of the page's other print that is not: of worn copies it is half, of clear ones a fortieth;
+SOME_LOST = 0.25  # with so much the print of thin faces loses strokes, and is read the better for it but not surely
 CHARACTER = (5.0, 20.0)  # points: the least height, and the most height and width of a character
 RIM = 3  # pixels: a stroke's blurred rim reaches one pixel beyond its dark core
 HALO = 5  # the same of what is taken out
@@ -27,7 +29,15 @@ STROKE = 16  # pixels: a stroke of a seal's character that crosses a ruling's li
 AROUND = 4.0  # pixels beyond the ring
 
 
-def find_shades(gray: Gray, rings: Sequence[Ring], scale: float) -> list[float | None]:
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """The grey value that print is darker than and a seal is not; `tells` where nearly all of the page's print is."""
+
+    limit: float
+    tells: bool
+
+
+def find_shades(gray: Gray, rings: Sequence[Ring], scale: float) -> list[Shade | None]:
     """For each seal of a page what find_shade tells of it: the name on one is no print beside another."""
     if not rings:
         return []
@@ -36,15 +46,15 @@ def find_shades(gray: Gray, rings: Sequence[Ring], scale: float) -> list[float |
     return [find_shade(gray, ring, print_ink) for ring in rings]
 
 
-def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> float | None:
-    """The grey value that print is darker than and the seal is not; None where the page's print is no darker."""
+def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> Shade | None:
+    """The shade that tells print from a seal; None where the page's print is no darker."""
     middle = (ring.inner + ring.outer) / 2
     band = gray[within(gray, ring, middle + MIDDLE) & ~within(gray, ring, middle - MIDDLE)]
     low, middle, high = np.percentile(band, [25, 50, 75])
-    limit = float(middle - DARKER * (high - low) / 1.35)  # the quartiles of a normal spread lie 1.35 deviations apart
-    dark = with_rims(gray < limit)
-    lost = int(np.count_nonzero(print_ink & ~dark))
-    return limit if lost <= MOST_LOST * np.count_nonzero(print_ink) else None
+    # Of a normal spread quartiles lie 1.35 deviations apart; a worn ring is too light in part, a crossed one too dark.
+    limit = float(middle - DARKER * min((high - low) / 1.35, 2 * (middle - low) / 1.35))
+    lost, all_print = (int(np.count_nonzero(ink)) for ink in (print_ink & ~with_rims(gray < limit), print_ink))
+    return Shade(limit, lost <= MOST_LOST * all_print) if lost <= SOME_LOST * all_print else None
 
 
 def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:

@@ -33,7 +33,10 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
             )
             won = _won_without_weight(form, at, ledger) if field == "weight" else None
             earned = tuple(_points_earned(form, at, ledger)) if field == "score" else ()
-            doubts = Doubts(name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won, earned)
+            moneyless = field == "score" and not form.funding
+            doubts = Doubts(
+                name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won, earned, moneyless
+            )
             yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
 
 
@@ -43,7 +46,8 @@ class Doubts:
 
     `overlooked` is the most that rows could add whose figure nobody read on a scan. `whole`: no row was lost, for the
     file's own text loses none, or the table's other column of points adds up. `won`: points for execution whose weight
-    is printed nowhere, so that the total may hold it or not. `earned` are the points that the money spent would win.
+    is printed nowhere, so that the total may hold it or not. `earned` are the points that the money spent would win;
+    `moneyless`: of scores, no money was read at all.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Doubts:
     whole: bool
     won: Decimal | None = None
     earned: tuple[Decimal, ...] = ()
+    moneyless: bool = False
 
 
 def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
@@ -74,7 +79,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
         explained = explained or (doubts.won is not None and doubts.won <= missing in USUAL_EXECUTION)
         lost = (
             0 < missing <= doubts.overlooked
-            or _is_execution_lost(total, execution, missing, doubts.earned)
+            or _is_execution_lost(total, execution, missing, doubts)
             or (not doubts.whole and _is_table_broken(total, missing))
         )
         return Outcome(
@@ -146,10 +151,14 @@ def _is_table_broken(total: Member, missing: Decimal) -> bool:
     return not is_native(total.claim) and missing > 0 and missing > total.value / 4
 
 
-def _is_execution_lost(total: Member, execution: "Points", missing: Decimal, earned: tuple[Decimal, ...]) -> bool:
-    """Whether a scan may have lost the points for execution, which are 10 or 20 or the share of them that was won."""
-    lacking = missing in USUAL_EXECUTION or any(abs(missing - points) <= ROUNDED for points in earned)
-    return not execution.known and not is_native(total.claim) and lacking
+def _is_execution_lost(total: Member, execution: "Points", missing: Decimal, doubts: Doubts) -> bool:
+    """Whether a scan may have lost the points for execution, which are 10 or 20 or the share of them that was won.
+
+    With all the money any share may be lost, but where the weights add up without.
+    """
+    lacking = missing in USUAL_EXECUTION or any(abs(missing - points) <= ROUNDED for points in doubts.earned)
+    moneyless = doubts.moneyless and not doubts.whole and 0 < missing <= max(USUAL_EXECUTION)
+    return not execution.known and not is_native(total.claim) and (lacking or moneyless)
 
 
 def _points_earned(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Decimal]:
