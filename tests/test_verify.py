@@ -177,7 +177,10 @@ def test_a_scans_group_whose_name_is_one_character_off_a_standard_one_was_misrea
 def test_a_group_lacks_nothing_that_a_row_whose_group_is_read_without_certainty_may_hold() -> None:
     sheet = fishery(groups=[(1, "效益指标", "40")])
     assert [f.type for f in prove(sheet)[1]] == ["sum_mismatch"]
-    assert prove(sheet, ink=Ink(dim={f"{FORM}.indicators[3].level1": 0.7}))[1] == ()
+    dim = Ink(dim={f"{FORM}.indicators[3].level1": 0.7})
+    assert prove(sheet, ink=dim)[1] == ()
+    its_own = fishery(groups=[*sheet.groups, (1, "满意度指标", "10")])  # whose points it makes: it is no other's
+    assert [f.printed for f in prove(its_own, ink=dim)[1]] == ["40"]
 
 
 def test_parts_of_the_funding_that_exceed_the_total_are_found() -> None:

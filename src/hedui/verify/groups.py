@@ -1,6 +1,6 @@
 """Points printed on a group of indicators, as 产出指标（50分）."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -23,12 +23,13 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
     """Points printed on a group, as 产出指标（50分）, against Σ 分值 of its rows, where every row prints its own."""
     names = [(group.level, group.name.value) for group in form.groups]
     lost = _points_lost(form, at, ledger)
+    balanced = set(_balanced(form, at, ledger))
     for i, group in enumerate(form.groups):
         printed = ledger.member(f"{at}.groups[{i}].weight", f"{group.name.value}分值")
         cut = len(group.name.value or "") < SHORTEST_NAME  # 指标 is the rest of a name that a page break cut
         if printed is None or cut or names.count((group.level, group.name.value)) > 1:
             continue
-        strangers = _points_of_strangers(form, at, group.level, ledger)
+        strangers = _points_of_strangers(form, at, group.level, balanced, ledger)
         inside = [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if inside and all(_has_points(form, at, k, ledger) for k in inside):
@@ -85,9 +86,22 @@ def _is_stranger(name: Claim) -> bool:
     return not PLAIN_NAME.search(name.value or "") or not is_clear(name)
 
 
-def _points_of_strangers(form: Form[Claim], at: str, level: int, ledger: Ledger) -> tuple[Decimal, ...]:
+def _balanced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """Level and name of each group whose points are what its rows have: however doubtful its name, they are its own."""
+    for i, group in enumerate(form.groups):
+        printed, name = ledger.member(f"{at}.groups[{i}].weight", "分值"), group.name.value
+        inside = [k for k, row in enumerate(form.indicators) if name and _level(row, group.level) == name]
+        rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
+        if name and printed and len(rows) == len(inside) and sum(row.value for row in rows) == printed.value:
+            yield group.level, name
+
+
+def _points_of_strangers(
+    form: Form[Claim], at: str, level: int, balanced: Collection[tuple[int, str]], ledger: Ledger
+) -> tuple[Decimal, ...]:
     """The points of rows that no group is known of, but the end of a name or a doubtful one: they may be any's."""
-    rows = [k for k, row in enumerate(form.indicators) if _is_stranger(_level_claim(row, level))]
+    names = [_level_claim(row, level) for row in form.indicators]
+    rows = [k for k, name in enumerate(names) if _is_stranger(name) and (level, name.value or "") not in balanced]
     return tuple(member.value for member in ledger.members((f"{at}.indicators[{k}].weight" for k in rows), "分值"))
 
 
