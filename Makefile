@@ -62,7 +62,8 @@ test: $(DEV)
 	$(BIN)/python -m pytest -m 'not slow' $(TOGETHER)
 
 test-slow: $(DEV)
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m 'slow and not alone' -n logical --maxprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest -m 'slow and alone'
 
 lint: $(DEV)
 	$(BIN)/ruff check .

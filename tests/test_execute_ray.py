@@ -21,7 +21,8 @@ from hedui.execute_ray import RayExecutor, join_cluster, open_ray
 from hedui.ingest import find_files
 from hedui.store import Shelf
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # Ray's own warnings are not ours to mend
+# Ray's own warnings are not ours to mend; one cluster at a time.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("ray"), pytest.mark.filterwarnings("ignore")]
 
 SETTINGS = Settings(workers=2, page_seconds=30, start_seconds=60)
 

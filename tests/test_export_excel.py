@@ -164,6 +164,7 @@ def time_parsing(path: Path, times: int) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 def test_a_hundred_thousand_rows_take_less_than_20_s_and_500_mb(tmp_path: Path) -> None:
     rows = [make_indicator(row) for row in range(100)]

@@ -270,6 +270,7 @@ def test_a_password_in_the_url_is_not_shown() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_list_stays_quick_with_a_hundred_thousand_documents(tmp_path: Path) -> None:
     ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.db")
     costs = []

@@ -16,7 +16,8 @@ from hedui.execute_ray import RayExecutor, join_cluster, open_ray
 from hedui.ingest import find_files
 from hedui.store import Shelf
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # Ray's own warnings are not ours to mend
+# Ray's own warnings are not ours to mend.
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.filterwarnings("ignore")]
 
 WORKERS, FILES = 3, 14
 SETTINGS = Settings(workers=WORKERS, page_seconds=60, start_seconds=60)

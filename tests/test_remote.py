@@ -152,6 +152,7 @@ def bucket() -> Iterator[Address]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("ray")
 @pytest.mark.filterwarnings("ignore")  # the S3 client's own
 def test_workers_read_from_s3_and_records_go_there(tmp_path: Path, bucket: Address) -> None:
     fill(bucket / "scans", tmp_path / "scans")
@@ -172,6 +173,7 @@ def extract(*words: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("ray")
 @pytest.mark.filterwarnings("ignore")
 def test_the_command_reads_a_form_from_s3_on_ray_and_the_record_is_that_of_processes(
     tmp_path: Path, bucket: Address

@@ -61,6 +61,7 @@ def test_crops_are_drawn_with_their_outlines(browser: Browser, tmp_path: Path) -
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_report_of_a_thousand_documents_opens_within_two_seconds(browser: Browser, tmp_path: Path) -> None:
     page, seconds = open_report(browser, tmp_path, 1000, 1440)
     assert page.locator("details.document").count() == 100
