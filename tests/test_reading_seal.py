@@ -10,7 +10,7 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.grid import Segment, find_grids
 from hedui.reading.image import Raster, ink_mask, make_raster
 from hedui.reading.pixels import Gray
-from hedui.reading.ring import Ring, find_ring
+from hedui.reading.ring import SHRUNK, Ring, find_ring
 from hedui.reading.rulings import find_all_rulings, run_on_under
 from hedui.reading.scan_page import read_raster
 from hedui.reading.seal import doubt_overprinted, doubt_under, drop_arcs, lift_seals, run_on
@@ -215,10 +215,13 @@ def test_a_page_doubts_the_figures_under_its_red_seal_wherever_it_was_turned_to(
     assert {(line.box.x1 * SCALE < 500, line.certainty <= 0.85) for line in told} == {(True, True), (False, False)}
 
 
-@pytest.mark.parametrize("radius", [126, 129, 131])
-def test_a_ring_is_found_though_its_circle_is_first_thought_some_pixels_larger(radius: int) -> None:
-    page = form()
-    cv2.circle(page, SEAL, radius, (90,), 8)
-    ring = find_ring(ink_mask(page), SCALE)
+@pytest.mark.parametrize("astray", [(13, 0, -4), (-9, 11, 6), (0, 0, 9)])
+def test_a_ring_is_found_though_its_circle_is_first_thought_elsewhere(
+    astray: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = np.asarray((SEAL[0] + astray[0], SEAL[1] + astray[1], RADIUS + astray[2]), np.float32) / SHRUNK
+    monkeypatch.setattr("hedui.reading.ring._find_circles", lambda small, low, high: [first])
+    ring = find_ring(ink_mask(sealed(form())), SCALE)
     assert ring is not None
-    assert ring.inner < radius - 2 < radius + 2 < ring.outer
+    assert ring.x == pytest.approx(SEAL[0], abs=3)
+    assert ring.y == pytest.approx(SEAL[1], abs=3)

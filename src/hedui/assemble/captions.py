@@ -15,12 +15,14 @@ from hedui.page import Page, Table
 
 NOTE_LENGTH = 25  # characters: a numbered row below a table that is shorter is a heading
 REACH = 90.0  # points: a caption stands no further above its table, or above the caption below it
+_DIGITS_OF_YEAR = r"(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}"
 _CAPTION = re.compile(
     r"附[件表]?[\d一二三四五六七八九十:(-]*|表[\d一二三四五六七八九十]+.{0,40}|续表.{0,4}"
-    r"|\(?(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}年?度?\)?|\(.{1,30}\)|.{0,4}(?:金额)?单位:?.{0,3}[万亿千百]?元"
+    rf"|\(?{_DIGITS_OF_YEAR}年?度?\)?"
+    r"|\(.{1,30}\)|.{0,4}(?:金额)?单位:?.{0,3}[万亿千百]?元"
     r"|\(?(?:单位|金额).{0,8}元\)?|[^,。;]{2,14}:[^。;]{0,40}|.{0,6}\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 )
-_YEAR = re.compile(r"\(?(?:20|二.)[\dOoIl〇○零一二三四五六七八九]{2}年度?\)?")
+_YEAR = re.compile(rf"\(?{_DIGITS_OF_YEAR}年度?\)?")
 ENCLOSURE = re.compile(r"附[件表]?[\d一二三四五六七八九十:-]*")  # what opens an enclosure: 附件1:
 _NOTE = re.compile(
     r"(?:备注|注|说明|填表说明|附注|填写说明)\s*[:1一]"
@@ -176,26 +178,27 @@ def _rows_above(flow: Sequence[Placed | TablePart], at: int, part: TablePart, ta
     """Places of the caption rows right above a part of a table; the title of a new table may end the page before."""
     box = part.table.box_on(part.page)
     page, top = part.page, box.y0 if box else 0.0
-    found: list[Placed] = []
-    at_places: list[int] = []
+    found: dict[int, Placed] = {}
     for n in range(at - 1, -1, -1):
         item = flow[n]
-        if isinstance(item, TablePart) or n in taken or not (item.scrap or is_caption(item)):
+        if isinstance(item, TablePart) or n in taken:
+            break
+        caption = is_caption(item)
+        if not (caption or item.scrap):
             break
         if item.row.page != page and (found or not part.opens):
             break
         if item.row.page == page == part.page and top - item.row.box.y1 > REACH:
             break
-        if not is_caption(item):
+        if not caption:
             continue  # a pen's mark between lines of a caption
         page, top = item.row.page, item.row.box.y0
-        found.append(item)
-        at_places.append(n)
+        found[n] = item
         if ENCLOSURE.fullmatch(fold(item.row.text)):
             break  # what stands above it, a signature with its date, is of the report that encloses the form
-    if page != part.page and not any(is_title(item) for item in found):
+    if page != part.page and not any(map(is_title, found.values())):
         return []
-    return at_places[::-1]
+    return sorted(found)
 
 
 def _rows_below(flow: Sequence[Placed | TablePart], at: int) -> list[int]:

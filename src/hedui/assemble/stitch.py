@@ -116,20 +116,27 @@ def _alike(a: str, b: str) -> bool:
 
 def _is_header_again(table: Table, piece: Table, row: int) -> bool:
     """Whether a row of the piece prints a wordy row of the table again: four cells or more, none of them a number."""
+    return _row_again(table, piece, row) is not None
+
+
+def _row_again(table: Table, piece: Table, row: int) -> int | None:
+    """The first row of the table that a wordy row of the piece prints again."""
     texts = _row_texts(piece, row)
     if len(texts) < 4 or any(text[0].isdigit() or text[-1] in "%％" for text in texts):
-        return False
-    return any(_alike_rows(table, r, piece, row) for r in range(table.n_rows))
+        return None
+    joined = "|".join(texts)
+    return next((r for r in range(table.n_rows) if _alike(joined, "|".join(_row_texts(table, r)))), None)
 
 
 def join_tables(table: Table, piece: Table) -> Table:
     """The table with a piece below it."""
-    repeated = 0
-    while repeated < piece.n_rows and _is_header_again(table, piece, repeated):
-        repeated += 1
+    again: list[int] = []  # rows of the table that the piece begins with
+    while len(again) < piece.n_rows and (row := _row_again(table, piece, len(again))) is not None:
+        again.append(row)
+    repeated = len(again)
     table, piece = on_common_columns(table, piece)
-    if repeated:
-        table = _with_surer_heads(table, piece, repeated)
+    if again:
+        table = _with_surer_heads(table, piece, again)
     upper = list(table.cells)
     lower = [shift_rows(cell, -repeated) for cell in piece.cells if cell.row + cell.row_span > repeated]
     if repeated < piece.n_rows and is_rest_of_row(table, lower):
@@ -145,16 +152,15 @@ def join_tables(table: Table, piece: Table) -> Table:
     )
 
 
-def _with_surer_heads(table: Table, piece: Table, repeated: int) -> Table:
-    """The table, headings over its columns as a head printed again on a later page has them, if read more surely there.
+def _with_surer_heads(table: Table, piece: Table, again: Sequence[int]) -> Table:
+    """The table, headings as its rows that are printed `again` on a later page have them, if read more surely there.
 
     A seal seldom lies on both.
     """
-    again = {(cell.cols, cell.row_span): cell for cell in piece.cells if cell.row < repeated and cell.lines}
-    rows = [r for r in range(table.n_rows) if any(_alike_rows(table, r, piece, n) for n in range(repeated))]
+    headings = {(again[c.row], c.cols, c.row_span): c for c in piece.cells if c.row < len(again) and c.lines}
 
     def surer(cell: Cell) -> Cell:
-        other = again.get((cell.cols, cell.row_span)) if cell.row in rows else None
+        other = headings.get((cell.row, cell.cols, cell.row_span))
         return replace(cell, lines=other.lines) if other is not None and _certainty(cell) < _certainty(other) else cell
 
     return replace(table, cells=tuple(map(surer, table.cells)))
@@ -162,10 +168,6 @@ def _with_surer_heads(table: Table, piece: Table, repeated: int) -> Table:
 
 def _certainty(cell: Cell) -> float:
     return min((line.certainty for line in cell.lines), default=0.0)
-
-
-def _alike_rows(table: Table, row: int, piece: Table, again: int) -> bool:
-    return _alike("|".join(_row_texts(piece, again)), "|".join(_row_texts(table, row)))
 
 
 def _pages(table: Table, piece: Table) -> tuple[int, ...]:

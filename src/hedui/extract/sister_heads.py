@@ -20,14 +20,21 @@ def with_heads_of_sisters(blocks: Sequence[TableBlock]) -> list[TableBlock]:
 
     The sister is another table of the same columns, whose other headings say the same.
     """
+    if len(blocks) < 2 or not any(map(_is_scanned, blocks)):
+        return list(blocks)
     heads = [list(filter(_is_head, _rows_of(block.table))) for block in blocks]
     out = []
     for n, block in enumerate(blocks):
         sisters = [row for other, rows in enumerate(heads) if other != n for row in rows]
-        anew = dict(pair for row in heads[n] for pair in _read_anew(row, sisters))
+        hidden = heads[n] if _is_scanned(block) else ()  # an empty heading of a file's own text is empty
+        anew = dict(pair for row in hidden for pair in _read_anew(row, sisters))
         cells = tuple(anew.get(cell, cell) for cell in block.table.cells)
         out.append(replace(block, table=replace(block.table, cells=cells)) if anew else block)
     return out
+
+
+def _is_scanned(block: TableBlock) -> bool:
+    return any(not line.native for cell in block.table.cells for line in cell.lines)
 
 
 def _rows_of(table: Table) -> Iterator[Row]:

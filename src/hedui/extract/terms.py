@@ -121,9 +121,11 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
 
 def _beside_stray(heading: str, vocabulary: Vocabulary) -> str | None:
     """The field that a heading names but for its first or last character, which no name has: 指标值锦, by a seal."""
-    known = {char for names in vocabulary.values() for name in names for char in name}
-    ends = [rest for char, rest in ((heading[0], heading[1:]), (heading[-1], heading[:-1])) if char not in known]
-    return next((field for rest in ends for field, names in vocabulary.items() if rest in names), None)
+    for stray, rest in ((heading[0], heading[1:]), (heading[-1], heading[:-1])):
+        field = next((field for field, names in vocabulary.items() if rest in names), None)
+        if field is not None and not any(stray in name for names in vocabulary.values() for name in names):
+            return field
+    return None
 
 
 def _likest(heading: str, vocabulary: Vocabulary) -> str | None:

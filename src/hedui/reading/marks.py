@@ -3,8 +3,8 @@
 On a fax a speck above a point makes a colon of it, one below it a comma, one beside it two points. A comma parts
 groups of three digits: before four of them it is a point, and of several points the first are commas. A semicolon
 before three digits of an amount is one as well, in prose too; a colon before one or two digits of a measure is a point.
-And nobody prints thousandths of a yuan: such a point is
-a comma. A letter alone in a cell is the digit that other readers see; two upright strokes are 11.
+And nobody prints thousandths of a yuan: such a point is a comma. A letter alone in a cell is the digit that other
+readers see; two upright strokes are 11.
 """
 
 import re
@@ -28,8 +28,8 @@ IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
-MARK = tuple(".,:;：；，．")
-MARKS = str.maketrans(dict.fromkeys(MARK, ","))
+ANY_MARK = tuple(".,:;：；，．")
+MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
@@ -131,7 +131,7 @@ def _regroup(lines: Sequence[Line]) -> list[Line] | None:
     None if they are none, or if it reads well as it is.
     """
     lines_down = sorted(range(len(lines)), key=lambda n: lines[n].box.y0)
-    if not all(lines[n].text[-1:] in MARK for n in lines_down[:-1]):
+    if not all(lines[n].text[-1:] in ANY_MARK for n in lines_down[:-1]):
         return None  # two numbers, perhaps: 10.5 over 12.25
     grouped = mend_groups("".join(lines[n].text for n in lines_down))
     if grouped is None:

@@ -82,8 +82,8 @@ def _is_edge(h: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
     if not box.y0 + margin < y < box.y1 - margin or shared < LEAST_SHARED * (right - left):
         return False
     drawn = ink[max(0, y - 1) : y + 2, left:right].any(axis=0)
-    turned = transpose(ink[max(0, y - box.height) : y + box.height, :])
-    beside = _inked_beside(min(y, box.height), left, right, turned, scale)
+    turned = transpose(ink[max(0, y - box.height) : y + box.height, left:right])
+    beside = _inked_beside(min(y, box.height), 0, right - left, turned, scale)
     return bool(drawn.mean() < SOLID) and max(beside) >= EDGED
 
 

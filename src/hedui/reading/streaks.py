@@ -54,6 +54,6 @@ def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
         across = gray[:, left, None] * (1 - share) + gray[:, right, None] * share
         own = gray[:, first:last].min(axis=1)
         end = max(1, round(MARGIN * len(own)))
-        paler = own >= DARKER * np.median([*own[:end], *own[-end:]])
+        paler = own >= DARKER * np.median(np.concatenate([own[:end], own[-end:]]))
         mended[paler, left : right + 1] = across[paler].astype(np.uint8)
     return mended

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from hedui.claims import NOTHING, Claim
-from hedui.record import Form, Indicator
+from hedui.record import Form, Group, Indicator
 from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
@@ -30,7 +30,7 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         if printed is None or cut or names.count((group.level, group.name.value)) > 1:
             continue
         strangers = _points_of_strangers(form, at, group.level, balanced, ledger)
-        inside = [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]
+        inside = _rows_of(group, form)
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if inside and all(_has_points(form, at, k, ledger) for k in inside):
             excuse = (tuple(ledger.unclaimed(rows)), strangers)
@@ -86,11 +86,16 @@ def _is_stranger(name: Claim) -> bool:
     return not PLAIN_NAME.search(name.value or "") or not is_clear(name)
 
 
+def _rows_of(group: Group[Claim], form: Form[Claim]) -> list[int]:
+    """The numbers of the rows that bear a group's name."""
+    return [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]
+
+
 def _balanced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[tuple[int, str]]:
     """Level and name of each group whose points are what its rows have: however doubtful its name, they are its own."""
     for i, group in enumerate(form.groups):
         printed, name = ledger.member(f"{at}.groups[{i}].weight", "分值"), group.name.value
-        inside = [k for k, row in enumerate(form.indicators) if name and _level(row, group.level) == name]
+        inside = _rows_of(group, form)
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if name and printed and len(rows) == len(inside) and sum(row.value for row in rows) == printed.value:
             yield group.level, name
