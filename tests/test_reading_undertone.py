@@ -47,6 +47,12 @@ def test_a_page_whose_own_print_is_pale_or_of_every_shade_has_no_undertone() -> 
     assert find_undertone(faded) is None
 
 
+def test_what_shines_through_behind_faded_print_stays_for_that_would_go_with_it() -> None:
+    back = 205
+    assert find_undertone(with_back(sheet(40), back)) is not None
+    assert find_undertone(with_back(sheet(105), back)) is None
+
+
 def test_pale_rulings_alone_are_no_undertone() -> None:
     page = sheet()
     for row in range(90, 900, 40):

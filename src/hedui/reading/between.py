@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.ink import find_runs
-from hedui.reading.pixels import Mask
+from hedui.reading.pixels import Mask, find_runs
 
 SEVERAL = 3  # cells of one row
 HALVES = 2  # a row and the one below it

@@ -18,9 +18,9 @@ from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Segment, find_grids
 from hedui.reading.image import contrast, ink_mask, is_bilevel
-from hedui.reading.ink import find_runs, glyph_height
+from hedui.reading.ink import glyph_height
 from hedui.reading.ocr import PixelBox
-from hedui.reading.pixels import Gray, Mask
+from hedui.reading.pixels import Gray, Mask, find_runs
 
 BLOCK = 4  # pixels along a line that are averaged
 BESIDE = 3  # pixels to either side, where a cell is lighter

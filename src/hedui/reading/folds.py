@@ -8,8 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.ink import find_runs
-from hedui.reading.pixels import Gray, block_means, transpose
+from hedui.reading.pixels import Gray, block_means, find_runs, transpose
 
 BLOCK = 32  # pixels along the fold that are averaged
 FEWEST = 8  # blocks that tell anything

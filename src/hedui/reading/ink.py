@@ -10,9 +10,9 @@ from hedui.reading.components import Components, find_components
 from hedui.reading.grid import Segment
 from hedui.reading.image import faint_mask
 from hedui.reading.ocr import PixelBox
-from hedui.reading.pixels import Gray, Mask, transpose
+from hedui.reading.pixels import Gray, Mask, Run, find_runs, transpose
+from hedui.reading.strands import Strand, find_strands
 
-Run = tuple[int, int]  # first and last + 1
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print
 THICKEST = 6.0  # points: a thicker bar is shading or a picture
 HEAL = 2.2  # points: breaks in a ruling that the mask itself heals
@@ -64,18 +64,19 @@ def _segments(ink: Mask, scale: float, shortest: float = SHORTEST, clear: float 
     for n in np.flatnonzero(strokes.stats[1:, cv2.CC_STAT_WIDTH] >= shortest * scale) + 1:
         x, y, w, h, area = strokes.stats[n].tolist()
         if area == w * h and h <= THICKEST * scale:  # a bar, as half of them are
-            runs = [(0, w, (h - 1) / 2, float(h), 0.0)]
+            strands = [Strand(0, w, (h - 1) / 2, float(h), 0.0)]
         else:
-            runs = _thin_runs(strokes.labels[y : y + h, x : x + w] == n, length, THICKEST * scale)
-        for first, last, rise, thickness, lean in runs:
-            top = y + round(rise - thickness / 2)
-            box = (x + first, top, last - first, max(1, round(thickness)))
-            lo, hi = _trim_to_free(free := _free_columns(ink, box, lean, scale), length)
+            strands = find_strands(strokes.labels[y : y + h, x : x + w] == n, length, THICKEST * scale)
+        for strand in strands:
+            top = y + round(strand.rise - strand.thickness / 2)
+            box = (x + strand.first, top, strand.last - strand.first, max(1, round(strand.thickness)))
+            lo, hi = _trim_to_free(free := _free_columns(ink, box, strand.lean, scale), length)
             white = free[lo:hi].mean() if hi > lo else 0.0
             if hi - lo < 2 * length and _drawn_share(ink, (box[0] + lo, top, hi - lo, box[3])) < DRAWN:
                 continue
             if hi - lo >= shortest * scale and white >= (clear if hi - lo > LONG * scale else ALONE):
-                found.append((Segment((y + rise) / scale, (box[0] + lo) / scale, (box[0] + hi) / scale), thickness))
+                level = Segment((y + strand.rise) / scale, (box[0] + lo) / scale, (box[0] + hi) / scale)
+                found.append((level, strand.thickness))
     return _of_one_pen(found)
 
 
@@ -83,30 +84,6 @@ def _drawn_share(ink: Mask, box: tuple[int, int, int, int]) -> float:
     """The share of a ruling's columns that have ink of their own, unhealed."""
     x, y, w, h = box
     return float(ink[max(0, y - 1) : y + h + 1, x : x + w].any(axis=0).mean())
-
-
-def _thin_runs(part: NDArray[np.bool_], length: int, thickest: float) -> list[tuple[int, int, float, float, float]]:
-    """Stretches of a component that are thin as a ruling: first and last column, middle row, thickness, lean (pixels).
-
-    What a ruling has run into (the star of a seal, a thick smudge) is cut out of it.
-    """
-    thickness = part.sum(axis=0)
-    rows = np.arange(part.shape[0])[:, None]
-    middle = (part * rows).sum(axis=0) / np.maximum(thickness, 1)
-    thin = (thickness > 0) & (thickness <= thickest)
-    out = []
-    for first, last in find_runs(thin):
-        if last - first >= length:
-            span = slice(first, last)
-            rise, lean = _fit_line(middle[span])
-            out.append((first, last, rise, float(thickness[span].mean()), lean))
-    return out
-
-
-def _fit_line(rises: NDArray[np.float64]) -> tuple[float, float]:
-    """The mean height of a line, and by how much it rises with each column."""
-    aside = np.arange(len(rises)) - (len(rises) - 1) / 2
-    return float(rises.mean()), float((aside * rises).sum() / max(1.0, (aside * aside).sum()))
 
 
 def _of_one_pen(found: Sequence[tuple[Segment, float]]) -> list[Segment]:
@@ -260,13 +237,6 @@ def _is_stroke(ink: Mask, glyph: float) -> bool:
 def is_print(box: PixelBox, area: int, glyph: float) -> bool:
     """Whether ink of this size can be a character: at least a dash wide or half a character high."""
     return (box.height > 0.45 * glyph or box.width > 0.45 * glyph) and area > 0.04 * glyph * glyph
-
-
-def find_runs(inked: NDArray[np.bool_]) -> list[Run]:
-    padded = np.zeros(len(inked) + 2, bool)
-    padded[1:-1] = inked
-    turns = np.flatnonzero(padded[1:] != padded[:-1]).tolist()  # from white to ink and back again
-    return list(zip(turns[::2], turns[1::2], strict=True))
 
 
 def _join_strokes(runs: Sequence[Run], glyph: float) -> list[Run]:

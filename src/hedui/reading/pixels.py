@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Gray = NDArray[np.uint8]  # shape (height, width), 0 black to 255 white
 Mask = NDArray[np.uint8]  # shape (height, width), 255 where there is ink
+Run = tuple[int, int]  # first and last + 1
 
 
 def levels(gray: Gray, shares: Sequence[float], above: int = -1) -> list[float]:
@@ -36,3 +37,10 @@ def block_means(gray: Gray, high: int, wide: int) -> Gray:
     height, width = (side // block for side, block in zip(gray.shape, (high, wide), strict=True))
     whole = gray[: height * high, : width * wide]  # of whole blocks the mean is taken in a third of the time
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def find_runs(inked: NDArray[np.bool_]) -> list[Run]:
+    padded = np.zeros(len(inked) + 2, bool)
+    padded[1:-1] = inked
+    turns = np.flatnonzero(padded[1:] != padded[:-1]).tolist()  # from white to ink and back again
+    return list(zip(turns[::2], turns[1::2], strict=True))

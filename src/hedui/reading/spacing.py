@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from hedui.page import Line, Witness
 from hedui.reading.components import find_components
 from hedui.reading.crops import clip
-from hedui.reading.ink import find_runs
 from hedui.reading.ocr import PixelBox
-from hedui.reading.pixels import Gray, levels
+from hedui.reading.pixels import Gray, find_runs, levels
 
 PITCH = 0.75  # digit heights between the middles of two digits without a mark, on a page that does not tell its own
 FEW = 12  # pairs of digits: fewer do not tell a page's pitch

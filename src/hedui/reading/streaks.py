@@ -7,8 +7,7 @@ sheet itself does, and is a few pixels wide.
 import numpy as np
 
 from hedui.reading.image import contrast
-from hedui.reading.ink import find_runs
-from hedui.reading.pixels import Gray, block_means
+from hedui.reading.pixels import Gray, block_means, find_runs
 
 BLOCK = 16  # pixels along the streak that are averaged: print and grain fade, a streak does not
 BESIDE = 6  # pixels: how far to either side the sheet is as light as ever
