@@ -74,10 +74,12 @@ def read_all(work: Path, workers: int) -> int:
 
 
 def score(work: Path) -> tuple[list[Document], str]:
-    """What has a record, scored, and how much that is; the report with every error goes to the work folder."""
-    documents, missing = collect_documents(read_cases(work / "cases"), work / "records", {})
+    """Every file scored, one without a record as lost, and how many have one; the work folder gets the report."""
+    cases = read_cases(work / "cases")
+    _, missing = collect_documents(cases, work / "records", {})
+    documents, _ = collect_documents(cases, work / "records", dict.fromkeys(missing, "no record"))
     write_results(documents, work, None)
-    return documents, f"{len(documents)} of {len(documents) + len(missing)} files read"
+    return documents, f"{len(documents) - len(missing)} of {len(documents)} files read, the others counted as lost"
 
 
 def find_dpi(document: Document) -> int:

@@ -393,6 +393,18 @@ def test_a_heading_that_a_seals_ring_cuts_above_it_stands_with_those_beside_it()
     assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]
 
 
+@pytest.mark.parametrize("dirt", ["", "1", '"="'])
+def test_points_of_a_group_stand_in_a_row_without_a_name_whatever_dirt_a_scan_reads_in_it(dirt: str) -> None:
+    rows = [
+        INDICATORS[0],
+        ["产出指标", "数量指标", dirt, "", "", "20", "18"],
+        ["^", "^", "培训农民", "≥600人", "618人", "", ""],
+        ["总分", "<", "<", "<", "<", "20", "18"],
+    ]
+    own, _ = read(rows, [dirt]).indicators
+    assert (own.level2.value, own.level3.value, own.weight.value, own.score.value) == ("数量指标", None, "20", "18")
+
+
 def test_a_stroke_of_a_pen_above_a_figure_is_no_part_of_it() -> None:
     table = rule_table(INDICATORS)
     marked = next(cell for cell in table.cells if (cell.row, cell.col) == (1, 5))

@@ -54,6 +54,13 @@ def test_parts_that_cannot_make_their_whole_are_found(sentence: str, printed: st
     assert findings_of(sentence) == [("parts_mismatch", printed, recomputed)]
 
 
+def test_a_part_that_is_no_number_leaves_its_whole_unjudged() -> None:
+    sentence = "共落实资金182.1万元，其中人员经费85.6万元、设备购置费45.5万元、其他支出51{}万元。"
+    assert findings_of(sentence.format("")) == []
+    assert findings_of(sentence.format(".")) == []
+    assert findings_of(sentence.format(".9")) == [("parts_mismatch", "182.1", "183")]
+
+
 def test_a_rate_is_held_against_the_amounts_of_its_own_sentence() -> None:
     right = "2022年本项目预算金额为400万元,实际支出金额为224.94万元,预算执行率为56.23%。"
     assert findings_of(right) == []

@@ -235,6 +235,18 @@ def test_a_reader_who_has_the_digits_with_a_blurred_point_has_read_them() -> Non
         assert is_settled(Member("权重", Decimal("13.5"), "13.5", claim)) is settled
 
 
+@pytest.mark.parametrize(
+    ("figure", "seen", "agree"), [("993", "9 93", False), ("993", "9 9 3", True), ("1993", "1 993", True)]
+)
+def test_a_reader_who_sees_some_digits_stand_apart_does_not_bear_out_that_no_mark_is_lost(
+    figure: str, seen: str, agree: bool
+) -> None:
+    read = replace(line(figure, 0.0), witnesses=(Witness(0, len(figure), seen, "rapidocr/small"),))
+    heard = witness.hear_witnesses(Claim(figure, (Span(read, 0, len(figure)),), "number"))
+    assert bool(heard.agree) is agree
+    assert bool(heard.dispute) is not agree
+
+
 def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() -> None:
     money = {"annual_budget": "691.73", "executed": "591.73", "execution_rate": "100"}
     rows = [{**fishery().funding[0], **money}, {"line": "fiscal", "label": "其中：财政拨款", **money}]

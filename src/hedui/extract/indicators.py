@@ -21,6 +21,7 @@ ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "d
 TOTALS = ("总分", "合计", "总计")
 SUBTOTAL = "小计"  # off by a character only, and no total
 LONGEST_LABEL = 12  # characters of the total's label
+MOST_DIRT = 3  # characters
 MANY_NAMES = 5  # fields that a head names, beside which a lone figure in doubt is none
 DATA = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
@@ -251,6 +252,9 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
         return None
     if _runs_over_columns(cells):
         return None
+    points_alone = bool(weight.value and score.value) and not (target.value or actual.value)
+    if level3 is not None and points_alone and _is_dirt(level3):
+        level3 = None
     of_group = (level3 is None or not level3.text) and weight.value and score.value
     if is_placeholder(level3) and not (of_group or _is_told(level3, (cells.get("target"), cells.get("actual")))):
         return None
@@ -267,6 +271,13 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
         score_rate=claim_number(_first(cells, "score_rate", row)),
         deviation=claim_text(_own(cells, "deviation", row)),
     )
+
+
+def _is_dirt(name: Cell) -> bool:
+    """Whether a scan shows a name without any word in it: what was read where a group's own row names nothing."""
+    bare = "".join(name.text.split())
+    unread = not any(line.native for line in name.lines)
+    return unread and len(bare) <= MOST_DIRT and not any(character.isalpha() for character in bare)
 
 
 def _is_told(name: Cell | None, values: Sequence[Cell | None]) -> bool:

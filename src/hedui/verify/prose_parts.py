@@ -35,7 +35,7 @@ _COMPLETE = (
     (r"(?:职工|城镇)", r"(?:居民|农村)"),
     (r"(?:中央|省|自治区|市|上级)", r"(?:市|区|县|本级|地方|配套)"),
 )
-_FIGURE = re.compile(r"\d[.,:]+\d")  # that is no number, so that nobody knows what the part is: 12.34.5, 19:49
+_FIGURE = re.compile(r"\d[.,:]+(?:\d|[万亿]?元)")  # nobody knows what such a part is: 12.34.5, 19:49, 51.万元
 _BEHIND = re.compile(r";[^\d。;]{2,12}(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>[万亿]?元)")
 NEARLY_ALL = Decimal("0.9")  # parts that make this share of the whole are meant to be all of it
 

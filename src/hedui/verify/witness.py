@@ -12,7 +12,12 @@ from hedui.verify.figures import fold_figure, fold_specks, fold_text, to_decimal
 from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
+LOST = "?"  # where a witness has a gap that may have held a mark
 _MARKS = re.compile(r"[.,:;·']+")  # between digits
+_APART = re.compile(r"\d\s+\d")
+_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
+_LETTERSPACED = re.compile(r"(?<![\d.,])\d(?:\s+\d)+(?![\d.,])")
+_GROUPED = re.compile(r"\d\s+\d{3}(?!\d)")
 _FIGURE = re.compile(r"\d[\d.,]*\d")  # of two digits or more: others have no distances
 EDGE_CHARS = frozenset("0123456789.,-%")
 
@@ -178,7 +183,7 @@ def _project(witness: Witness, span: Span) -> str | None:
     if not witness.text.strip():
         return None
     if fold_text(witness.text) == fold_text(text[witness.start : witness.end]):
-        return span.text
+        return _with_gap(span, witness) or span.text
     start, end = max(witness.start, span.start), min(witness.end, span.end)
     first = [(i, c) for i, c in enumerate(text[witness.start : witness.end], witness.start) if not is_space(c)]
     second = [c for c in witness.text if not is_space(c)]
@@ -186,6 +191,18 @@ def _project(witness: Witness, span: Span) -> str | None:
     edges = (witness.start >= span.start, witness.end <= span.end)
     read = _aligned("".join(c for _, c in first), "".join(second), (a, b), edges)
     return text[span.start : start] + read + text[end : span.end]
+
+
+def _with_gap(span: Span, witness: Witness) -> str | None:
+    """The span as a witness has it that saw some of its digits stand apart, 9 93: a point may be lost there; else None.
+
+    Not where all do, nor before groups of three.
+    """
+    told = witness.text.strip()
+    apart = witness.start >= span.start and witness.end <= span.end and _APART.search(told)
+    if not apart or _APART.search(span.text) or _LETTERSPACED.search(told) or _GROUPED.search(told):
+        return None
+    return span.text[: witness.start - span.start] + _GAP.sub(LOST, told) + span.text[witness.end - span.start :]
 
 
 def _aligned(first: str, second: str, place: tuple[int, int], edges: tuple[bool, bool]) -> str:
