@@ -5,34 +5,55 @@ sides are known often enough, being longer; between them a rung is darker than t
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from hedui.reading.crops import RULING
 from hedui.reading.dividers import LIKE_KNOWN, Rulings, find_dividers, how_dark
 from hedui.reading.grid import Segment, merge_collinear
 from hedui.reading.image import is_bilevel
 from hedui.reading.ink import unlike
-from hedui.reading.pixels import Gray
+from hedui.reading.long_rungs import find_long_rungs
+from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, transpose
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
 NARROWEST = 14.0  # points between two rulings: in less a stroke of a character reaches from one to the other
+RIM = 0.12  # of its height: a detected line of text may lie over a ruling by so much
 LEAST_HIGH = 12.0  # points that two rulings run side by side
 
 Strip = tuple[float, float, float, float]  # left, right, top, bottom in points
 
 
-def add_rungs(gray: Gray, rulings: Rulings, scale: float) -> Rulings:
-    """Horizontal and vertical rulings in points, with those level ones that lead from an upright one to the next."""
+def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[PixelBox] = ()) -> Rulings:
+    """Horizontal and vertical rulings in points, with pale ones that lead from one crossing ruling to the next.
+
+    Level ones that a single cell tells, and both that several tell together; the latter do not run through
+    `print_boxes`, lines of text that the detector saw (pixels).
+    """
     hs, vs = rulings
     if not vs or is_bilevel(gray):  # what a fax leaves of a pale ruling is dots
         return rulings
     usual = how_dark(gray, hs, scale, level=True)
-    found: list[Segment] = []
+    hs = hs + unlike(list(_find_rungs(gray, vs, usual, scale)), hs)
+    rims = [round(RIM * box.height) for box in print_boxes]
+    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
+    turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
+    hs = hs + list(find_long_rungs(gray, list_strips(merge_collinear(vs)), hs, usual, low, scale))
+    beside = how_dark(gray, vs, scale)
+    found = list(find_long_rungs(transpose(gray), list_strips(merge_collinear(hs)), vs, beside, turned, scale))
+    if found:
+        vs = vs + found
+        hs = hs + list(find_long_rungs(gray, list_strips(merge_collinear(vs)), hs, usual, low, scale))
+    return hs, vs
+
+
+def _find_rungs(gray: Gray, vs: Sequence[Segment], usual: float, scale: float) -> Iterator[Segment]:
+    """Level rulings from an upright one to the next."""
     for left, right, top, bottom in list_strips(merge_collinear(vs)):
         x0, x1 = round((left + RULING) * scale), round((right - RULING) * scale)
         y0, y1 = max(0, round(top * scale)), round(bottom * scale)
         rows = find_dividers(gray[y0:y1, x0:x1], usual, 0, level=True, like=LIKE_KNOWN)
-        found += [Segment((y0 + at) / scale, left, right) for at in rows]
-    return hs + unlike(found, hs), vs
+        yield from (Segment((y0 + at) / scale, left, right) for at in rows)
 
 
 def list_strips(uprights: Sequence[Segment]) -> Iterator[Strip]:
