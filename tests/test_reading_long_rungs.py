@@ -1,5 +1,7 @@
 """Rulings paler than grain lets one cell show: several cells side by side tell them, and no print is taken for one."""
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -25,7 +27,7 @@ def faded(depth: float, cells: slice = slice(None)) -> Gray:
         page[px(TOP) : px(BOTTOM), px(post.pos) : px(post.pos) + 2] = 150
     for border in BORDERS:
         page[px(border.pos) : px(border.pos) + 2, px(EDGES[0]) : px(EDGES[-1])] = 150
-    for left, right in list(zip(EDGES, EDGES[1:], strict=False))[cells]:
+    for left, right in list(itertools.pairwise(EDGES))[cells]:
         page[px(RUNG), px(left) : px(right)] -= depth
     return page.clip(0, 250).astype(np.uint8)
 
@@ -39,11 +41,11 @@ def found(page: Gray, boxes: tuple[PixelBox, ...] = ()) -> list[tuple[float, flo
 
 
 def test_a_ruling_that_no_cell_tells_is_told_by_all_of_them() -> None:
-    assert found(faded(25)) == list(zip(EDGES, EDGES[1:], strict=False))
+    assert found(faded(25)) == list(itertools.pairwise(EDGES))
 
 
 def test_it_ends_where_cells_are_merged() -> None:
-    assert found(faded(25, slice(2, None))) == list(zip(EDGES[2:], EDGES[3:], strict=False))
+    assert found(faded(25, slice(2, None))) == list(itertools.pairwise(EDGES))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -66,4 +68,4 @@ def test_an_upright_ruling_is_told_by_rows() -> None:
     hs, vs = add_rungs(page, (POSTS, BORDERS), SCALE)
     new = sorted((v for v in vs if v not in BORDERS), key=lambda v: v.lo)
     assert hs == POSTS
-    assert [(v.lo, v.hi) for v in new] == list(zip(EDGES, EDGES[1:], strict=False))
+    assert [(v.lo, v.hi) for v in new] == list(itertools.pairwise(EDGES))
