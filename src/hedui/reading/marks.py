@@ -23,8 +23,8 @@ SHORT_COLON = re.compile(r"\d{1,3}(?P<mark>[:：;；])\d{1,2}")
 LEAST_FIGURES = 3  # numbers in a column beside which 6:5 is one as well, and
 MOST_FIGURES = 0.7  # their share of its cells with digits
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
-THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?P<mark>[.．])\d{3}(?:元)?")
-IN_YUAN = re.compile(r"单位:(?:人民币)?元|\(元\)")
+THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})*(?P<mark>[.．])\d{3}(?:元)?")
+IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for unit in ("元", "[万亿]元"))
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
@@ -42,7 +42,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     816.76. What was read stays as its witnesses have it, which speak against the line now.
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
-    yuan = any(IN_YUAN.search(text) for text in texts) and not any("万元" in text for text in texts)
+    yuan = any(map(IN_YUAN.search, texts)) and not any(map(IN_MORE.search, texts))
     lines = [line if line.native else _mend_amounts(line) for line in lines]
     held: defaultdict[PixelBox, list[int]] = defaultdict(list)
     for n, cell in enumerate(cells):
@@ -83,18 +83,18 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     figures = [printed_number(text) is not None for text in column if any(map(str.isdigit, text))]
     if sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
         return cell
-    return replace(cell, lines=(_with_mark(line, match.start("mark"), "."),))
+    return replace(cell, lines=(with_mark(line, match.start("mark"), "."),))
 
 
 def _mend_amounts(line: Line) -> Line:
     """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分."""
     for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, ".")):
         for match in pattern.finditer(line.text):
-            line = _with_mark(line, match.start("mark"), mark)
+            line = with_mark(line, match.start("mark"), mark)
     return line
 
 
-def _with_mark(line: Line, at: int, mark: str) -> Line:
+def with_mark(line: Line, at: int, mark: str) -> Line:
     """The line with another mark at a place, in doubt."""
     probs = tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(line.probs))
     return replace(line, text=line.text[:at] + mark + line.text[at + 1 :], probs=probs, rivals=None)
@@ -117,11 +117,11 @@ def _mend(line: Line, yuan: bool) -> Line:
         return line if figure is None else _read_as(line, figure)
     doubled = DOUBLED.fullmatch(line.text)
     if doubled:
-        line = _without(line, doubled.start("mark"))
+        line = without_mark(line, doubled.start("mark"))
     for pattern, mark in ((NOT_GROUPED, "."), (COLON, "."), *([(THOUSANDTHS, ",")] if yuan else [])):
         match = pattern.fullmatch(line.text)
         if match:
-            return _with_mark(line, match.start("mark"), mark)
+            return with_mark(line, match.start("mark"), mark)
     return line
 
 
@@ -149,7 +149,7 @@ def _with_marks(line: Line, text: str) -> Line:
     return replace(line, text=text, probs=tuple(min(p, DOUBT) if a != b else p for a, b, p in changed), rivals=None)
 
 
-def _without(line: Line, at: int) -> Line:
+def without_mark(line: Line, at: int) -> Line:
     """The line without one of two points, the other in doubt."""
     text = line.text[:at] + line.text[at + 1 :]
     probs = (*line.probs[:at], DOUBT, *line.probs[at + 2 :])

@@ -4,24 +4,26 @@ Where no level ruling was found there is no cell either, in which a divider coul
 sides are known often enough, being longer; between them a rung is darker than the paper above and below all the way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from hedui.reading.crops import RULING
 from hedui.reading.dividers import LIKE_KNOWN, Rulings, find_dividers, how_dark
 from hedui.reading.grid import Segment, merge_collinear
-from hedui.reading.image import is_bilevel
+from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.ink import unlike
 from hedui.reading.long_rungs import find_long_rungs
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, transpose
+from hedui.reading.side_by_side import Strip
+from hedui.reading.sparse_rungs import find_sparse_rungs
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
 NARROWEST = 14.0  # points between two rulings: in less a stroke of a character reaches from one to the other
-RIM = 0.12  # of its height: a detected line of text may lie over a ruling by so much
+RIM, SPARSE_RIM = (0.12, 0.12), (0.0, 0.25)  # of its height: a detected line of text may lie over a ruling by so
+# much, a level one above or below it, and an upright one beside it
 LEAST_HIGH = 12.0  # points that two rulings run side by side
-
-Strip = tuple[float, float, float, float]  # left, right, top, bottom in points
 
 
 def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[PixelBox] = ()) -> Rulings:
@@ -31,20 +33,45 @@ def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[
     `print_boxes`, lines of text that the detector saw (pixels).
     """
     hs, vs = rulings
-    if not vs or is_bilevel(gray):  # what a fax leaves of a pale ruling is dots
+    if not vs:
         return rulings
-    usual = how_dark(gray, hs, scale, level=True)
-    hs = hs + unlike(list(_find_rungs(gray, vs, usual, scale)), hs)
-    rims = [round(RIM * box.height) for box in print_boxes]
-    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
-    turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
-    hs = hs + list(find_long_rungs(gray, list_strips(merge_collinear(vs)), hs, usual, low, scale))
-    beside = how_dark(gray, vs, scale)
-    found = list(find_long_rungs(transpose(gray), list_strips(merge_collinear(hs)), vs, beside, turned, scale))
+    if is_bilevel(gray):  # what a fax leaves of a pale ruling is dots
+        ink = ink_mask(gray)
+        level, upright = (
+            partial(find_sparse_rungs, each, boxes=boxes, scale=scale)
+            for each, boxes in zip((ink, transpose(ink)), _both_ways(print_boxes, SPARSE_RIM), strict=True)
+        )
+    else:
+        usual, beside = how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale)
+        hs = hs + unlike(list(_find_rungs(gray, vs, usual, scale)), hs)
+        level, upright = (
+            partial(find_long_rungs, each, usual=shade, boxes=boxes, scale=scale)
+            for each, shade, boxes in zip(
+                (gray, transpose(gray)), (usual, beside), _both_ways(print_boxes, RIM), strict=True
+            )
+        )
+    return _add_side_by_side((hs, vs), level, upright)
+
+
+Finder = Callable[[Iterable[Strip], Sequence[Segment]], Iterable[Segment]]
+
+
+def _add_side_by_side(rulings: Rulings, find_level: Finder, find_upright: Finder) -> Rulings:
+    """The rulings, with those that several strips tell: level ones once more where there are new strips."""
+    hs, vs = rulings
+    hs = hs + list(find_level(list_strips(merge_collinear(vs)), hs))
+    found = list(find_upright(list_strips(merge_collinear(hs)), vs))
     if found:
         vs = vs + found
-        hs = hs + list(find_long_rungs(gray, list_strips(merge_collinear(vs)), hs, usual, low, scale))
+        hs = hs + list(find_level(list_strips(merge_collinear(vs)), hs))
     return hs, vs
+
+
+def _both_ways(boxes: Sequence[PixelBox], rim: tuple[float, float]) -> tuple[list[PixelBox], list[PixelBox]]:
+    """Boxes of print without their rims, and turned for a picture whose rows are the page's columns."""
+    above, beside = ([round(share * box.height) for box in boxes] for share in rim)
+    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(boxes, above, strict=True)]
+    return low, [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(boxes, beside, strict=True)]
 
 
 def _find_rungs(gray: Gray, vs: Sequence[Segment], usual: float, scale: float) -> Iterator[Segment]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hedui.page import Box, Line, Matrix, Page
 from hedui.reading.beside_seals import read_beside_seals
 from hedui.reading.cells import fill_tables, without_ghosts
+from hedui.reading.commas import mend_commas
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.dividers import divide_cells
@@ -95,7 +96,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     tables = read_beside_seals(without_ghosts(tables), flat, inked, engine)
     tables = read_under_seals(tables, Sealed(flat, rings, scale, inked.glyph, red), engine.figures)
-    tables = mend_in_columns(tables)
+    tables = mend_commas(mend_in_columns(tables))
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)

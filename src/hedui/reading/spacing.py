@@ -37,6 +37,7 @@ GROUP = 3  # digits between two commas
 LOST = "?"  # stands for a mark that was not read
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})*\.\d{3}")
 _UNGROUPED = re.compile(r"\d{4,}\.\d+")  # whoever prints 8194.272 sets no commas
+_AFTER_SPECK = re.compile(r"(?:^|[^\d.,])[.,·](?P<number>\d{1,3}\.\d{3})(?![\d.,])")
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*\d(?![\d.,])")
 
 
@@ -64,6 +65,8 @@ def testify_of_spacing(lines: Sequence[Line], insides: Sequence[PixelBox], gray:
     spaced = [found for n, (line, inside) in places if (found := measure_number(line, n, inside, gray, scale))]
     pitch = find_pitch(spaced)
     plain = any(_UNGROUPED.fullmatch(number.text) for number in spaced)
+    if not plain:
+        out = [_doubt_after_speck(line) for line in out]
     for number in spaced:
         if is_borne_out(number, pitch):
             out[number.line] = replace(out[number.line], spaced=number.text)
@@ -73,6 +76,15 @@ def testify_of_spacing(lines: Sequence[Line], insides: Sequence[PixelBox], gray:
                 witness = Witness(number.start, number.start + len(number.text), str(told), by)
                 out[number.line] = replace(out[number.line], witnesses=(*out[number.line].witnesses, witness))
     return out
+
+
+def _doubt_after_speck(line: Line) -> Line:
+    """The line, with commas against the points of a number behind a speck: .8.225 may be 8,225."""
+    match = _AFTER_SPECK.search(line.text) if len(line.text) <= LONGEST and not line.native else None
+    if match is None:
+        return line
+    witness = Witness(*match.span("number"), match["number"].replace(".", ","), GROUPS)
+    return replace(line, witnesses=(*line.witnesses, witness))
 
 
 def measure_number(line: Line, index: int, inside: PixelBox, gray: Gray, scale: float) -> Spaced | None:

@@ -1,0 +1,81 @@
+"""Level rulings of which a fax left a dot here and there: too few for any one cell, and on one line through a table.
+
+Dust lies anywhere. A row of pixels that has many times more dots than those about it, in one strip after another, is a
+ruling's.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.components import find_components
+from hedui.reading.grid import Segment
+from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Mask
+from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, near_known, pixels_of
+
+BAND = 3  # pixels across in which dots lie on one line
+LEAST_DOTS, LEAST_SHARE = 16, 0.018  # columns with a dot that tell a ruling, and of all columns without print
+WITH_KNOWN, SHARE_WITH_KNOWN = 5, 0.012  # the same where the ruling is known in a strip beside
+FEW = 2  # of a strip
+BY_CHANCE = 3  # dots: where no more would lie on a ruling in a strip there may be none
+TIMES, NONE = 4.0, 0.3  # times the dots of rows about it, which are that at least
+NEAR, ABOUT = 6, 20  # pixels: rows so far off and farther tell how many dots are dust
+APEX = 4  # pixels: a ruling has more dots than rows so near
+FLAT = 3  # pixels high: a dot, or a dash of a ruling
+FREE = 0.5  # share of a run's columns without print beside the ruling
+
+
+def find_sparse_rungs(
+    ink: Mask, strips: Iterable[Strip], hs: Sequence[Segment], boxes: Sequence[PixelBox], scale: float
+) -> Iterator[Segment]:
+    """Rulings through several strips side by side, one for each; rulings `hs` are known.
+
+    No ink in `boxes`, lines of print in pixels, is theirs.
+    """
+    thin, free = _flat_ink(ink), np.ones_like(ink)
+    for box in boxes:
+        thin[box.y0 : box.y1, box.x0 : box.x1] = 0
+        free[box.y0 : box.y1, box.x0 : box.x1] = 0
+    on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
+    profiles = (_measure(on_line, free, strip, hs, scale) for strip in strips)
+    return join_strips([it for it in profiles if it is not None], len(ink), _tell, scale)
+
+
+def _flat_ink(ink: Mask) -> Mask:
+    """Ink that is flat and touches nothing higher: dots and dashes, no strokes of print."""
+    found = find_components(ink)
+    return found.ink_of(found.stats[:, cv2.CC_STAT_HEIGHT] <= FLAT)
+
+
+def _measure(on_line: Mask, free: Mask, strip: Strip, hs: Sequence[Segment], scale: float) -> Profile | None:
+    """How many columns of each row have a dot; None of a strip without an inside."""
+    rows, columns = pixels_of(strip, on_line.shape, scale)
+    if columns.stop - columns.start <= 4 or rows.stop - rows.start <= 2 * APART:
+        return None
+    dots = np.count_nonzero(on_line[rows, columns], axis=1).astype(np.float64)
+    room = np.count_nonzero(free[rows, columns], axis=1).astype(np.float64)
+    known, beside = near_known(strip, rows.start, len(dots), hs, scale)
+    dust = np.maximum(_mean_about(dots), NONE)
+    apex = dots >= np.asarray(cv2.dilate(dots[:, None], np.ones((2 * APEX + 1, 1), np.uint8)))[:, 0]
+    enough = (room >= FREE * (columns.stop - columns.start)) & ~beside
+    strong = enough & apex & (dots >= FEW) & (dots >= TIMES * dust) & ~known
+    weak = enough & ((dots > 0) | (room * LEAST_SHARE < BY_CHANCE))
+    return Profile(strip, rows.start, room, dots * enough, strong, weak, known)
+
+
+def _mean_about(dots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean number of dots of the rows about each, without those right beside it."""
+    wide, near = (
+        cv2.boxFilter(dots[:, None], cv2.CV_64F, (1, 2 * reach + 1), normalize=False, borderType=cv2.BORDER_REFLECT)
+        for reach in (ABOUT, NEAR)
+    )
+    return np.asarray((wide - near)[:, 0] / (2 * (ABOUT - NEAR)), np.float64)
+
+
+def _tell(strips: Sum) -> bool:
+    """Whether so many dots lie on one line for no chance; strips in which the ruling is known bear it out."""
+    dots, share = (WITH_KNOWN, SHARE_WITH_KNOWN) if strips.known else (LEAST_DOTS, LEAST_SHARE)
+    return strips.strips > 1 and strips.held >= dots and strips.held >= share * strips.room

@@ -1,0 +1,68 @@
+"""Of a ruling that a fax left a dot of here and there the whole row of cells tells; dust and print make none."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+
+from hedui.reading.grid import Segment
+from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Gray, transpose
+from hedui.reading.rungs import add_rungs
+from test_reading_dividers import SCALE, px
+
+EDGES = (50.0, 90.0, 150.0, 230.0, 320.0, 450.0)  # points
+TOP, BOTTOM = 100.0, 190.0
+POSTS = [Segment(x, TOP, BOTTOM) for x in EDGES]
+BORDERS = [Segment(y, EDGES[0], EDGES[-1]) for y in (TOP, BOTTOM)]
+RUNG = 150.0
+
+
+def fax(apart: int, cells: slice = slice(None), dust: float = 2e-4, seed: int = 4) -> Gray:
+    """A row of cells in black and white with dust, and a dot every so many pixels along one line of some of them."""
+    rng = np.random.default_rng(seed)
+    page = np.where(rng.random((700, 1400)) < dust, 0, 255).astype(np.uint8)
+    for post in POSTS:
+        page[px(TOP) : px(BOTTOM), px(post.pos) : px(post.pos) + 2] = 0
+    for border in BORDERS:
+        page[px(border.pos) : px(border.pos) + 2, px(EDGES[0]) : px(EDGES[-1])] = 0
+    for left, right in list(pairwise(EDGES))[cells]:
+        dots = np.arange(px(left) + 8, px(right) - 8, apart)
+        page[px(RUNG), (dots + rng.integers(-5, 5, len(dots)))] = 0
+    return page
+
+
+def found(page: Gray, hs: list[Segment], boxes: tuple[PixelBox, ...] = ()) -> list[tuple[float, float]]:
+    """From where to where level rulings were found besides these."""
+    new = sorted((h for h in add_rungs(page, (hs, POSTS), SCALE, boxes)[0] if h not in hs), key=lambda h: h.lo)
+    assert all(abs(h.pos - RUNG) < 1 for h in new)
+    return [(h.lo, h.hi) for h in new]
+
+
+def test_a_dot_in_thirty_pixels_through_the_whole_table_is_a_ruling() -> None:
+    assert found(fax(30), BORDERS) == list(pairwise(EDGES))
+
+
+def test_fewer_dots_tell_where_the_ruling_is_known_in_a_cell_beside_and_none_where_cells_are_merged() -> None:
+    known = [*BORDERS, Segment(RUNG, EDGES[4], EDGES[5])]
+    assert found(fax(30, slice(2, None)), known) == [(EDGES[2], EDGES[3]), (EDGES[3], EDGES[4])]
+    assert found(fax(30, slice(3, 4)), BORDERS) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_dust_alone_is_none(seed: int) -> None:
+    assert found(fax(30, slice(0, 0), dust=1e-3, seed=seed), BORDERS) == []
+
+
+def test_digits_on_one_line_are_none_though_nobody_saw_them_as_print() -> None:
+    page = fax(30, slice(0, 0))
+    for left in EDGES[:-1]:
+        cv2.putText(page, "2052", (px(left) + 20, px(RUNG)), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (0,), 2)
+    assert found(page, BORDERS) == []
+
+
+def test_upright_rulings_are_told_by_rows() -> None:
+    page = transpose(fax(30))
+    _, vs = add_rungs(page, (POSTS, BORDERS), SCALE)
+    assert sorted((v.lo, v.hi) for v in vs if v not in BORDERS) == list(pairwise(EDGES))
