@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from hedui.claims import Claim, Span
-from hedui.page import CUT_OFF, Box, Line, Witness
+from hedui.page import CUT_OFF, Box, Cell, Line, Witness
 from hedui.verify import lookalikes, verify, witness
 from hedui.verify.blame import blame
-from hedui.verify.ground import certainty_of_figures, is_run_together
+from hedui.verify.ground import Ground, Spot, certainty_of_figures, is_run_together, is_whole
 from hedui.verify.identities import Identity, Member, Outcome
+from hedui.verify.ledger import Entry
 from hedui.verify.sure import is_firm, is_settled
 from test_verify import FORM, fishery, leaves_of, prove
 from verify_desk import Ink, Sheet, lay_out
@@ -31,6 +32,17 @@ def test_lines_that_are_numbers_each_are_two_cells_run_together() -> None:
     assert is_run_together(number_on_lines("5", "99.38"))
     assert not is_run_together(number_on_lines("6,304.6", ""))
     assert not is_run_together(number_on_lines("6053.14", "01"))
+
+
+@pytest.mark.parametrize(("beside", "whole"), [("ao", False), ("O", False), ("万元", True), ("截至2022年12月", True)])
+def test_a_number_beside_letters_is_not_all_of_it(beside: str, whole: bool) -> None:
+    number = line("529245", 0.0)
+    one = line(f"529245{beside}", 0.0)
+    assert is_whole(Claim("529245", (Span(one, 0, 6),), "number")) is whole
+    lines = (number, line(beside, 12.0))
+    spot = Spot(0, Cell(1, 1, 1, 1, ((1, number.box),), lines))
+    claim = Claim("529245", (Span(number, 0, 6),), "number")
+    assert Entry(claim, Ground(True, (), 1.0, ()), witness.Testimony(), spot).whole is whole
 
 
 @pytest.mark.parametrize(("certainty", "together"), [(0.998, False), (0.9, True)])

@@ -17,6 +17,7 @@ from hedui.verify.figures import fold_figure, fold_specks, fold_text, same_figur
 
 FIGURE_CHARS = frozenset("0123456789")
 FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
+LETTER = re.compile(r"[A-Za-z]")
 LEADING_ZERO = re.compile(r"0\d")
 SURE_MARK = 0.99  # certainty of a point or comma that is no speck
 LineKey = tuple[int, Box, str]
@@ -118,6 +119,20 @@ def _without_speck(span: Span) -> str:
     """
     seen = span.line.native or any(w.text == span.line.text for w in span.line.witnesses if make_of(w.by) == OWN_MAKE)
     return span.text if seen else span.text.lstrip(".,")
+
+
+def has_letters(claim: Claim) -> bool:
+    """Whether letters stand in a scanned number or right beside it, which are digits misread: 529245ao, 100.G0."""
+    return claim.normal == "number" and any(
+        LETTER.search(span.line.text[max(0, span.start - 1) : span.end + 1])
+        for span in claim.spans
+        if not span.line.native
+    )
+
+
+def is_whole(claim: Claim) -> bool:
+    """Whether a number is read as one, and all of it as digits."""
+    return not is_run_together(claim) and not has_letters(claim)
 
 
 def reads_as(claim: Claim) -> bool:

@@ -1,5 +1,6 @@
 """All claims of a document by path, each with its ground and its witnesses: what identities are built from."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -7,14 +8,16 @@ from functools import cached_property
 
 from hedui.claims import NOTHING, Claim, Claims
 from hedui.document import Document
+from hedui.page import Cell
 from hedui.record import Report, walk_leaves
 from hedui.verify.figures import same_figure, to_decimal
-from hedui.verify.ground import Atlas, Ground, Ink, LineKey, Spot, ground_claim, is_native, is_run_together, key_of
+from hedui.verify.ground import Atlas, Ground, Ink, LineKey, Spot, ground_claim, is_native, is_whole, key_of
 from hedui.verify.identities import Member
 from hedui.verify.prose import Prose
 from hedui.verify.rules import DEFAULT, NO_RULES, Family, Rules
 from hedui.verify.witness import Testimony, hear_witnesses
 
+FEW_LETTERS = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9.,]{1,4}")  # what a scan makes of digits
 # Fields of a row that hold a number, each in a cell of its own.
 FIGURES = frozenset(("weight", "score", "score_rate", "initial_budget", "annual_budget", "executed", "execution_rate"))
 
@@ -35,9 +38,15 @@ class Entry:
         return is_native(self.claim)
 
     @cached_property
-    def run_together(self) -> bool:
-        """Whether it is a number made of lines that are whole numbers each."""
-        return is_run_together(self.claim)
+    def whole(self) -> bool:
+        """Whether it is read as one number, and all of it as digits, if it is a number."""
+        return is_whole(self.claim) and not (self.spot and self._goes_on_in_letters(self.spot.cell))
+
+    def _goes_on_in_letters(self, cell: Cell) -> bool:
+        """Whether a scanned number's cell has a line of letters besides, which are its last digits: 529245 over ao."""
+        own = {span.line for span in self.claim.spans}
+        others = (line.text for line in cell.lines if line not in own and not line.native)
+        return self.claim.normal == "number" and any(map(FEW_LETTERS.fullmatch, others))
 
 
 class Survey:

@@ -1,7 +1,7 @@
 """How firmly a figure or words are read: by how many, alike or not, and with what certainty."""
 
 from hedui.claims import Claim
-from hedui.verify.ground import certainty_of, is_run_together
+from hedui.verify.ground import certainty_of, is_whole
 from hedui.verify.identities import Member
 from hedui.verify.witness import hear_witnesses
 
@@ -16,7 +16,7 @@ def is_firm(member: Member) -> bool:
     """Read twice, the same both times, and with certainty: with near certainty if the reader of figures is silent."""
     testimony = member.testimony
     least = SURER_PRINT if testimony.unheard else SURE_TWICE
-    return testimony.firm and certainty_of(member.claim) >= least and not is_run_together(member.claim)
+    return testimony.firm and certainty_of(member.claim) >= least and is_whole(member.claim)
 
 
 def is_sure(member: Member) -> bool:
@@ -35,7 +35,7 @@ def is_read_alike(member: Member) -> bool:
     On forged scans two in three hundred such are wrong, and these had lost a digit at an end, or won one.
     """
     testimony = member.testimony
-    alike = testimony.of_two_makes and set(testimony.dispute) <= {None} and not is_run_together(member.claim)
+    alike = testimony.of_two_makes and set(testimony.dispute) <= {None} and is_whole(member.claim)
     return alike and certainty_of(member.claim) >= SEALED
 
 
@@ -43,7 +43,7 @@ def is_settled(member: Member) -> bool:
     """Whether no reading of this figure is left untried: others have read it, and all of them as numbers."""
     testimony = member.testimony
     heard = bool(testimony.agree or testimony.dispute or testimony.blurred) and None not in testimony.dispute
-    return heard and not testimony.unheard and not is_run_together(member.claim)
+    return heard and not testimony.unheard and is_whole(member.claim)
 
 
 def is_clear(claim: Claim) -> bool:

@@ -173,7 +173,7 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     if testimony.dispute:  # only an identity that no other reading satisfies can decide, or two makes against one
         outvoted = testimony.outvoted and not _is_about_marks(entry)
         return known.count > 0 or (outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
-    alone = not _may_be_stroke(entry) and not entry.run_together
+    alone = not _may_be_stroke(entry) and entry.whole
     sure = min(certainty, certainty_of_figures(entry.claim))
     if testimony.agree and alone and sure >= (SURE_OF_TWO_MAKES if testimony.of_two_makes else _least_alone(entry)):
         return True
@@ -218,7 +218,7 @@ def doubt_of(entry: Entry, known: Judgement) -> float:
     doubt = max(1 - entry.ground.certainty, LEAST_DOUBT)
     doubt *= 0.1 ** min(len(testimony.agree), 2) * 0.1 ** min(count, 2)
     doubt = doubt * 0.3 if known.term else doubt
-    if (_may_be_stroke(entry) or entry.run_together) and not count:
+    if (_may_be_stroke(entry) or not entry.whole) and not count:
         doubt = max(doubt, 0.2)
     if testimony.dispute and not count:
         doubt = max(doubt, 0.3)
