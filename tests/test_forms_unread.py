@@ -86,6 +86,17 @@ def test_a_level_whose_numeral_a_pen_wrote_over_is_known_by_the_levels_beside_it
     assert [row.level3.value for row in form.indicators] == ["培训农民", "培训合格率", "按期完成率", "就业人数"]
 
 
+def test_a_level_is_known_by_its_first_characters() -> None:
+    form = read(put(INDICATORS, "三级指标", "三级指相上"), ["三级指相上"])
+    assert form.indicators[0].level3.value == "培训农民"
+
+
+@pytest.mark.parametrize(("label", "known"), [("思刀", True), ("小计", False), ("思刀思", False)])
+def test_nonsense_over_names_and_values_is_the_total_that_no_other_row_is(label: str, known: bool) -> None:
+    form = read(put(INDICATORS, "总分", label), [label])
+    assert (form.total.weight.value == "80") is known
+
+
 def test_a_heading_with_scraps_of_a_seal_beside_it_is_named_as_it_was_read_again() -> None:
     table = rule_table(INDICATORS)
     head = next(cell for cell in table.cells if cell.text == "得分")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from hedui.extract.indicators import is_total_label
 from hedui.extract.llm_words import Block
 from hedui.extract.question import name_words
+from hedui.extract.total_rows import is_total_label
 from hedui.numbers import is_blank, printed_number
 from hedui.page import Cell, Table
 

@@ -24,13 +24,12 @@ from hedui.extract.indicators import (
     IndicatorTable,
     is_indicator_head,
     is_placeholder,
-    is_total_label,
-    names_total_score,
     read_indicators,
 )
 from hedui.extract.labels import NAMES, halved_labels, label_in_cell, match_label, match_long_label, read_labels_above
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
+from hedui.extract.total_rows import is_total_label, names_total_score
 from hedui.extract.unread_heads import is_doubtful, without_scraps
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Paragraph, Text
-from hedui.extract.indicators import is_total_label
 from hedui.extract.leaves import claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term
+from hedui.extract.total_rows import is_total_label
 from hedui.numbers.glyphs import fold
 from hedui.page import Table
 

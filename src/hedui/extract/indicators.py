@@ -9,6 +9,7 @@ from hedui.document import Text
 from hedui.extract.columns import Head, heading_cells, headings_below, name_cell, read_head, value_cell
 from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
+from hedui.extract.total_rows import is_total_row, total_of
 from hedui.extract.unread_heads import is_doubtful, unread_headings, with_unread_names
 from hedui.extract.unread_points import with_unread_points, with_unread_share
 from hedui.extract.unread_values import with_unread_values
@@ -18,9 +19,6 @@ from hedui.page import Cell, Table
 from hedui.record import Group, Indicator
 
 ORDER = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation")
-TOTALS = ("总分", "合计", "总计")
-SUBTOTAL = "小计"  # off by a character only, and no total
-LONGEST_LABEL = 12  # characters of the total's label
 MOST_DIRT = 3  # characters
 MANY_NAMES = 5  # fields that a head names, beside which a lone figure in doubt is none
 DATA = ("target", "actual", "weight", "score")
@@ -35,9 +33,6 @@ _PLACEHOLDER = re.compile(
     r"(?:指标|目标)?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[.、:,。…·]*|[.…·。]+|\(?(?:略|无)\)?"
 )
 _SPECKS = frozenset(SPECKS + "-—~ ")
-_TOTAL = re.compile(
-    r"[\s(.,。、·;:'|-]*(?:总\s*分|合\s*计|总\s*计|总得分|(?:自评|评价|绩效|最终)总分|(?:综合|最终|总体)得分|得分合计|总评分)"
-)
 
 
 @dataclass(frozen=True)
@@ -113,68 +108,6 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
             if indicator is not None:
                 rows.append(indicator)
     return IndicatorTable(tuple(rows), tuple(groups.values()), total_weight, total_score, tuple(unknown))
-
-
-def is_total_row(table: Table, row: int, head: Head) -> bool:
-    """Whether the row's first new cell says 总分 or 合计."""
-    own = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
-    if len(own) > 1 and names_total_score(own[0].text) and printed_number(own[1].text) is not None:
-        return True
-    if is_unlabelled_total(table, row, head):
-        return True
-    first = own[0] if own else None
-    if first is None or not (is_total_label(first.text) or is_misread_total(first, head)):
-        return False
-    level3 = head.columns.get("level3")
-    return level3 is None or first.col <= level3.start
-
-
-def is_total_label(text: str) -> bool:
-    """Whether a cell says 总分, 合计 or the like."""
-    return len(text) <= LONGEST_LABEL and _TOTAL.match(fold(text)) is not None
-
-
-def lies_over_names(cell: Cell, head: Head) -> bool:
-    """Whether a cell reaches over all names, those of levels and of indicators, or from the only ones to the points."""
-    names = [head.columns[name] for name in (*LEVELS, "level3") if name in head.columns]
-    if not names or cell.col > names[0].start or cell.cols.stop < names[-1].stop:
-        return False
-    points = [head.columns[name].start for name in ("weight", "score") if name in head.columns]
-    return len(names) > 1 or (bool(points) and names[0].stop < min(points) <= cell.cols.stop)
-
-
-def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
-    """Whether an empty cell lies over all names of a row that has both points: the label of the only total is lost."""
-    if any(is_total_label(cell.text) for cell in table.cells if cell.row > head.last):
-        return False
-    first = next((cell for cell in table.row_cells(row) if cell.row == row), None)
-    points = [total_of(table, row, head, field).value for field in ("weight", "score")]
-    return first is not None and not first.text and lies_over_names(first, head) and all(points)
-
-
-def is_misread_total(cell: Cell, head: Head) -> bool:
-    """Whether a cell over all names has the two characters of 总分, 合计 or the like, but for one misread or lost.
-
-    Or among what was read out of a seal over it.
-    """
-    bare = tidy_heading(cell.text)
-    if not lies_over_names(cell, head) or len(bare) > LONGEST_LABEL or SUBTOTAL in bare:
-        return False
-    if len(bare) == 1 and any(bare in total for total in TOTALS):
-        return True
-    one_off = len(bare) == len(TOTALS[0]) and any(a == b for total in TOTALS for a, b in zip(bare, total, strict=True))
-    return one_off or any(total in bare for total in TOTALS)
-
-
-def names_total_score(text: str) -> bool:
-    """Whether a label says whose score the number beside it is: 自评得分 | 88.5."""
-    return tidy_heading(text) in load_terms()["label"]["total_score"]
-
-
-def total_of(table: Table, row: int, head: Head, field: str) -> Claim:
-    """The total under a heading; a label that reaches over the heading's columns holds none."""
-    cell = value_cell(table, row, head.columns.get(field))
-    return claim_number(cell) if cell is not None and not _TOTAL.match(fold(cell.text)) else NOTHING
 
 
 def level_cells(table: Table, row: int, head: Head) -> Iterator[tuple[int, Cell]]:

@@ -20,6 +20,7 @@ DOUBTFUL = 0.85  # certainty of a heading that may say something else
 VALUES = ("target", "actual", "weight", "score")
 LEVELS = ("level1", "level2")
 ALL_LEVELS = (*LEVELS, "level3")
+LEVEL_STARTS = {"一级指": "level1", "二级指": "level2", "三级指": "level3"}
 ANY_LEVEL = "级指标"  # the end of 一级指标, 二级指标, 三级指标
 WORDED = ("level3", "target", "actual", "deviation")
 LEAST_VALUES = 3
@@ -93,8 +94,16 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
 
 
 def _level_beside(heading: str, cell: Cell, head: Head) -> str | None:
-    """The level that a heading names whose numeral a pen wrote over (同意级指标), by the levels right beside it."""
-    if not heading.endswith(ANY_LEVEL) or any(line.native for line in cell.lines):
+    """The level that a heading names whose end is misread (三级指相上), or whose numeral a pen wrote over (同意级指标).
+
+    The latter by the levels right beside it.
+    """
+    if any(line.native for line in cell.lines):
+        return None
+    begun = next((level for start, level in LEVEL_STARTS.items() if heading.startswith(start)), None)
+    if begun not in (None, *head.columns):
+        return begun
+    if not heading.endswith(ANY_LEVEL):
         return None
     ends = {columns.stop: name for name, columns in head.columns.items()}
     starts = {columns.start: name for name, columns in head.columns.items()}
