@@ -97,6 +97,14 @@ def test_nonsense_over_names_and_values_is_the_total_that_no_other_row_is(label:
     assert (form.total.weight.value == "80") is known
 
 
+@pytest.mark.parametrize(("told", "score"), [("该项目自评得分78.5分，完成较好。", "78.5"), ("较好。", None)])
+def test_a_score_that_a_seal_hides_in_the_totals_row_is_told_by_the_conclusion(told: str, score: str | None) -> None:
+    rows = [*INDICATORS[:-1], ["总分", "<", "<", "<", "<", "80", ""], ["评价结论", "<", told, *["<"] * 4]]
+    form = read(rows, [told])
+    assert (form.total.weight.value, form.total.score.value) == ("80", score)
+    assert read(rows).total.score.value is None  # a cell that the file itself leaves blank is blank
+
+
 def test_a_heading_with_scraps_of_a_seal_beside_it_is_named_as_it_was_read_again() -> None:
     table = rule_table(INDICATORS)
     head = next(cell for cell in table.cells if cell.text == "得分")

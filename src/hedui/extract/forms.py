@@ -29,7 +29,7 @@ from hedui.extract.indicators import (
 from hedui.extract.labels import NAMES, halved_labels, label_in_cell, match_label, match_long_label, read_labels_above
 from hedui.extract.leaves import claim_number, claim_part, claim_text
 from hedui.extract.terms import load_terms, match_term, tidy_heading
-from hedui.extract.total_rows import is_total_label, names_total_score
+from hedui.extract.total_rows import find_told_score, is_total_label, names_total_score
 from hedui.extract.unread_heads import is_doubtful, without_scraps
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
@@ -297,7 +297,8 @@ def unit_of_amounts(table: Table, rows: Sequence[int]) -> Claim:
 def find_total(table: Table, indicators: IndicatorTable, heads: Heads) -> Total[Claim]:
     """The 总分 row under the indicators, or a total beside its label above or below (总分 | 100 | 自评得分 | 98)."""
     if indicators.total_weight.value or indicators.total_score.value:
-        return Total[Claim](weight=indicators.total_weight, score=indicators.total_score)
+        score = indicators.total_score if indicators.total_score.value else find_told_score(table, heads.indicators)
+        return Total[Claim](weight=indicators.total_weight, score=score)
     vocabulary = {name: load_terms()["label"][name] for name in ("total", "total_score")}
     found: dict[str, Claim] = {}
     unread = False

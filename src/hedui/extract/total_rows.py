@@ -1,10 +1,12 @@
 """The row of the totals under a table's indicators: 总分, 合计, however a scan left its label."""
 
 import re
+from collections.abc import Sequence
 
 from hedui.claims import NOTHING, Claim
+from hedui.document import Text
 from hedui.extract.columns import Head, value_cell
-from hedui.extract.leaves import claim_number
+from hedui.extract.leaves import claim_number, claim_part
 from hedui.extract.terms import load_terms, tidy_heading
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
@@ -15,6 +17,7 @@ SUBTOTAL = "小计"  # off by a character only, and no total
 LONGEST_LABEL = 12  # characters of the total's label
 NAMES = ("level1", "level2", "level3")
 
+_TOLD = re.compile(r"(?:自评|总|综合|最终)得分(?:为|是)?:?\s*(\d{1,3}(?:\.\d+)?)\s*分")
 _TOTAL = re.compile(
     r"[\s(.,。、·;:'|-]*(?:总\s*分|合\s*计|总\s*计|总得分|(?:自评|评价|绩效|最终)总分|(?:综合|最终|总体)得分|得分合计|总评分)"
 )
@@ -90,3 +93,13 @@ def total_of(table: Table, row: int, head: Head, field: str) -> Claim:
     """The total under a heading; a label that reaches over the heading's columns holds none."""
     cell = value_cell(table, row, head.columns.get(field))
     return claim_number(cell) if cell is not None and not _TOTAL.match(fold(cell.text)) else NOTHING
+
+
+def find_told_score(table: Table, heads: Sequence[int]) -> Claim:
+    """The score that a scan's conclusion under the indicators tells (该项目自评得分98.7分): a seal hides the total's own."""
+    told = []
+    for cell in table.cells:
+        below = heads and cell.row > heads[-1] and not any(line.native for line in cell.lines)
+        text = fold(Text(cell.lines).text) if below else ""
+        told += [claim_part(cell, *match.span(1), "number", match[1]) for match in _TOLD.finditer(text)]
+    return told[0] if len({claim.value for claim in told}) == 1 else NOTHING
