@@ -96,7 +96,7 @@ def total_of(table: Table, row: int, head: Head, field: str) -> Claim:
 
 
 def find_told_score(table: Table, heads: Sequence[int]) -> Claim:
-    """The score that a scan's conclusion under the indicators tells (该项目自评得分98.7分): a seal hides the total's own."""
+    """The score that a scan's conclusion under the indicators tells (自评得分98.7分): a seal hides the total's own."""
     told = []
     for cell in table.cells:
         below = heads and cell.row > heads[-1] and not any(line.native for line in cell.lines)
