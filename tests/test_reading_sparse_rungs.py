@@ -62,6 +62,24 @@ def test_digits_on_one_line_are_none_though_nobody_saw_them_as_print() -> None:
     assert found(page, BORDERS) == []
 
 
+def test_a_fold_that_runs_on_beyond_the_table_is_none() -> None:
+    page = fax(30)
+    page[px(RUNG), px(10.0) : px(45.0) : 20] = 0
+    assert found(page, BORDERS) == []
+
+
+def test_dashes_that_fill_cells_are_none() -> None:
+    page = fax(30, slice(0, 0))
+    for left in EDGES[:-1]:
+        page[px(RUNG), px(left) + 40 : px(left) + 60] = 0
+    assert found(page, BORDERS) == []
+
+
+def test_between_strips_in_which_a_ruling_is_plain_it_is_plain_or_none() -> None:
+    known = [*BORDERS, Segment(RUNG, EDGES[0], EDGES[1]), Segment(RUNG, EDGES[2], EDGES[3])]
+    assert found(fax(200), known) == []
+
+
 def test_upright_rulings_are_told_by_rows() -> None:
     page = transpose(fax(30))
     _, vs = add_rungs(page, (POSTS, BORDERS), SCALE)

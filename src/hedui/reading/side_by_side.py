@@ -102,20 +102,25 @@ def _rows_in_question(profiles: Sequence[Profile], height: int) -> list[int]:
 
 
 def _runs(profiles: Sequence[Profile], row: int) -> Iterator[list[Profile]]:
-    """Strips side by side through which a ruling runs at this row, from left to right; weakly in a few between."""
+    """Strips side by side through which a ruling runs at this row, from left to right; weakly in a few between.
+
+    Not between strips in which it is known: it would be as plain there.
+    """
     run: list[Profile] = []
     weak: list[Profile] = []
+    fresh = False
     for it in profiles:
         at = it.best(row)
         if at is None:
             continue
         parted = bool(run) and it.strip[0] - (weak or run)[-1].strip[1] > SAME
-        strong = bool(it.strong[at] or it.known[at])
-        if run and (parted or not (strong or (it.weak[at] and len(weak) < MOST_WEAK))):
+        strong, known = bool(it.strong[at]), bool(it.known[at])
+        goes_on = strong or (known and not weak) or (it.weak[at] and fresh and len(weak) < MOST_WEAK)
+        if run and (parted or not goes_on):
             yield run
             run, weak = [], []
-        if strong:
-            run, weak = [*run, *weak, it], []
+        if strong or known:
+            run, weak, fresh = [*run, *weak, it], [], not known
         elif run:
             weak.append(it)
     if run:

@@ -24,7 +24,8 @@ BY_CHANCE = 3  # dots: where no more would lie on a ruling in a strip there may 
 TIMES, NONE = 4.0, 0.3  # times the dots of rows about it, which are that at least
 NEAR, ABOUT = 6, 20  # pixels: rows so far off and farther tell how many dots are dust
 APEX = 4  # pixels: a ruling has more dots than rows so near
-FLAT = 3  # pixels high: a dot, or a dash of a ruling
+FLAT, SHORT = 3, 8  # pixels high and wide at most: a dot; what is wider may be a dash that fills a cell
+AROUND, OUTSIDE = 200, 3  # pixels beside a table, and dots there on the line of what is a fold of the paper
 FREE = 0.5  # share of a run's columns without print beside the ruling
 
 
@@ -35,19 +36,31 @@ def find_sparse_rungs(
 
     No ink in `boxes`, lines of print in pixels, is theirs.
     """
-    thin, free = _flat_ink(ink), np.ones_like(ink)
+    thin, free, all_strips = find_dots(ink), np.ones_like(ink), list(strips)
     for box in boxes:
         thin[box.y0 : box.y1, box.x0 : box.x1] = 0
         free[box.y0 : box.y1, box.x0 : box.x1] = 0
     on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
-    profiles = (_measure(on_line, free, strip, hs, scale) for strip in strips)
+    on_line = _without_folds(on_line, all_strips, scale)
+    profiles = (_measure(on_line, free, strip, hs, scale) for strip in all_strips)
     return join_strips([it for it in profiles if it is not None], len(ink), _tell, scale)
 
 
-def _flat_ink(ink: Mask) -> Mask:
-    """Ink that is flat and touches nothing higher: dots and dashes, no strokes of print."""
+def find_dots(ink: Mask) -> Mask:
+    """Ink that is small and touches nothing else: no strokes of print."""
     found = find_components(ink)
-    return found.ink_of(found.stats[:, cv2.CC_STAT_HEIGHT] <= FLAT)
+    small = (found.stats[:, cv2.CC_STAT_HEIGHT] <= FLAT) & (found.stats[:, cv2.CC_STAT_WIDTH] <= SHORT)
+    return found.ink_of(np.asarray(small, bool))
+
+
+def _without_folds(on_line: Mask, strips: Sequence[Strip], scale: float) -> Mask:
+    """The dots less those of rows that have some on either side of all strips: the paper was folded there."""
+    if not strips:
+        return on_line
+    left, right = (round(edge(strip[side] for strip in strips) * scale) for edge, side in ((min, 0), (max, 1)))
+    outside = on_line[:, max(0, left - AROUND) : max(0, left - APART)], on_line[:, right + APART : right + AROUND]
+    folded = sum(np.count_nonzero(part, axis=1) for part in outside) >= OUTSIDE
+    return np.where(folded[:, None], 0, on_line).astype(np.uint8)
 
 
 def _measure(on_line: Mask, free: Mask, strip: Strip, hs: Sequence[Segment], scale: float) -> Profile | None:
