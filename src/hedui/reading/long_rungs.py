@@ -14,7 +14,8 @@ from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray
 from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, near_known, pixels_of
 
-DRAWN, DRAWN_ALL = 0.5, 0.62  # share of blocks darker than both sides in a strip, and in all: a third is by chance
+BY_CHANCE = 0.33  # share of blocks darker than both sides
+DRAWN, DRAWN_ALL = 0.5, 0.62  # the same of a ruling's, in a strip, and in all
 LEAST_BLOCKS, LEAST_STRIPS = 60, 3  # that tell a ruling together
 LIKE_OTHERS, PALEST = 0.15, 5.0  # of what other rulings are darker by, and grey values: the other side's shine through
 WEAK = 0.6  # of these between two strips through which a ruling runs
@@ -51,7 +52,7 @@ def _measure(
     strong = (drawn >= DRAWN) & (darker >= least) & ~known
     weak = (drawn >= WEAK * DRAWN) & (darker >= WEAK * least)
     blocks = np.full(len(drawn), float(len(contrast)))
-    return Profile(strip, rows.start, blocks, drawn * blocks, strong, weak, known)
+    return Profile(strip, rows.start, blocks, drawn * blocks, BY_CHANCE * blocks, strong, weak, known)
 
 
 def _tell(strips: Sum) -> bool:

@@ -25,14 +25,15 @@ Strip = tuple[float, float, float, float]  # left, right, top, bottom in points
 class Profile:
     """A strip, and what each of its rows of pixels tells, from `top` on.
 
-    `held` is how much of a ruling a row holds, out of its `room`; whether that is `strong`, or only `weak`, for this
-    strip; `known` whether a ruling was found there already.
+    `held` is how much of a ruling a row holds, out of its `room`, where `chance` alone makes some; whether that is
+    `strong`, or only `weak`, for this strip; `known` whether a ruling was found there already.
     """
 
     strip: Strip
     top: int
     room: NDArray[np.float64]
     held: NDArray[np.float64]
+    chance: NDArray[np.float64]
     strong: NDArray[np.bool_]
     weak: NDArray[np.bool_]
     known: NDArray[np.bool_]
@@ -52,6 +53,7 @@ class Sum:
     strips: int
     room: float
     held: float
+    chance: float
     known: int
 
 
@@ -130,5 +132,5 @@ def _runs(profiles: Sequence[Profile], row: int) -> Iterator[list[Profile]]:
 def _sum(run: Sequence[Profile], row: int) -> Sum:
     places = [(it, at) for it in run if (at := it.best(row)) is not None]
     fresh = [(it, at) for it, at in places if not it.known[at]]
-    room, held = (sum(float(getattr(it, name)[at]) for it, at in fresh) for name in ("room", "held"))
-    return Sum(len(run), room, held, len(places) - len(fresh))
+    room, held, chance = (sum(float(getattr(it, name)[at]) for it, at in fresh) for name in ("room", "held", "chance"))
+    return Sum(len(run), room, held, chance, len(places) - len(fresh))

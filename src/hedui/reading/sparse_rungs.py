@@ -17,11 +17,12 @@ from hedui.reading.pixels import Mask
 from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, near_known, pixels_of
 
 BAND = 3  # pixels across in which dots lie on one line
-LEAST_DOTS, LEAST_SHARE = 16, 0.018  # columns with a dot that tell a ruling, and of all columns without print
-WITH_KNOWN, SHARE_WITH_KNOWN = 5, 0.012  # the same where the ruling is known in a strip beside
+LEAST_DOTS, WITH_KNOWN = 12, 5  # that tell a ruling, and where it is known in a strip beside, besides
+TIMES = 4  # times as many as are dust
+LEAST_SHARE = 0.012  # dots a column without print
 FEW = 2  # of a strip
 BY_CHANCE = 3  # dots: where no more would lie on a ruling in a strip there may be none
-TIMES, NONE = 4.0, 0.3  # times the dots of rows about it, which are that at least
+NONE = 0.3  # dots of dust in a row, where there are fewer
 NEAR, ABOUT = 6, 20  # pixels: rows so far off and farther tell how many dots are dust
 APEX = 4  # pixels: a ruling has more dots than rows so near
 FLAT, SHORT = 3, 8  # pixels high and wide at most: a dot; what is wider may be a dash that fills a cell
@@ -64,19 +65,20 @@ def _without_folds(on_line: Mask, strips: Sequence[Strip], scale: float) -> Mask
 
 
 def _measure(on_line: Mask, free: Mask, strip: Strip, hs: Sequence[Segment], scale: float) -> Profile | None:
-    """How many columns of each row have a dot; None of a strip without an inside."""
+    """How many dots each row has; None of a strip without an inside."""
     rows, columns = pixels_of(strip, on_line.shape, scale)
     if columns.stop - columns.start <= 4 or rows.stop - rows.start <= 2 * APART:
         return None
-    dots = np.count_nonzero(on_line[rows, columns], axis=1).astype(np.float64)
+    inked = on_line[rows, columns] > 0
+    dots = np.count_nonzero(inked[:, 1:] & ~inked[:, :-1], axis=1).astype(np.float64)
     room = np.count_nonzero(free[rows, columns], axis=1).astype(np.float64)
     known, beside = near_known(strip, rows.start, len(dots), hs, scale)
-    dust = np.maximum(_mean_about(dots), NONE)
+    dust = _mean_about(dots)
     apex = dots >= np.asarray(cv2.dilate(dots[:, None], np.ones((2 * APEX + 1, 1), np.uint8)))[:, 0]
     enough = (room >= FREE * (columns.stop - columns.start)) & ~beside
-    strong = enough & apex & (dots >= FEW) & (dots >= TIMES * dust) & ~known
+    strong = enough & apex & (dots >= FEW) & (dots >= TIMES * np.maximum(dust, NONE)) & ~known
     weak = enough & ((dots > 0) | (room * LEAST_SHARE < BY_CHANCE))
-    return Profile(strip, rows.start, room, dots * enough, strong, weak, known)
+    return Profile(strip, rows.start, room, dots * enough, dust, strong, weak, known)
 
 
 def _mean_about(dots: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -90,5 +92,5 @@ def _mean_about(dots: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _tell(strips: Sum) -> bool:
     """Whether so many dots lie on one line for no chance; strips in which the ruling is known bear it out."""
-    dots, share = (WITH_KNOWN, SHARE_WITH_KNOWN) if strips.known else (LEAST_DOTS, LEAST_SHARE)
-    return strips.strips > 1 and strips.held >= dots and strips.held >= share * strips.room
+    least = (WITH_KNOWN if strips.known else LEAST_DOTS) + TIMES * strips.chance
+    return strips.strips > 1 and strips.held >= max(least, LEAST_SHARE * strips.room)
