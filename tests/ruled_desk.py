@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from hedui.page import Box, Cell, Line, Table
-from hedui.reading.grid import Grid, Segment, find_grids
+from hedui.reading.grid import Grid, find_grids
+from hedui.reading.segments import Segment
 from prose_desk import set_line
 
 STEP = 15.0  # points a character of a sketch stands for

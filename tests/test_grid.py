@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hedui.reading.grid import Segment, find_grids, merge_collinear
+from hedui.reading.grid import find_grids
 from hedui.reading.ink import find_rulings
 from hedui.reading.pixels import Gray, Mask
+from hedui.reading.segments import Segment, merge_collinear
 from ruled_desk import grids_of, rule, spans
 
 PLAIN = """
@@ -374,3 +375,11 @@ def test_a_streak_at_which_rulings_end_hides_a_border() -> None:
     vs = [*(Segment(x, 100, 160) for x in (50, 200, 300)), Segment(100, 100, 130), Segment(150, 100, 130)]
     (grid,) = find_grids([*hs, Segment(130, 0, 400)], vs)
     assert [list(grid.ys), list(grid.xs)] == [[100, 130, 160], [50, 100, 150, 200, 300]]
+
+
+def test_a_fold_in_pieces_that_meets_the_sheets_edge_is_no_border_and_the_edge_none() -> None:
+    hs = [Segment(y, 50, 300) for y in (100, 130, 160, 190, 220)]
+    vs = [Segment(x, 100, 220) for x in (50, 150, 300)]
+    fold, edge = [Segment(136, 10, 90), Segment(136.5, 200, 355)], Segment(352, 120, 150)
+    (grid,) = find_grids([*hs, *fold], [*vs, edge])
+    assert [list(grid.ys), list(grid.xs)] == [[100, 130, 160, 190, 220], [50, 150, 300]]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from hedui.page import Line
 from hedui.reading.cells import fill_tables
-from hedui.reading.grid import Segment
 from hedui.reading.open_tables import find_open_grids
+from hedui.reading.segments import Segment
 from prose_desk import set_line
 
 XS = (60.0, 170.0, 300.0, 370.0, 440.0)

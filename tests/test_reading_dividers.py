@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 
 from hedui.reading.dividers import Shades, add_dividers, find_dividers, find_pale, find_traces, measure_shades
-from hedui.reading.grid import Segment, find_grids
+from hedui.reading.grid import find_grids
 from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.pixels import Gray
+from hedui.reading.segments import Segment
 
 SCALE = 200 / 72
 ROWS, COLUMNS = (100.0, 130.0, 160.0, 190.0), (50.0, 450.0)  # points

@@ -7,10 +7,11 @@ import numpy as np
 
 from hedui.page import Box
 from hedui.reading.dotted import Dotted, add_dotted, cut_at_crossings
-from hedui.reading.grid import Segment, find_grids
+from hedui.reading.grid import find_grids
 from hedui.reading.ink import unlike
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask
+from hedui.reading.segments import Segment
 from ruled_desk import spans
 
 SCALE = 200 / 72

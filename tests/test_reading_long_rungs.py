@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from hedui.reading.grid import Segment
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, transpose
 from hedui.reading.rungs import add_rungs
+from hedui.reading.segments import Segment
 from test_reading_dividers import SCALE, px
 
 EDGES = (50.0, 90.0, 130.0, 180.0, 240.0, 300.0, 380.0, 450.0)  # points

@@ -9,8 +9,8 @@ import pymupdf
 import pytest
 
 from hedui.page import Box, Page
-from hedui.reading.grid import Segment
 from hedui.reading.inset import Native
+from hedui.reading.segments import Segment
 from pace import pace
 from reading_desk import (
     ROWS,

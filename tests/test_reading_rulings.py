@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from hedui.reading.grid import Segment
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask
 from hedui.reading.rulings import cut_at_print, drop_level_strokes, drop_strokes, without_strokes_at_ends
+from hedui.reading.segments import Segment
 
 SCALE = 200 / 72
 ROWS = [Segment(y, 50.0, 450.0) for y in (100.0, 120.0, 140.0, 160.0)]  # points

@@ -3,9 +3,9 @@
 import cv2
 import numpy as np
 
-from hedui.reading.grid import Segment
 from hedui.reading.pixels import Gray
 from hedui.reading.rungs import add_rungs, list_strips
+from hedui.reading.segments import Segment
 from test_reading_dividers import COLUMNS, SCALE, px
 
 TOP, BOTTOM = 100.0, 190.0  # points

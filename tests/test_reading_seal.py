@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hedui.page import Box, Line, Witness
-from hedui.reading.grid import Segment, find_grids
+from hedui.reading.grid import find_grids
 from hedui.reading.image import Raster, ink_mask, make_raster
 from hedui.reading.pixels import Gray
 from hedui.reading.ring import SHRUNK, Ring, find_ring
@@ -15,6 +15,7 @@ from hedui.reading.rulings import find_all_rulings, run_on_under
 from hedui.reading.scan_page import read_raster
 from hedui.reading.seal import doubt_overprinted, doubt_under, drop_arcs, lift_seals, run_on
 from hedui.reading.seal_shade import find_shades
+from hedui.reading.segments import Segment
 from quick_engine import QuickEngine
 
 SCALE = 200 / 72

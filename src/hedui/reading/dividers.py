@@ -16,11 +16,12 @@ from hedui.page import Box
 from hedui.reading.between import HALVES, NARROWEST, SEVERAL, find_between, find_lost_level, find_lost_upright
 from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
-from hedui.reading.grid import Grid, Segment, find_grids
+from hedui.reading.grid import Grid, find_grids
 from hedui.reading.image import contrast, ink_mask, is_bilevel
 from hedui.reading.ink import glyph_height
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs
+from hedui.reading.segments import Segment
 
 BLOCK = 4  # pixels along a line that are averaged
 BESIDE = 3  # pixels to either side, where a cell is lighter

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.grid import Segment
 from hedui.reading.ink import unlike
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask, transpose
+from hedui.reading.segments import Segment
 
 THIN = 0.75  # points: what is left of a ruling in dots is a hairline; strokes of print are thicker
 BAND = 5  # pixels across in which dots lie on one line: what is left of the page's lean

@@ -12,26 +12,14 @@ from dataclasses import dataclass
 from typing import Self
 
 from hedui.page import Box
+from hedui.reading.overlong import drop_streaks_both_ways
 from hedui.reading.regions import DRAWN, is_enclosed, merge_places
+from hedui.reading.segments import SNAP, Segment, meets, merge_collinear
 
-SNAP = 2.5  # points: rulings closer than this are one border (double lines, residual curvature of a photo)
-REACH = 4.0  # points: a segment's end meets a crossing ruling that is no farther than this
-GAP = 6.0  # points: breaks in a ruling up to this long are healed (fax)
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
-STREAK = 20.0  # points by which a streak runs on beyond a table
-ENDING = 2  # crossing rulings that end at a streak where it hides a border
 BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
 SLIVER = 5.0  # points: no cell with a character in it is narrower, or lower
 SMALLEST = (70.0, 14.0)  # points, width and height: smaller networks are characters or tick boxes
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A ruling: at `pos` across its direction, from `lo` to `hi` along it; points."""
-
-    pos: float
-    lo: float
-    hi: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +52,10 @@ def find_grids(horizontals: Sequence[Segment], verticals: Sequence[Segment]) -> 
     hs, vs = drop_loose(hs, vs)
     grids = []
     for network_hs, network_vs in networks(hs, vs):
-        grid = build_grid(*close_open_sides(drop_streaks(network_hs, network_vs), drop_streaks(network_vs, network_hs)))
+        grid = build_grid(*close_open_sides(*drop_streaks_both_ways(network_hs, network_vs)))
         if grid is not None and grid.box.width >= SMALLEST[0] and grid.box.height >= SMALLEST[1]:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
-
-
-def merge_collinear(segments: Iterable[Segment]) -> list[Segment]:
-    """Segments on one line that touch, overlap or nearly touch become one."""
-    rows: list[list[Segment]] = []
-    for seg in sorted(segments, key=lambda s: s.pos):
-        if rows and seg.pos - rows[-1][-1].pos <= SNAP / 2:
-            rows[-1].append(seg)
-        else:
-            rows.append([seg])
-    merged: list[Segment] = []
-    for row in rows:
-        row.sort(key=lambda s: s.lo)
-        run = [row[0]]
-        for seg in row[1:]:
-            if seg.lo - max(s.hi for s in run) <= GAP:
-                run.append(seg)
-            else:
-                merged.append(_join(run))
-                run = [seg]
-        merged.append(_join(run))
-    return merged
-
-
-def _join(run: Sequence[Segment]) -> Segment:
-    weight = sum(s.hi - s.lo for s in run) or 1.0
-    pos = sum(s.pos * (s.hi - s.lo) for s in run) / weight if weight > 1e-6 else run[0].pos
-    return Segment(pos, min(s.lo for s in run), max(s.hi for s in run))
-
-
-def meets(a: Segment, b: Segment) -> bool:
-    """Whether two segments of crossing directions touch."""
-    return a.lo - REACH <= b.pos <= a.hi + REACH and b.lo - REACH <= a.pos <= b.hi + REACH
 
 
 def drop_loose(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
@@ -145,30 +100,6 @@ def networks(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Se
     for j, v in enumerate(vs):
         groups[find(len(hs) + j)][1].append(v)
     return [net for net in groups.values() if len(net[0]) >= 2 and len(net[1]) >= 1]
-
-
-def drop_streaks(rulings: list[Segment], crossing: Sequence[Segment]) -> list[Segment]:
-    """The rulings of a network without streaks of a scanner's dirty glass: few that run on far beyond both its sides.
-
-    Where a page break cuts all rows, all rulings do; where the sheet was cut, rulings end with them. Where crossing
-    rulings end, a border lies under the streak.
-    """
-    first, last = min(c.pos for c in crossing), max(c.pos for c in crossing)
-    streaks = [r for r in rulings if r.lo < first - STREAK and r.hi > last + STREAK]
-    others = [r for r in rulings if r not in streaks]
-    if len(streaks) >= len(rulings) / 3 or any(_end_together(streak, other) for streak in streaks for other in others):
-        return rulings
-    borders = [Segment(r.pos, first, last) for r in streaks if _ends_at(r, crossing) >= ENDING]
-    return others + borders
-
-
-def _end_together(one: Segment, other: Segment) -> bool:
-    return abs(one.lo - other.lo) <= SNAP or abs(one.hi - other.hi) <= SNAP
-
-
-def _ends_at(ruling: Segment, crossing: Sequence[Segment]) -> int:
-    """How many crossing rulings end at this one."""
-    return sum(min(abs(c.lo - ruling.pos), abs(c.hi - ruling.pos)) <= REACH for c in crossing)
 
 
 def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:

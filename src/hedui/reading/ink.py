@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import Components, find_components
-from hedui.reading.grid import Segment
 from hedui.reading.image import faint_mask
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, Run, find_runs, transpose
+from hedui.reading.segments import Segment
 from hedui.reading.strands import Strand, find_strands
 
 SHORTEST = 13.0  # points: a ruling is longer than the strokes of ordinary print

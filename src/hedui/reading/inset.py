@@ -9,11 +9,11 @@ import numpy as np
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Cell, Line, Page, Table
 from hedui.reading.frame import Frame, pixels_of
-from hedui.reading.grid import Segment
 from hedui.reading.image import DPI, make_raster
 from hedui.reading.native import spread
 from hedui.reading.ocr import OcrEngine
 from hedui.reading.scan_page import read_raster
+from hedui.reading.segments import Segment
 
 LEAST = (90.0, 24.0)  # points, width and height: smaller pictures are signatures, logos and marks
 LARGEST = 1_000_000.0  # square points, A3 twice: a larger picture is drawn coarser

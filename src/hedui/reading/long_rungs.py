@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from hedui.reading.dividers import block_contrast
-from hedui.reading.grid import Segment
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray
+from hedui.reading.segments import Segment
 from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, near_known, pixels_of
 
 BY_CHANCE = 0.33  # share of blocks darker than both sides

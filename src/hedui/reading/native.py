@@ -8,8 +8,8 @@ from hedui.mupdf import pymupdf
 from hedui.numbers.glyphs import fold
 from hedui.page import Box, Line
 from hedui.reading.frame import Direction, Frame, is_along
-from hedui.reading.grid import Segment
 from hedui.reading.layer import Glyph, LayerLine, TextLayer
+from hedui.reading.segments import Segment
 
 THIN = 3.0  # points: a filled rectangle no thicker than this is a ruling
 SHORT = 4.0  # points: shorter marks are no rulings

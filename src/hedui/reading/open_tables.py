@@ -13,7 +13,8 @@ from itertools import pairwise
 from hedui.numbering import read_marker
 from hedui.page import Box, Line
 from hedui.reading.cells import cut_line, order_lines
-from hedui.reading.grid import Grid, Segment, find_grids, merge_collinear
+from hedui.reading.grid import Grid, find_grids
+from hedui.reading.segments import Segment, merge_collinear
 
 WORD_GAP = 0.9  # em: white this wide within a line parts two cells
 COLUMN_GAP = 0.35  # em: white this wide from top to bottom parts two columns

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.dotted import add_dotted
-from hedui.reading.grid import Segment, meets
 from hedui.reading.image import faint_mask, ink_mask, is_bilevel
 from hedui.reading.ink import find_rulings
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs, transpose
 from hedui.reading.ring import Ring
 from hedui.reading.seal import drop_arcs, go_through, run_on, turn_over
+from hedui.reading.segments import Segment, meets
 
 SHORT = 45.0  # points: what is longer is no stroke of a character
 SAME_LINE = 1.5  # points: another ruling so near is on the same border

@@ -10,12 +10,12 @@ from functools import partial
 
 from hedui.reading.crops import RULING
 from hedui.reading.dividers import LIKE_KNOWN, Rulings, find_dividers, how_dark
-from hedui.reading.grid import Segment, merge_collinear
 from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.ink import unlike
 from hedui.reading.long_rungs import find_long_rungs
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, transpose
+from hedui.reading.segments import Segment, merge_collinear
 from hedui.reading.side_by_side import Strip
 from hedui.reading.sparse_rungs import find_sparse_rungs
 

@@ -12,12 +12,12 @@ import numpy as np
 
 from hedui.page import Box, Line, Rival
 from hedui.reading.figure_witness import heed_others
-from hedui.reading.grid import Segment
 from hedui.reading.image import ink_mask
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring, find_ring
 from hedui.reading.seal_shade import find_shades, lift_lighter
+from hedui.reading.segments import Segment
 
 COVERED = 0.79  # certainty, at most, of print under a grey seal
 FIGURE = 14  # characters, at most, of a line that is a figure

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.grid import Segment
+from hedui.reading.segments import Segment
 
 MOST_WEAK = 2  # strips that tell little of a ruling, between two that tell of it
 LEAN = 1  # pixel by which a ruling stands higher or lower in the next strip

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.grid import Segment
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask
+from hedui.reading.segments import Segment
 from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, near_known, pixels_of
 
 BAND = 3  # pixels across in which dots lie on one line
