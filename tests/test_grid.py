@@ -380,6 +380,6 @@ def test_a_streak_at_which_rulings_end_hides_a_border() -> None:
 def test_a_fold_in_pieces_that_meets_the_sheets_edge_is_no_border_and_the_edge_none() -> None:
     hs = [Segment(y, 50, 300) for y in (100, 130, 160, 190, 220)]
     vs = [Segment(x, 100, 220) for x in (50, 150, 300)]
-    fold, edge = [Segment(136, 10, 90), Segment(136.5, 200, 355)], Segment(352, 120, 150)
+    fold, edge = [Segment(136, 10, 190), Segment(136.5, 200, 355)], Segment(352, 120, 150)
     (grid,) = find_grids([*hs, *fold], [*vs, edge])
     assert [list(grid.ys), list(grid.xs)] == [[100, 130, 160, 190, 220], [50, 150, 300]]
