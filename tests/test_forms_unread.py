@@ -86,6 +86,13 @@ def test_a_level_whose_numeral_a_pen_wrote_over_is_known_by_the_levels_beside_it
     assert [row.level3.value for row in form.indicators] == ["培训农民", "培训合格率", "按期完成率", "就业人数"]
 
 
+def test_a_level_that_a_scan_reads_one_character_otherwise_is_the_one_that_templates_print() -> None:
+    rows = put(put(INDICATORS, "数量指标", "数置指标"), "质量指标", "目量指标")
+    level2 = [row.level2 for row in read(rows, ["数置指标", "目量指标"]).indicators]
+    assert [(claim.value, claim.normal) for claim in level2[:2]] == [("数量指标", "near"), ("目量指标", "text")]
+    assert read(rows).indicators[0].level2.value == "数置指标"  # the file's own text is what it is
+
+
 def test_a_level_is_known_by_its_first_characters() -> None:
     form = read(put(INDICATORS, "三级指标", "三级指相上"), ["三级指相上"])
     assert form.indicators[0].level3.value == "培训农民"

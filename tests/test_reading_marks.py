@@ -109,3 +109,35 @@ def test_a_colon_within_a_measure_is_a_point_in_doubt(cell: PixelBox | None) -> 
     assert (mended.text, mended.certainty) == ("综合得分99.8分，", DOUBT)
     for kept in ("比例1:3", "得分:98分", "1:2:3分", "9:30分钟"):
         assert mend_marks([line(kept)], [cell]) == [line(kept)]
+
+
+@pytest.mark.parametrize(
+    ("read", "seen", "certainty", "meant"),
+    [
+        ("213年", "≥13年", 0.94, "≥13年"), ("599", "≤ 99", 0.91, "≤99"),
+        ("213年", "213年", 0.94, "213年"), ("213年", "≥13年", 0.999, "213年"), ("213年", "≥15年", 0.94, "213年"),
+    ],
+)  # fmt: skip
+def test_a_sign_that_another_reader_sees_for_a_doubtful_first_digit_is_one(
+    read: str, seen: str, certainty: float, meant: str
+) -> None:
+    first = line(read, seen)
+    (mended,) = mend_marks([replace(first, probs=(certainty, *first.probs[1:]))], [CELL])
+    assert mended.text == meant
+    assert (mended.probs[0] == DOUBT) is (meant != read)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("持续加.强", "持续加强"), ("完成.", "完成"), (".无", "无"), ("280元/户·月", "280元/户·月"),
+        ("一.项目", "一.项目"),
+        ("3.5公里", "3.5公里"), ("已完成.二是推进，", "已完成.二是推进，"), ("目标1.完成", "目标1.完成"),
+    ],
+)  # fmt: skip
+def test_points_in_and_about_the_words_of_a_name_are_specks(read: str, meant: str) -> None:
+    mended = mend(read, read)
+    assert mended.text == meant
+    assert len(mended.xs) == len(meant) + 1
+    assert mended.witnesses[0].end == len(meant)
+    assert mend_marks([line(read)], [None]) == [line(read)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hedui.claims import NOTHING, Claim
 from hedui.document import Text
@@ -13,6 +13,7 @@ from hedui.extract.total_rows import is_total_row, total_of
 from hedui.extract.unread_heads import is_doubtful, unread_headings, with_unread_names
 from hedui.extract.unread_points import with_unread_points, with_unread_share
 from hedui.extract.unread_values import with_unread_values
+from hedui.levels import name_meant
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import SPECKS, fold
 from hedui.page import Cell, Table
@@ -161,10 +162,12 @@ def read_group(level: int, cell: Cell, beside: Cell | None = None) -> Group[Clai
 
 
 def claim_level(cell: Cell | None) -> Claim:
-    """A level's name without its points."""
+    """A level's name without its points; of a scan as templates print it, where it is read one character otherwise."""
     if cell is None or is_blank(cell.text):
         return NOTHING
-    return claim_part(cell, *name_bounds(cell))
+    claim = claim_part(cell, *name_bounds(cell))
+    meant = name_meant(fold(claim.value or "")) if not any(line.native for line in cell.lines) else None
+    return claim if meant is None else replace(claim, value=meant, normal="near")
 
 
 def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:

@@ -28,6 +28,12 @@ IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for u
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
+SIGN_AS_DIGIT = re.compile(r"[25](?P<rest>\d.*)")
+SIGNED = re.compile(r"([≥≤≧≦])(.*)")
+SURE = 0.97  # certainty of a digit that is no sign
+# 一.项目 opens a list, and 户·月 is a measure
+SPECK = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])[.](?=[一-龥]|$)|(?<=[一-龥])[·]$|^[.·](?=[一-龥])")
+LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
 ANY_MARK = tuple(".,:;：；，．")
 MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
@@ -110,11 +116,34 @@ def is_two_strokes(text: str) -> bool:
     return TWO_STROKES.fullmatch(text) is not None
 
 
+def _mend_sign(line: Line) -> Line:
+    """The line with the sign, in doubt, that another reader sees for its first digit: ≥13年 read as 213年."""
+    match = SIGN_AS_DIGIT.fullmatch(line.text)
+    if match is None or line.probs[0] >= SURE:
+        return line
+    signs = [seen[1] for w in line.whole_readings if (seen := SIGNED.fullmatch(squeeze(w.text)))
+             and seen[2] == match["rest"]]  # fmt: skip
+    return with_mark(line, 0, signs[0]) if signs else line
+
+
+def _without_specks(line: Line) -> Line:
+    """The line of a name without points within and about words, where none is printed: 持续加.强, 完成., .无.
+
+    In a sentence such a point may be what a scan left of a full stop.
+    """
+    if line.native or len(line.text) > LONGEST_NAME or SENTENCE.search(line.text):
+        return line
+    for match in reversed(list(SPECK.finditer(line.text))):
+        line = _without_char(line, match.start())
+    return line
+
+
 def _mend(line: Line, yuan: bool) -> Line:
     if is_odd(line.text):
         seen = {number for witness in line.witnesses if (number := printed_number(witness.text))}
         figure = seen.pop() if len(seen) == 1 else "11" if is_two_strokes(line.text) else None
         return line if figure is None else _read_as(line, figure)
+    line = _mend_sign(_without_specks(line))
     doubled = DOUBLED.fullmatch(line.text)
     if doubled:
         line = without_mark(line, doubled.start("mark"))
@@ -158,6 +187,19 @@ def without_mark(line: Line, at: int) -> Line:
         for witness in line.witnesses
     )
     return replace(line, text=text, xs=line.xs[:at] + line.xs[at + 1 :], probs=probs, witnesses=witnesses, rivals=None)
+
+
+def _without_char(line: Line, at: int) -> Line:
+    """The line without a character, what others read of the rest in its place."""
+    shifted = (replace(w, start=w.start - (w.start > at), end=w.end - (w.end > at)) for w in line.witnesses)
+    return replace(
+        line,
+        text=line.text[:at] + line.text[at + 1 :],
+        xs=line.xs[:at] + line.xs[at + 1 :],
+        probs=line.probs[:at] + line.probs[at + 1 :],
+        witnesses=tuple(shifted),
+        rivals=None,
+    )
 
 
 def _read_as(line: Line, figure: str) -> Line:

@@ -6,13 +6,12 @@ Nothing that counts is let pass: no digit, no sign, no unit, nothing more or les
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from operator import ne
 
 from hedui.claims import Claim, Span
+from hedui.levels import name_meant
 from hedui.numbers.chinese import NUMERAL_PATTERN
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import is_native
-from hedui.verify.terms import NAMES
 from hedui.verify.witness import hear_witnesses
 
 SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into each other
@@ -105,8 +104,7 @@ def _with_label_of(first: str, wanted: str) -> str:
 
 def _is_plainly_term(first: str, wanted: str) -> bool:
     """Whether what was read is one letter from one standard term alone, and that is the one that is wanted."""
-    alike = [name for name in NAMES if len(name) == len(first) and sum(map(ne, name, first)) <= 1]
-    return alike == [wanted] and first not in NAMES
+    return name_meant(first) == wanted
 
 
 def _is_scrap(read: Sequence[tuple[str, float]], start: int, end: int) -> bool:

@@ -7,24 +7,18 @@ from rapidfuzz.distance import Levenshtein
 
 from hedui.claims import Claim, Claims
 from hedui.kinds import kind_of_title
+from hedui.levels import LEVEL_NAMES, LEVELS
 from hedui.record import Report
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import certainty_of, is_native
 
-LEVELS = {
-    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
-    "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),
-    "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
-    "满意度指标": ("服务对象满意度指标",),
-}
-NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
 FRAMEWORK = frozenset(  # 项目支出绩效评价指标体系框架 of 财预〔2020〕10号: the groups of evaluation forms
     (
         *("决策", "过程", "产出", "效益", "项目立项", "绩效目标", "资金投入", "资金管理", "组织实施"),
         *("产出数量", "产出质量", "产出时效", "产出成本", "项目效益"),
     )
 )
-TERMS = NAMES | FRAMEWORK
+TERMS = LEVEL_NAMES | FRAMEWORK
 CLEAR_NAME = 0.97  # certainty of the worst character of a group's name that is no standard term
 LEAST_LIKE = 3  # characters of a name that one of them may be off
 PLAIN_NAME = re.compile(r"[一-龥]{2,}")
@@ -78,7 +72,7 @@ def find_unclear_groups(claims: Claims) -> Iterator[str]:
 
 def _is_clear_name(claim: Claim) -> bool:
     name, certainty = claim.value or "", certainty_of(claim)
-    if name in NAMES:
+    if name in LEVEL_NAMES:
         return True
     return certainty >= CLEAR_NAME and PLAIN_NAME.fullmatch(name) is not None and not _is_nearly_a_term(claim)
 
