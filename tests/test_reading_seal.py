@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from hedui.page import Box, Line, Witness
+from hedui.page import BURIED, Box, Line, Witness
 from hedui.reading.grid import find_grids
 from hedui.reading.image import Raster, ink_mask, make_raster
 from hedui.reading.pixels import Gray
@@ -203,6 +203,16 @@ def test_a_figure_right_beside_ink_of_a_red_seal_may_have_lost_a_digit_under_it(
         assert [prob < 0.9 for prob in told.probs] == [doubted, False]
         (pointed,) = doubt_overprinted([replace(read, text=".5")], seal, SCALE)
         assert [prob < 0.9 for prob in pointed.probs] == [False, doubted]
+
+
+@pytest.mark.parametrize(("ink", "buried"), [((3.0, 10.0), True), ((8.0, 10.0), False)])
+def test_a_figure_beside_which_a_red_seal_leaves_no_room_is_cut_off(ink: tuple[float, float], buried: bool) -> None:
+    seal = np.zeros((100, 200), np.uint8)
+    seal[:, round(ink[0] * SCALE) : round(ink[1] * SCALE)] = 255
+    read = Line("15", Box(10, 10, 20, 22), 1, (10.0, 15.0, 20.0), (0.999, 0.999))
+    (told,) = doubt_overprinted([read], seal, SCALE)
+    assert told.probs[0] < 0.9
+    assert [(w.text, w.by) for w in told.witnesses] == ([("?", BURIED)] if buried else [])
 
 
 def test_a_page_doubts_the_figures_under_its_red_seal_wherever_it_was_turned_to() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hedui.claims import Claim, Span
-from hedui.page import CUT_OFF, Box, Cell, Line, Witness
+from hedui.page import BURIED, CUT_OFF, Box, Cell, Line, Witness
 from hedui.verify import lookalikes, verify, witness
 from hedui.verify.blame import blame
 from hedui.verify.ground import Ground, Spot, certainty_of_figures, is_run_together, is_whole
@@ -257,6 +257,20 @@ def test_a_reader_who_sees_some_digits_stand_apart_does_not_bear_out_that_no_mar
     heard = witness.hear_witnesses(Claim(figure, (Span(read, 0, len(figure)),), "number"))
     assert bool(heard.agree) is agree
     assert bool(heard.dispute) is not agree
+
+
+def test_a_figure_beside_which_a_seal_buried_digits_is_no_fault_of_the_document() -> None:
+    budget = f"{FORM}.funding[0].annual_budget"
+    sheet = fishery(
+        funding=[{**fishery().funding[0], "annual_budget": "6", "executed": "32.18", "execution_rate": "100"}]
+    )
+    figures = dict.fromkeys((budget,), "6")
+    dim = {budget: 0.85}
+    _, told = prove(sheet, ink=Ink(figures=figures, dim=dim))
+    assert [f.type for f in told] == ["rate_mismatch"]
+    leaves, findings = prove(sheet, ink=Ink(figures=figures, dim=dim, second={budget: "?"}, by=BURIED))
+    assert findings == ()
+    assert leaves[budget].status == "grounded"
 
 
 def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() -> None:

@@ -70,6 +70,7 @@ class Rival:
 
 
 CUT_OFF = "edges"  # who testifies that ink ends at the edge of its cell, where more of it may stand beyond
+BURIED = "buried"  # the same where a seal leaves nothing of what may stand beside the figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from hedui.page import Box, Line, Rival
+from hedui.page import BURIED, Box, Line, Rival, Witness
+from hedui.reading.edges import CUT
 from hedui.reading.figure_witness import heed_others
 from hedui.reading.image import ink_mask
 from hedui.reading.ocr import PixelBox
@@ -22,6 +23,7 @@ from hedui.reading.segments import Segment
 COVERED = 0.79  # certainty, at most, of print under a grey seal
 FIGURE = 14  # characters, at most, of a line that is a figure
 HIDDEN = 0.25  # of the room for a digit beside a figure is ink of a red seal: one may be under it
+ALL_HIDDEN = 0.7  # of it: nothing of that would be seen
 DIGIT = 0.6  # of a line's height: how wide a digit is
 MOST = 3  # seals of one page
 UNDER = 8.0  # pixels beside a ring's band in which a ruling is not told from it
@@ -131,6 +133,7 @@ def doubt_under(lines: Sequence[Line], rings: Sequence[Ring], scale: float) -> l
 def doubt_overprinted(lines: Sequence[Line], seal: Mask, scale: float) -> list[Line]:
     """The lines, with little certainty of figures that a red seal's ink lies on: all readers may lose the same strokes.
 
+    Where no room for a digit is left beside a figure, one of it may be buried.
     `seal` is where that ink is, of the upright page.
     """
     return [_doubt_figures(line, seal, scale) if line.probs else line for line in lines]
@@ -158,7 +161,12 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
         for n in sorted(over)
         for was in STROKES.get(line.text[n], "")
     )
-    return replace(line, probs=probs, rivals=None if line.rivals is None else (*line.rivals, *hidden))
+    buried = (
+        max((share(left) if digits[0] in over else 0.0), (share(right) if digits[-1] in over else 0.0)) >= ALL_HIDDEN
+    )
+    cut = (Witness(digits[0], digits[-1] + 1, CUT, BURIED),) if buried else ()
+    rivals = None if line.rivals is None else (*line.rivals, *hidden)
+    return replace(line, probs=probs, rivals=rivals, witnesses=(*line.witnesses, *cut))
 
 
 def _beside(line: Line) -> tuple[Box, Box]:
