@@ -295,6 +295,14 @@ def test_a_cover_and_a_table_of_contents_open_no_report_of_their_own() -> None:
     assert "…" not in "".join(texts(part))
 
 
+def test_a_table_of_contents_of_which_a_scan_lost_leaders_and_numbers_is_one() -> None:
+    cover = Sheet(y=200).centre("2021年度部门整体支出绩效自评报告", 24).put("填报单位（盖章）：某县水利局", 150)
+    contents = Sheet(2).centre("目录").put("一、基本情况.", 57).put("项目资金情况..", 57).put("三、存在的问题", 57)
+    (part,) = read(cover, contents, report(3, "2021年度部门整体支出绩效自评报告", LONG)).parts
+    assert part.pages == (1, 3)
+    assert "项目资金情况" not in "".join(texts(part))
+
+
 def test_an_empty_file_and_blank_pages_are_a_document_without_reports() -> None:
     assert read().parts == ()
     assert read(Sheet(), Sheet(2)).parts == ()

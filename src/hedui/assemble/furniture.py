@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from hedui.assemble.rows import Row
 from hedui.numbering import read_marker
@@ -11,6 +12,7 @@ from hedui.page import Page
 
 MARGIN = 0.1  # of the page's height, at the top and at the bottom: where furniture stands
 HEAD_ZONE = 0.075  # of the page's height: a running head stands higher than any title
+LONGEST_ENTRY = 40  # characters of a heading in a table of contents
 LONGEST_MARK = 6  # characters of a pen: 请核实, 见附件; a page number stands beside it
 _DASHES = r"[-—–_~·.=一|<>《》«»\[\]()]*"
 _NUMBER = re.compile(
@@ -117,7 +119,15 @@ def _drop_contents(rows: list[Row], in_contents: bool) -> tuple[list[Row], bool]
         return rows, False
     start = first or 0
     last = max((n for n, text in enumerate(texts) if n >= start and _is_entry(text)), default=start)
+    if first is not None:  # a scan loses leaders and numbers
+        last = max(last, first + sum(1 for _ in takewhile(_may_be_entry, texts[first + 1 :])))
     return rows[:start] + rows[last + 1 :], True
+
+
+def _may_be_entry(text: str) -> bool:
+    """Whether a row below 目录 is one of its entries: a heading, or what ends in the beginning of a leader."""
+    short = len(text) <= LONGEST_ENTRY and not any(mark in text for mark in "。;；")
+    return short and (read_marker(text) is not None or text.endswith((".", "…", "·")))
 
 
 def _is_entry(text: str) -> bool:

@@ -151,14 +151,12 @@ def level_points(table: Table, row: int, head: Head, level: int) -> Cell | None:
 def read_group(level: int, cell: Cell, beside: Cell | None = None) -> Group[Claim] | None:
     """The points printed behind a group's name, or in the cell beside it; None where there are none."""
     if beside is not None and (points := claim_number(beside)).value:
-        return Group[Claim](level=level, name=claim_part(cell, *name_bounds(cell)), weight=points)
+        return Group[Claim](level=level, name=claim_level(cell), weight=points)
     _, inner = split_points(cell)
     if inner is None:
         return None
     value = fold(Text(cell.lines).text)[inner[0] : inner[1]]
-    return Group[Claim](
-        level=level, name=claim_part(cell, *name_bounds(cell)), weight=claim_part(cell, *inner, "number", value)
-    )
+    return Group[Claim](level=level, name=claim_level(cell), weight=claim_part(cell, *inner, "number", value))
 
 
 def claim_level(cell: Cell | None) -> Claim:
