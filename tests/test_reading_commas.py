@@ -41,6 +41,7 @@ def test_the_same_digits_with_a_comma_elsewhere_tell_and_then_the_column_does() 
         ["2.464", "1,234.567"],  # thousandths are printed here
         ["2.464", "1,234.56", "3.25"],  # so may be hundredths, rounded to what is needed
         ["2.464", "1234"],  # nobody sets commas
+        ["6,970.128", "8,159.4", "1,189.272"],  # a comma looks otherwise there
         ["0.934", "1,234"],  # no group of digits begins with 0
     ],
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from hedui.page import Cell, Line, Table
 from hedui.reading.marks import with_mark, without_mark
 
-POINTED = re.compile(r"(?P<speck>[.,·]?)[1-9]\d{0,2}(?:[,，]\d{3})*(?P<mark>[.．])\d{3}")
+POINTED = re.compile(r"(?P<speck>[.,·]?)[1-9]\d{0,2}(?P<mark>[.．])\d{3}")  # 6,970.128 shows what a comma looks like
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})+(?P<decimals>[.．]\d+)?")
 DECIMALS = re.compile(r"[.．](\d+)$")
 MOST_DECIMALS = 1  # of the column's other amounts: rounded to more, one of them may well have three
