@@ -4,6 +4,7 @@ A row of pixels is darker than those above and below it here and there by chance
 has it in one strip after another, a ruling runs through all of them.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, 
 BY_CHANCE = 0.33  # share of blocks darker than both sides
 DRAWN, DRAWN_ALL = 0.5, 0.62  # the same of a ruling's, in a strip, and in all
 LEAST_BLOCKS, LEAST_STRIPS = 60, 3  # that tell a ruling together
+BEYOND = 3.5  # times as far as chance goes: the few blocks of one cell must be drawn nearly all
 LIKE_OTHERS, PALEST = 0.15, 5.0  # of what other rulings are darker by, and grey values: the other side's shine through
 WEAK = 0.6  # of these between two strips through which a ruling runs
 DARKEST = 1.3  # times what other rulings are darker by: print is darker
@@ -57,6 +59,7 @@ def _measure(
 
 def _tell(strips: Sum) -> bool:
     """Whether strips are drawn enough, together, for no chance; those in which the ruling is known bear it out."""
-    known = strips.known > 0
-    enough = strips.room >= LEAST_BLOCKS or known
-    return strips.strips >= LEAST_STRIPS and enough and strips.held >= DRAWN_ALL * strips.room
+    if strips.strips < LEAST_STRIPS or (strips.room < LEAST_BLOCKS and not strips.known):
+        return False
+    stray = math.sqrt(strips.chance * (1 - BY_CHANCE))  # how far chance goes from its mean
+    return strips.held >= max(DRAWN_ALL * strips.room, strips.chance + BEYOND * stray)

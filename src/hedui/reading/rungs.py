@@ -21,6 +21,7 @@ from hedui.reading.sparse_rungs import find_sparse_rungs
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
 NARROWEST = 14.0  # points between two rulings: in less a stroke of a character reaches from one to the other
+LOWEST = 7.0  # the same between two level ones: no row is lower
 RIM, SPARSE_RIM = (0.12, 0.12), (0.0, 0.25)  # of its height: a detected line of text may lie over a ruling by so
 # much, a level one above or below it, and an upright one beside it
 LEAST_HIGH = 12.0  # points that two rulings run side by side
@@ -60,7 +61,7 @@ def _add_side_by_side(rulings: Rulings, find_level: Finder, find_upright: Finder
     """The rulings, with those that several strips tell: level ones once more where there are new strips."""
     hs, vs = rulings
     hs = hs + list(find_level(list_strips(merge_collinear(vs)), hs))
-    found = list(find_upright(list_strips(merge_collinear(hs)), vs))
+    found = list(find_upright(list_strips(merge_collinear(hs), LOWEST), vs))
     if found:
         vs = vs + found
         hs = hs + list(find_level(list_strips(merge_collinear(vs)), hs))
@@ -83,13 +84,13 @@ def _find_rungs(gray: Gray, vs: Sequence[Segment], usual: float, scale: float) -
         yield from (Segment((y0 + at) / scale, left, right) for at in rows)
 
 
-def list_strips(uprights: Sequence[Segment]) -> Iterator[Strip]:
-    """Where two upright rulings run side by side with none between them."""
+def list_strips(uprights: Sequence[Segment], narrowest: float = NARROWEST) -> Iterator[Strip]:
+    """Where two upright rulings run side by side, so far apart at least, with none between them."""
     posts = sorted((v for v in uprights if v.hi - v.lo >= LONG), key=lambda v: v.pos)
     for n, left in enumerate(posts):
         free = [(left.lo, left.hi)]
         for right in posts[n + 1 :]:
-            if right.pos - left.pos < NARROWEST:
+            if right.pos - left.pos < narrowest:
                 continue
             shared = [(max(lo, right.lo), min(hi, right.hi)) for lo, hi in free]
             yield from ((left.pos, right.pos, lo, hi) for lo, hi in shared if hi - lo >= LEAST_HIGH)
