@@ -120,3 +120,20 @@ def test_a_stroke_on_a_cells_border_beside_its_figure_is_the_border_and_a_digit_
         lines = [replace(set_line(text, at, 110, 1, 10), native=False) for text, at in (("5", 130), ("1", x))]
         _, (table,) = fill_tables(grids_of(TWO_BY_TWO), lines, 1)
         assert [[line.text for line in cell.lines] for cell in table.cells if cell.lines] == [left]
+
+
+def test_a_flat_stroke_above_the_words_of_a_cell_is_none_of_them_and_alone_it_is_an_answer() -> None:
+    (grid,) = grids_of("""
+        +---------+---------+
+        |         |         |
+        |         |         |
+        +---------+---------+
+    """)
+    words = replace(set_line("按计划完成", 120, 125, 1), native=False)
+    stroke = replace(set_line("一", 120, 110, 1), native=False)
+    flat = replace(stroke, box=replace(stroke.box, y1=stroke.box.y0 + 4))
+    for above, text in ((flat, "按计划完成"), (stroke, "一按计划完成"), (replace(flat, native=True), "一按计划完成")):
+        _, (table,) = fill_tables([grid], [above, words], 1)
+        assert table.cells[0].text == text
+    _, (table,) = fill_tables([grid], [flat], 1)
+    assert table.cells[0].text == "一"

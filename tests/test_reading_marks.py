@@ -141,3 +141,8 @@ def test_points_in_and_about_the_words_of_a_name_are_specks(read: str, meant: st
     assert len(mended.xs) == len(meant) + 1
     assert mended.witnesses[0].end == len(meant)
     assert mend_marks([line(read)], [None]) == [line(read)]
+
+
+def test_a_comma_within_a_percentage_is_a_point_in_doubt() -> None:
+    assert (mend("92,8%").text, mend("92,8%").certainty) == ("92.8%", DOUBT)
+    assert mend("1,280%") == line("1,280%")

@@ -11,6 +11,10 @@ from hedui.reading.grid import Grid, Place
 FIGURE = re.compile(r"\d[\d.,]*\d[%％]?")
 MOSTLY = 0.6  # of a figure's characters
 STROKES = frozenset("1Il|i[]!丨")  # what a ruling or dust on it is read as
+LEVEL_STROKES, FLAT = (
+    frozenset("一—-–~_"),
+    0.5,
+)  # of the lowest other line's height: 一 stands in as much room as any word
 BORDER = 0.2  # of its height: so near to its cell's side such a stroke may be that side
 TICKS = "√✓✔"  # what a reader's pen leaves beside print
 LEAST_WORD, WORDS = 2, "\u2e80"  # characters of print beside one; ideographs stand above
@@ -62,6 +66,7 @@ def _is_read(cell: Cell) -> bool:
 
 def _cell(place: Place, lines: list[Line], page: int) -> Cell:
     lines = [line for line in lines if not any(_is_border_beside(line, other, place.box) for other in lines)]
+    lines = [line for line in lines if not _is_flat_among(line, lines)]
     return Cell(place.row, place.col, place.row_span, place.col_span, ((page, place.box),), tuple(order_lines(lines)))
 
 
@@ -73,6 +78,13 @@ def _is_border_beside(line: Line, other: Line, cell: Box) -> bool:
     on_border = box.x0 <= cell.x0 + BORDER * height or box.x1 >= cell.x1 - BORDER * height
     apart = max(other.box.x0 - box.x1, box.x0 - other.box.x1) > height
     return on_border and apart and _same_row(line, other)
+
+
+def _is_flat_among(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line is one level stroke, far flatter than all others of the cell: a ruling's, a ring's or a pen's."""
+    others = [other.box.height for other in lines if other is not line]
+    stroke = not line.native and line.text in LEVEL_STROKES
+    return stroke and bool(others) and line.box.height < FLAT * min(others)
 
 
 Key = tuple[int, int] | None

@@ -27,6 +27,7 @@ THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})*(?P<mark>[.．])\d{3}(?:�
 IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for unit in ("元", "[万亿]元"))
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
+IN_PERCENT = re.compile(r"(?<![\d.,:;：；，．])\d{1,3}(?P<mark>[,，])\d{1,2}(?=%|％)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
 SIGN_AS_DIGIT = re.compile(r"[25](?P<rest>\d.*)")
 SIGNED = re.compile(r"([≥≤≧≦])(.*)")
@@ -93,8 +94,8 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
 
 
 def _mend_amounts(line: Line) -> Line:
-    """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分."""
-    for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, ".")):
+    """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分, 92,8%."""
+    for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, "."), (IN_PERCENT, ".")):
         for match in pattern.finditer(line.text):
             line = with_mark(line, match.start("mark"), mark)
     return line
