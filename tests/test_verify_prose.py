@@ -272,6 +272,15 @@ def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its
     assert (outcome.recomputed, outcome.excused) == ("2", excused)
 
 
+@pytest.mark.parametrize(("third", "excused"), [("", False), ("\n= 宣传不够\n群众知晓率不高。", True)])
+def test_a_scan_loses_no_item_where_each_is_a_heading_with_one_paragraph_behind_it(third: str, excused: bool) -> None:
+    items = f"= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程进度滞后。{third}"
+    part = write_part(f"# 报告\n= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= 六、改进措施", native=False)
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    outcome = identity.check(identity.values)
+    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+
+
 def test_a_bracket_that_a_scan_blurs_is_no_doubt_about_how_many_items_there_are() -> None:
     items = "(1）预算编制不够精细。\n（2）支付进度偏慢。"
     part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}\n= 二、改进措施", native=False)

@@ -89,20 +89,29 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
     if first.rank == SPOKEN and len(inline := _spoken_items(paragraphs[0])) > 1:
         return Run(tuple(inline), unnumbered=_may_go_on(paragraphs, len(inline)))
     items: list[Claim] = []
-    bare: list[Paragraph] = []  # those behind the first that open no item
+    bare: list[Paragraph] = []  # those behind an item that open none
+    behind: list[int] = []  # how many there are behind each item
     for n, paragraph in enumerate(paragraphs):
         marker = read_marker(paragraph.text)
         if marker is None or marker.rank > first.rank:
             bare += [paragraph] if _ends_as(paragraph, paragraphs[0]) else []
             continue
+        behind.append(len(bare) - sum(behind))
         begins_anew = marker.ordinal == 1 and bool(items)
         if marker.rank < first.rank or begins_anew or _heads_another(paragraph, marker, items, paragraphs[0]):
             headed = begins_anew and bare[-1:] == [paragraphs[n - 1]] and _HEADING.fullmatch(bare[-1].text)
-            return Run(tuple(items), unnumbered=len(bare) > bool(headed))
+            return Run(
+                tuple(items), unnumbered=len(bare) > bool(headed) and not _are_alike(behind[1:], opener=paragraphs[0])
+            )
         if marker.ordinal != len(items) + 1:
             return Run()
         items.append(_claim_marker(paragraph, marker))
     return Run(tuple(items), unnumbered=bool(bare))
+
+
+def _are_alike(behind: Sequence[int], opener: Paragraph) -> bool:
+    """Whether items are headings with one paragraph each behind them: one that lost its number would make more."""
+    return opener.text[-1:] not in _STOPS and set(behind) == {1}
 
 
 def _ends_as(paragraph: Paragraph, item: Paragraph) -> bool:
