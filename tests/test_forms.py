@@ -577,6 +577,13 @@ def test_of_two_numbers_behind_the_totals_label_the_second_is_the_score(second: 
     assert total == {"weight": weight, "score": score}
 
 
+def test_strokes_before_a_heading_are_none_of_it() -> None:
+    funding, indicator = load_terms()["funding"], load_terms()["indicator"]
+    assert match_term("11预算执行率（B/A）", funding) == "execution_rate"
+    assert match_term("一全年执行数", funding) == "executed"
+    assert match_term("一级指标", indicator) == "level1"
+
+
 def test_a_heading_as_like_one_name_as_another_is_the_one_whose_first_character_was_lost() -> None:
     funding, indicator = load_terms()["funding"], load_terms()["indicator"]
     assert match_term("年预算数（A)", funding) == "annual_budget"

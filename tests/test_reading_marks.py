@@ -146,3 +146,10 @@ def test_points_in_and_about_the_words_of_a_name_are_specks(read: str, meant: st
 def test_a_comma_within_a_percentage_is_a_point_in_doubt() -> None:
     assert (mend("92,8%").text, mend("92,8%").certainty) == ("92.8%", DOUBT)
     assert mend("1,280%") == line("1,280%")
+
+
+@pytest.mark.parametrize("cell", [None, CELL])
+def test_a_speck_between_a_year_and_its_word_is_none_of_it(cell: PixelBox | None) -> None:
+    (mended,) = mend_marks([line("（2021-年度）")], [cell])
+    assert (mended.text, len(mended.xs)) == ("（2021年度）", 9)
+    assert mend_marks([line("2020-2021年")], [cell]) == [line("2020-2021年")]

@@ -25,6 +25,7 @@ _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]?$")
 _LETTERS = re.compile(r"(?<=[\u4e00-\u9fff]{3})\(?[ABab](?:[/1Il|\\八入]{0,2}[ABab1Il八入]?)?\)?$")
 _INNER = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[\s:;,.、·|_'\"“”‘’*＊—-]+")
+_STROKES = re.compile(r"^[1Il|一丨]{1,2}(?=[\u4e00-\u9fff]{3})")  # of a seal or a ruling before a heading
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.,]")
 
 Vocabulary = Mapping[str, Sequence[str]]
@@ -109,7 +110,7 @@ def _match_term(text: str, vocabulary: Vocabulary) -> str | None:
     heading = tidy_heading(text)
     if not heading:
         return None
-    for candidate in (heading, _NUMBERING.sub("", heading), _INNER.sub("", heading)):
+    for candidate in (heading, _NUMBERING.sub("", heading), _INNER.sub("", heading), _STROKES.sub("", heading)):
         for field, names in vocabulary.items():
             if candidate in names:
                 return field

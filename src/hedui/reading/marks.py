@@ -34,6 +34,7 @@ SIGNED = re.compile(r"([≥≤≧≦])(.*)")
 SURE = 0.97  # certainty of a digit that is no sign
 # 一.项目 opens a list, and 户·月 is a measure
 SPECK = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])[.](?=[一-龥]|$)|(?<=[一-龥])[·]$|^[.·](?=[一-龥])")
+SPECK_IN_YEAR = re.compile(r"(?<=20\d\d)(?<!\d20\d\d)[-.,·'](?=年)")
 LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
 ANY_MARK = tuple(".,:;：；，．")
 MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
@@ -50,7 +51,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(map(IN_YUAN.search, texts)) and not any(map(IN_MORE.search, texts))
-    lines = [line if line.native else _mend_amounts(line) for line in lines]
+    lines = [line if line.native else _mend_amounts(_without_specks_in_years(line)) for line in lines]
     held: defaultdict[PixelBox, list[int]] = defaultdict(list)
     for n, cell in enumerate(cells):
         if cell is not None:
@@ -91,6 +92,13 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     if sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
         return cell
     return replace(cell, lines=(with_mark(line, match.start("mark"), "."),))
+
+
+def _without_specks_in_years(line: Line) -> Line:
+    """The line without specks between a year and its 年: 2021-年度."""
+    for match in reversed(list(SPECK_IN_YEAR.finditer(line.text))):
+        line = _without_char(line, match.start())
+    return line
 
 
 def _mend_amounts(line: Line) -> Line:
