@@ -48,6 +48,12 @@ def test_it_ends_where_cells_are_merged() -> None:
     assert found(faded(25, slice(2, None))) == list(itertools.pairwise(EDGES[2:]))
 
 
+def test_it_does_not_run_on_into_the_half_of_a_wide_cell() -> None:
+    page = faded(25, slice(0, 6))
+    page[px(RUNG), px(380.0) : px(410.0)] -= 25
+    assert found(page) == list(itertools.pairwise(EDGES[:-1]))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_paper_alone_has_none(seed: int) -> None:
     page = faded(0)

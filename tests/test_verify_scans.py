@@ -273,6 +273,13 @@ def test_a_figure_beside_which_a_seal_buried_digits_is_no_fault_of_the_document(
     assert leaves[budget].status == "grounded"
 
 
+@pytest.mark.parametrize(("executed", "told"), [("620952", 0), ("1.520952", 1), ("16209.52", 1)])
+def test_an_amount_that_is_the_end_of_the_other_lost_digits_where_the_rate_is_far_off(executed: str, told: int) -> None:
+    funding = {**fishery().funding[0], "annual_budget": "1.620952", "executed": executed, "execution_rate": "100"}
+    _, findings = prove(fishery(funding=[funding]), ink=Ink(figures={f"{FORM}.funding[0].executed": executed}))
+    assert len(findings) == told
+
+
 def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() -> None:
     money = {"annual_budget": "691.73", "executed": "591.73", "execution_rate": "100"}
     rows = [{**fishery().funding[0], **money}, {"line": "fiscal", "label": "其中：财政拨款", **money}]

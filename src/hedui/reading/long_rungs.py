@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hedui.reading.dividers import block_contrast
 from hedui.reading.ocr import PixelBox
@@ -18,6 +19,7 @@ from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, 
 BY_CHANCE = 0.33  # share of blocks darker than both sides
 DRAWN, DRAWN_ALL = 0.5, 0.62  # the same of a ruling's, in a strip, and in all
 LEAST_BLOCKS, LEAST_STRIPS = 60, 3  # that tell a ruling together
+LONG, PARTS, EVEN = 24, 3, 0.42  # blocks of a strip, of which as many parts are each drawn by so much at least
 BEYOND = 3.5  # times as far as chance goes: the few blocks of one cell must be drawn nearly all
 LIKE_OTHERS, PALEST = 0.15, 5.0  # of what other rulings are darker by, and grey values: the other side's shine through
 WEAK = 0.6  # of these between two strips through which a ruling runs
@@ -51,10 +53,18 @@ def _measure(
     known, beside = near_known(strip, rows.start, len(drawn), hs, scale)
     drawn[beside] = 0.0
     least = max(PALEST, LIKE_OTHERS * usual)
-    strong = (drawn >= DRAWN) & (darker >= least) & ~known
-    weak = (drawn >= WEAK * DRAWN) & (darker >= WEAK * least)
+    even = _is_even(pale)
+    strong = (drawn >= DRAWN) & (darker >= least) & ~known & even
+    weak = (drawn >= WEAK * DRAWN) & (darker >= WEAK * least) & even
     blocks = np.full(len(drawn), float(len(contrast)))
     return Profile(strip, rows.start, blocks, drawn * blocks, BY_CHANCE * blocks, strong, weak, known)
+
+
+def _is_even(pale: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """For each row whether it is drawn all along a long strip: where none crosses it a ruling may end within."""
+    if len(pale) < LONG:
+        return np.ones(pale.shape[1], bool)
+    return np.asarray(np.min([part.mean(axis=0) for part in np.array_split(pale, PARTS)], axis=0) >= EVEN, bool)
 
 
 def _tell(strips: Sum) -> bool:

@@ -272,16 +272,31 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
 
 
 def _cut_offs(identity: Identity) -> Iterator[int]:
-    """Of one figure that a scan tells twice, the one that is the other's beginning or end: digits of it were lost.
+    """The figures of a scan that are another's beginning or end: digits of them were lost.
 
-    102 for 102167; but 95 beside 95.5 may well be printed so.
+    Of one figure told twice 102 for 102167; but 95 beside 95.5 may well be printed so. Of a rate that is ten times too
+    much or too little 620952 for 1.620952.
     """
-    if len(identity.members) != PAIR or any(is_native(member.claim) for member in identity.members):
+    if any(is_native(member.claim) for member in identity.members):
         return
-    for index, (member, other) in enumerate((identity.members, identity.members[::-1])):
-        part, whole = str(int(abs(member.value))), str(int(abs(other.value)))
-        if SHORTEST_PART <= len(part) < len(whole) and (whole.startswith(part) or whole.endswith(part)):
+    if len(identity.members) == PAIR:
+        texts = [str(int(abs(member.value))) for member in identity.members]
+    elif identity.type == "rate_mismatch" and _is_far_off(identity):
+        texts = [member.printed.replace(".", "") for member in identity.members]
+    else:
+        return
+    for index, part in enumerate(texts):
+        others = (whole for n, whole in enumerate(texts) if n != index and SHORTEST_PART <= len(part) < len(whole))
+        if any(whole.startswith(part) or whole.endswith(part) for whole in others):
             yield index
+
+
+def _is_far_off(identity: Identity) -> bool:
+    """Whether what is printed and what it should be differ by ten times or more."""
+    printed, meant = to_decimal(identity.printed), to_decimal(identity.check(identity.values).recomputed)
+    if not printed or not meant:
+        return False
+    return not Decimal("0.1") < abs(printed / meant) < Decimal(10)
 
 
 def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:
