@@ -153,3 +153,16 @@ def test_a_speck_between_a_year_and_its_word_is_none_of_it(cell: PixelBox | None
     (mended,) = mend_marks([line("（2021-年度）")], [cell])
     assert (mended.text, len(mended.xs)) == ("（2021年度）", 9)
     assert mend_marks([line("2020-2021年")], [cell]) == [line("2020-2021年")]
+
+
+def test_strokes_before_the_first_item_of_a_list_in_words_are_its_number() -> None:
+    (mended,) = mend_marks([line("--是预算编制不精细")], [None])
+    assert (mended.text, len(mended.xs)) == ("一是预算编制不精细", 10)
+    for kept in ("-是", "5-是否", "——项目"):
+        assert mend_marks([line(kept)], [None]) == [line(kept)]
+
+
+def test_a_comma_before_more_digits_than_a_group_of_an_amount_in_prose_is_a_point() -> None:
+    (mended,) = mend_marks([line("自筹资金61,41888万元")], [None])
+    assert (mended.text, mended.certainty) == ("自筹资金61.41888万元", DOUBT)
+    assert mend_marks([line("资金61,418万元")], [None]) == [line("资金61,418万元")]

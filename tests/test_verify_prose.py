@@ -59,6 +59,7 @@ def test_a_part_that_is_no_number_leaves_its_whole_unjudged() -> None:
     assert findings_of(sentence.format("")) == []
     assert findings_of(sentence.format(".")) == []
     assert findings_of(sentence.format(".9")) == [("parts_mismatch", "182.1", "183")]
+    assert findings_of(sentence.format(",41888")) == []
 
 
 def test_a_rate_is_held_against_the_amounts_of_its_own_sentence() -> None:
@@ -276,6 +277,17 @@ def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its
 def test_a_scan_loses_no_item_where_each_is_a_heading_with_one_paragraph_behind_it(third: str, excused: bool) -> None:
     items = f"= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程进度滞后。{third}"
     part = write_part(f"# 报告\n= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= 六、改进措施", native=False)
+    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
+    outcome = identity.check(identity.values)
+    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+
+
+@pytest.mark.parametrize(("section", "excused"), [("6.整改措施", False), ("1.整改措施", True)])
+def test_a_section_whose_numeral_a_scan_read_as_a_digit_ends_the_list_above_it(section: str, excused: bool) -> None:
+    items = "= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程进度滞后。"
+    part = write_part(
+        f"# 报告\n= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= {section}\n（一）加强培训", native=False
+    )
     (identity,) = counts_of_lists(Prose(part), NARRATIVE)
     outcome = identity.check(identity.values)
     assert (outcome.recomputed, outcome.excused) == ("2", excused)

@@ -45,6 +45,13 @@ def test_a_number_beside_letters_is_not_all_of_it(beside: str, whole: bool) -> N
     assert Entry(claim, Ground(True, (), 1.0, ()), witness.Testimony(), spot).whole is whole
 
 
+def test_a_number_with_two_points_is_no_number_for_certain() -> None:
+    for native, whole in ((False, False), (True, True)):
+        read = replace(line("871.239.192", 0.0), native=native)
+        assert is_whole(Claim("871239192", (Span(read, 0, 11),), "number")) is whole
+    assert is_whole(Claim("871.239", (Span(line("871.239", 0.0), 0, 7),), "number"))
+
+
 @pytest.mark.parametrize(("certainty", "together"), [(0.998, False), (0.9, True)])
 def test_a_number_that_goes_on_behind_its_point_in_the_next_line_is_one(certainty: float, together: bool) -> None:
     above, below = (replace(line(text, y), probs=(0.999,) * len(text)) for text, y in (("98.", 0.0), ("8", 12.0)))

@@ -27,6 +27,8 @@ THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})*(?P<mark>[.．])\d{3}(?:�
 IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for unit in ("元", "[万亿]元"))
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
+UNGROUPED_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[,，])\d{4,}(?=[万亿]?元)")
+FIRST_ITEM = re.compile(r"[-—–－]{1,2}(?=是[\u4e00-\u9fff])")  # --是 for 一是
 IN_PERCENT = re.compile(r"(?<![\d.,:;：；，．])\d{1,3}(?P<mark>[,，])\d{1,2}(?=%|％)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
 SIGN_AS_DIGIT = re.compile(r"[25](?P<rest>\d.*)")
@@ -51,7 +53,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(map(IN_YUAN.search, texts)) and not any(map(IN_MORE.search, texts))
-    lines = [line if line.native else _mend_amounts(_without_specks_in_years(line)) for line in lines]
+    lines = [line if line.native else _mend_amounts(_mend_first_item(_without_specks_in_years(line))) for line in lines]
     held: defaultdict[PixelBox, list[int]] = defaultdict(list)
     for n, cell in enumerate(cells):
         if cell is not None:
@@ -101,9 +103,19 @@ def _without_specks_in_years(line: Line) -> Line:
     return line
 
 
+def _mend_first_item(line: Line) -> Line:
+    """The line with the 一 that opens a list in words for the strokes that it was read as."""
+    match = FIRST_ITEM.match(line.text)
+    if match is None:
+        return line
+    for at in range(match.end() - 1, 0, -1):
+        line = _without_char(line, at)
+    return replace(line, text="一" + line.text[1:], rivals=None)
+
+
 def _mend_amounts(line: Line) -> Line:
     """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分, 92,8%."""
-    for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, "."), (IN_PERCENT, ".")):
+    for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, "."), (IN_PERCENT, "."), (UNGROUPED_AMOUNT, ".")):
         for match in pattern.finditer(line.text):
             line = with_mark(line, match.start("mark"), mark)
     return line

@@ -130,9 +130,15 @@ def has_letters(claim: Claim) -> bool:
     )
 
 
+def has_points(claim: Claim) -> bool:
+    """Whether a scanned number was read with several points: 871.239.192 is 871,239,192, or 871.239192 and a speck."""
+    points = sum(span.text.count(".") for span in claim.spans if not span.line.native)
+    return claim.normal == "number" and points > 1
+
+
 def is_whole(claim: Claim) -> bool:
     """Whether a number is read as one, and all of it as digits."""
-    return not is_run_together(claim) and not has_letters(claim)
+    return not is_run_together(claim) and not has_letters(claim) and not has_points(claim)
 
 
 def reads_as(claim: Claim) -> bool:

@@ -93,12 +93,18 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
     behind: list[int] = []  # how many there are behind each item
     for n, paragraph in enumerate(paragraphs):
         marker = read_marker(paragraph.text)
-        if marker is None or marker.rank > first.rank:
+        section = marker is not None and _is_section(paragraph, marker, items, paragraphs[n - 1])
+        if marker is None or (marker.rank > first.rank and not section):
             bare += [paragraph] if _ends_as(paragraph, paragraphs[0]) else []
             continue
         behind.append(len(bare) - sum(behind))
         begins_anew = marker.ordinal == 1 and bool(items)
-        if marker.rank < first.rank or begins_anew or _heads_another(paragraph, marker, items, paragraphs[0]):
+        if (
+            marker.rank < first.rank
+            or section
+            or begins_anew
+            or _heads_another(paragraph, marker, items, paragraphs[0])
+        ):
             headed = begins_anew and bare[-1:] == [paragraphs[n - 1]] and _HEADING.fullmatch(bare[-1].text)
             return Run(
                 tuple(items), unnumbered=len(bare) > bool(headed) and not _are_alike(behind[1:], opener=paragraphs[0])
@@ -107,6 +113,13 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
             return Run()
         items.append(_claim_marker(paragraph, marker))
     return Run(tuple(items), unnumbered=bool(bare))
+
+
+def _is_section(paragraph: Paragraph, marker: Marker, items: Sequence[Claim], before: Paragraph) -> bool:
+    """Whether a numbered heading behind items, not 1, is a section's that a scan read otherwise: 6. for 六、."""
+    last = read_marker(before.text)
+    follows = last is not None and last.rank == marker.rank
+    return len(items) > 1 and paragraph.kind == "heading" and marker.ordinal > len(items) + 1 and not follows
 
 
 def _are_alike(behind: Sequence[int], opener: Paragraph) -> bool:

@@ -37,6 +37,7 @@ _COMPLETE = (
 )
 _FIGURE = re.compile(r"\d[.,:]+(?:\d|[万亿]?元)")  # nobody knows what such a part is: 12.34.5, 19:49, 51.万元
 _BEHIND = re.compile(r";[^\d。;]{2,12}(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>[万亿]?元)")
+_COMMA = re.compile(r"(?<!\d)[,，]|[,，](?!\d)")  # between words, not digits: 61,41888
 NEARLY_ALL = Decimal("0.9")  # parts that make this share of the whole are meant to be all of it
 
 
@@ -81,7 +82,7 @@ def _read_split(sentence: Sentence, among: re.Match[str]) -> Split | None:
         return None
     names = _name_parts(sentence, inside, among.end())
     tail = _outside_brackets(sentence, inside[-1].end, sentence.closing(among.end()), sentence.depths[among.end()])
-    region = "".join(names) + re.split("[,，]", tail)[0]
+    region = "".join(names) + _COMMA.split(tail)[0]
     if _COMPARED.search(region) or _DEEPER.search(region) or _mixes_states(names) or _FIGURE.search(region):
         return None
     if not all(_is_part(m, name, whole) for m, name in zip(inside, names, strict=True)):
