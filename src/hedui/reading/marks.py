@@ -16,6 +16,7 @@ from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Line, Table, Witness
 from hedui.reading.ocr import PixelBox
+from hedui.reading.specks import mend_first_item, without_specks, without_specks_in_years
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
@@ -28,16 +29,11 @@ IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for u
 GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 UNGROUPED_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[,，])\d{4,}(?=[万亿]?元)")
-FIRST_ITEM = re.compile(r"[-—–－]{1,2}(?=是[\u4e00-\u9fff])")  # --是 for 一是
 IN_PERCENT = re.compile(r"(?<![\d.,:;：；，．])\d{1,3}(?P<mark>[,，])\d{1,2}(?=%|％)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
 SIGN_AS_DIGIT = re.compile(r"[25](?P<rest>\d.*)")
 SIGNED = re.compile(r"([≥≤≧≦])(.*)")
 SURE = 0.97  # certainty of a digit that is no sign
-# 一.项目 opens a list, and 户·月 is a measure
-SPECK = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])[.](?=[一-龥]|$)|(?<=[一-龥])[·]$|^[.·](?=[一-龥])")
-SPECK_IN_YEAR = re.compile(r"(?<=20\d\d)(?<!\d20\d\d)[-.,·'](?=年)")
-LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
 ANY_MARK = tuple(".,:;：；，．")
 MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
@@ -53,7 +49,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(map(IN_YUAN.search, texts)) and not any(map(IN_MORE.search, texts))
-    lines = [line if line.native else _mend_amounts(_mend_first_item(_without_specks_in_years(line))) for line in lines]
+    lines = [line if line.native else _mend_amounts(mend_first_item(without_specks_in_years(line))) for line in lines]
     held: defaultdict[PixelBox, list[int]] = defaultdict(list)
     for n, cell in enumerate(cells):
         if cell is not None:
@@ -96,23 +92,6 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     return replace(cell, lines=(with_mark(line, match.start("mark"), "."),))
 
 
-def _without_specks_in_years(line: Line) -> Line:
-    """The line without specks between a year and its 年: 2021-年度."""
-    for match in reversed(list(SPECK_IN_YEAR.finditer(line.text))):
-        line = _without_char(line, match.start())
-    return line
-
-
-def _mend_first_item(line: Line) -> Line:
-    """The line with the 一 that opens a list in words for the strokes that it was read as."""
-    match = FIRST_ITEM.match(line.text)
-    if match is None:
-        return line
-    for at in range(match.end() - 1, 0, -1):
-        line = _without_char(line, at)
-    return replace(line, text="一" + line.text[1:], rivals=None)
-
-
 def _mend_amounts(line: Line) -> Line:
     """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分, 92,8%."""
     for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, "."), (IN_PERCENT, "."), (UNGROUPED_AMOUNT, ".")):
@@ -147,24 +126,12 @@ def _mend_sign(line: Line) -> Line:
     return with_mark(line, 0, signs[0]) if signs else line
 
 
-def _without_specks(line: Line) -> Line:
-    """The line of a name without points within and about words, where none is printed: 持续加.强, 完成., .无.
-
-    In a sentence such a point may be what a scan left of a full stop.
-    """
-    if line.native or len(line.text) > LONGEST_NAME or SENTENCE.search(line.text):
-        return line
-    for match in reversed(list(SPECK.finditer(line.text))):
-        line = _without_char(line, match.start())
-    return line
-
-
 def _mend(line: Line, yuan: bool) -> Line:
     if is_odd(line.text):
         seen = {number for witness in line.witnesses if (number := printed_number(witness.text))}
         figure = seen.pop() if len(seen) == 1 else "11" if is_two_strokes(line.text) else None
         return line if figure is None else _read_as(line, figure)
-    line = _mend_sign(_without_specks(line))
+    line = _mend_sign(without_specks(line))
     doubled = DOUBLED.fullmatch(line.text)
     if doubled:
         line = without_mark(line, doubled.start("mark"))
@@ -208,19 +175,6 @@ def without_mark(line: Line, at: int) -> Line:
         for witness in line.witnesses
     )
     return replace(line, text=text, xs=line.xs[:at] + line.xs[at + 1 :], probs=probs, witnesses=witnesses, rivals=None)
-
-
-def _without_char(line: Line, at: int) -> Line:
-    """The line without a character, what others read of the rest in its place."""
-    shifted = (replace(w, start=w.start - (w.start > at), end=w.end - (w.end > at)) for w in line.witnesses)
-    return replace(
-        line,
-        text=line.text[:at] + line.text[at + 1 :],
-        xs=line.xs[:at] + line.xs[at + 1 :],
-        probs=line.probs[:at] + line.probs[at + 1 :],
-        witnesses=tuple(shifted),
-        rivals=None,
-    )
 
 
 def _read_as(line: Line, figure: str) -> Line:

@@ -1,0 +1,54 @@
+"""Words of a scan without what no author sets among them: specks read as points, strokes for the 一 of a list."""
+
+import re
+from dataclasses import replace
+
+from hedui.page import Line
+
+LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
+SPECK_IN_YEAR = re.compile(r"(?<=20\d\d)(?<!\d20\d\d)[-.,·'](?=年)")
+FIRST_ITEM = re.compile(r"[-—–－]{1,2}(?=是[\u4e00-\u9fff])")  # --是 for 一是
+# 一.项目 opens a list, and 户·月 is a measure
+SPECK = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])[.](?=[一-龥]|$)|(?<=[一-龥])[·]$|^[.·](?=[一-龥])")
+
+
+def mend_first_item(line: Line) -> Line:
+    """The line with the 一 that opens a list in words for the strokes that it was read as."""
+    match = FIRST_ITEM.match(line.text)
+    if match is None:
+        return line
+    for at in range(match.end() - 1, 0, -1):
+        line = without_char(line, at)
+    return replace(line, text="一" + line.text[1:], rivals=None)
+
+
+def without_specks_in_years(line: Line) -> Line:
+    """The line without specks between a year and its 年: 2021-年度."""
+    for match in reversed(list(SPECK_IN_YEAR.finditer(line.text))):
+        line = without_char(line, match.start())
+    return line
+
+
+def without_specks(line: Line) -> Line:
+    """The line of a name without points within and about words, where none is printed: 持续加.强, 完成., .无.
+
+    In a sentence such a point may be what a scan left of a full stop.
+    """
+    if line.native or len(line.text) > LONGEST_NAME or SENTENCE.search(line.text):
+        return line
+    for match in reversed(list(SPECK.finditer(line.text))):
+        line = without_char(line, match.start())
+    return line
+
+
+def without_char(line: Line, at: int) -> Line:
+    """The line without a character, what others read of the rest in its place."""
+    shifted = (replace(w, start=w.start - (w.start > at), end=w.end - (w.end > at)) for w in line.witnesses)
+    return replace(
+        line,
+        text=line.text[:at] + line.text[at + 1 :],
+        xs=line.xs[:at] + line.xs[at + 1 :],
+        probs=line.probs[:at] + line.probs[at + 1 :],
+        witnesses=tuple(shifted),
+        rivals=None,
+    )
