@@ -38,6 +38,12 @@ def test_an_amount_of_sources_side_by_side_stands_under_its_source() -> None:
     assert found == {f"funding[0].{field}" for field in ("weight", "execution_rate", "score")}  # pairs below
 
 
+@pytest.mark.parametrize(("label", "named"), [("年度资金总额", True), ("年度资金总1,038.00额", False)])
+def test_a_line_of_money_with_an_amount_in_its_name_has_none_on_a_scan(label: str, named: bool) -> None:
+    rows = [*HEAD, *([label if cell == "年度资金总额" else cell for cell in row] for row in MONEY), *INDICATORS]
+    assert ("funding[0].executed" not in misplaced(rows, native=False)) is named
+
+
 def test_a_row_of_execution_is_named_by_its_only_cell() -> None:
     assert not misplaced([*INDICATORS[:-1], ["预算执行率", "<", "<", "<", "<", "10", "9.6", ""], INDICATORS[-1]])
 
