@@ -14,6 +14,7 @@ from hedui.reading.segments import Segment
 
 MOST_WEAK = 2  # strips that tell little of a ruling, between two that tell of it
 LEAN = 1  # pixel by which a ruling stands higher or lower in the next strip
+MOST_TRIED = 1000  # rows of a page, so that a hostile one costs no more than its size
 APART, ON = 9, 2  # pixels: no other ruling is so near to one that is known, and so near is that one itself
 SAME = 0.5  # points: strips that share an upright ruling
 INSIDE = 2.0  # points beside an upright ruling that belong to it
@@ -82,7 +83,7 @@ def join_strips(
     """The rulings that strips tell together, one for each strip in which it is not known."""
     in_order = sorted(profiles, key=lambda it: (it.strip[0], it.top))
     taken: list[int] = []
-    for row in _rows_in_question(in_order, height):
+    for row in _rows_in_question(in_order, height)[:MOST_TRIED]:
         if any(abs(row - other) < APART for other in taken):
             continue
         for run in _runs(in_order, row):
