@@ -577,6 +577,15 @@ def test_of_two_numbers_behind_the_totals_label_the_second_is_the_score(second: 
     assert total == {"weight": weight, "score": score}
 
 
+def test_a_row_in_which_nothing_begins_but_a_reason_is_the_rest_of_the_one_above() -> None:
+    rows = [[*row] for row in INDICATORS]
+    rows[2] = ["^", "^", "铺设管网长度", "≥85公里", "79公里", "15", "13.9", "征地滞后。"]
+    rows.insert(3, ["^"] * 7 + ["加快办理。"])
+    form = plain([*HEAD, *rows])
+    assert [row["level3"] for row in form["indicators"]][:3] == ["改造水厂数量", "铺设管网长度", "水质达标率"]
+    assert form["indicators"][1]["deviation"] == "征地滞后。加快办理。"
+
+
 def test_strokes_before_a_heading_are_none_of_it() -> None:
     funding, indicator = load_terms()["funding"], load_terms()["indicator"]
     assert match_term("11预算执行率（B/A）", funding) == "execution_rate"

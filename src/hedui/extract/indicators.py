@@ -106,7 +106,9 @@ def read_indicators(table: Table, head_rows: Sequence[int], end: int, others: Co
                 if cell not in groups and (group := read_group(level, cell, level_points(table, row, head, level))):
                     groups[cell] = group
             indicator = read_row(table, row, head)
-            if indicator is not None:
+            if indicator is not None and rows and _is_rest(table, row, head):
+                rows[-1] = _with_rest(rows[-1], indicator.deviation)
+            elif indicator is not None:
                 rows.append(indicator)
     return IndicatorTable(tuple(rows), tuple(groups.values()), total_weight, total_score, tuple(unknown))
 
@@ -212,6 +214,21 @@ def _is_dirt(name: Cell) -> bool:
     bare = "".join(name.text.split())
     unread = not any(line.native for line in name.lines)
     return unread and len(bare) <= MOST_DIRT and not any(character.isalpha() for character in bare)
+
+
+def _is_rest(table: Table, row: int, head: Head) -> bool:
+    """Whether all that tells of an indicator began in a row above: a page break parts two sentences of a reason."""
+    cells = [value_cell(table, row, head.columns.get(name)) for name in ("level3", *DATA)]
+    return any(cells) and all(cell is None or cell.row < row for cell in cells)
+
+
+def _with_rest(indicator: Indicator[Claim], rest: Claim) -> Indicator[Claim]:
+    """The indicator with more of its reason."""
+    told = indicator.deviation
+    if told.value is None or rest.value is None:
+        return indicator if rest.value is None else indicator.model_copy(update={"deviation": rest})
+    whole = replace(told, value=told.value + rest.value, spans=(*told.spans, *rest.spans))
+    return indicator.model_copy(update={"deviation": whole})
 
 
 def _is_told(name: Cell | None, values: Sequence[Cell | None]) -> bool:
