@@ -19,15 +19,17 @@ BORDERS = [Segment(y, EDGES[0], EDGES[-1]) for y in (TOP, BOTTOM)]
 RUNG = 150.0
 
 
-def fax(apart: int, cells: slice = slice(None), dust: float = 2e-4, seed: int = 4) -> Gray:
+def fax(
+    apart: int, cells: slice = slice(None), dust: float = 2e-4, seed: int = 4, edges: tuple[float, ...] = EDGES
+) -> Gray:
     """A row of cells in black and white with dust, and a dot every so many pixels along one line of some of them."""
     rng = np.random.default_rng(seed)
     page = np.where(rng.random((700, 1400)) < dust, 0, 255).astype(np.uint8)
-    for post in POSTS:
-        page[px(TOP) : px(BOTTOM), px(post.pos) : px(post.pos) + 2] = 0
+    for x in edges:
+        page[px(TOP) : px(BOTTOM), px(x) : px(x) + 2] = 0
     for border in BORDERS:
         page[px(border.pos) : px(border.pos) + 2, px(EDGES[0]) : px(EDGES[-1])] = 0
-    for left, right in list(pairwise(EDGES))[cells]:
+    for left, right in list(pairwise(edges))[cells]:
         dots = np.arange(px(left) + 8, px(right) - 8, apart)
         page[px(RUNG), (dots + rng.integers(-5, 5, len(dots)))] = 0
     return page
@@ -80,7 +82,16 @@ def test_between_strips_in_which_a_ruling_is_plain_it_is_plain_or_none() -> None
     assert found(fax(200), known) == []
 
 
-def test_upright_rulings_are_told_by_rows() -> None:
+def test_an_upright_ruling_does_not_run_on_from_one_table_to_the_next() -> None:
     page = transpose(fax(30))
-    _, vs = add_rungs(page, (POSTS, BORDERS), SCALE)
-    assert sorted((v.lo, v.hi) for v in vs if v not in BORDERS) == list(pairwise(EDGES))
+    far = [post for post in POSTS if post.pos not in (150.0, 230.0)]  # 90 to 320 is no row's height
+    _, vs = add_rungs(page, (far, BORDERS), SCALE)
+    assert not any(v.lo < 200 < v.hi for v in vs if v not in BORDERS)
+
+
+def test_upright_rulings_are_told_by_rows() -> None:
+    rows = tuple(float(y) for y in range(50, 451, 50))
+    page = transpose(fax(30, edges=rows))
+    levels = [Segment(y, TOP, BOTTOM) for y in rows]
+    _, vs = add_rungs(page, (levels, BORDERS), SCALE)
+    assert sorted((v.lo, v.hi) for v in vs if v not in BORDERS) == list(pairwise(rows))

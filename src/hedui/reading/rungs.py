@@ -4,6 +4,7 @@ Where no level ruling was found there is no cell either, in which a divider coul
 sides are known often enough, being longer; between them a rung is darker than the paper above and below all the way.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,6 +22,7 @@ from hedui.reading.sparse_rungs import find_sparse_rungs
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
 NARROWEST = 14.0  # points between two rulings: in less a stroke of a character reaches from one to the other
+HIGHEST = 70.0  # the same: higher are few rows, and what lies between two tables
 LOWEST = 7.0  # the same between two level ones: no row is lower
 RIM, SPARSE_RIM = (0.12, 0.12), (0.0, 0.25)  # of its height: a detected line of text may lie over a ruling by so
 # much, a level one above or below it, and an upright one beside it
@@ -39,8 +41,10 @@ def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[
     if is_bilevel(gray):  # what a fax leaves of a pale ruling is dots
         ink = ink_mask(gray)
         level, upright = (
-            partial(find_sparse_rungs, each, boxes=boxes, scale=scale)
-            for each, boxes in zip((ink, transpose(ink)), _both_ways(print_boxes, SPARSE_RIM), strict=True)
+            partial(find_sparse_rungs, each, boxes=boxes, scale=scale, longest=longest)
+            for each, boxes, longest in zip(
+                (ink, transpose(ink)), _both_ways(print_boxes, SPARSE_RIM), (math.inf, HIGHEST), strict=True
+            )
         )
     else:
         usual, beside = how_dark(gray, hs, scale, level=True), how_dark(gray, vs, scale)

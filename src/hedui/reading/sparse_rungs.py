@@ -4,6 +4,7 @@ Dust lies anywhere. A row of pixels that has many times more dots than those abo
 ruling's.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import cv2
@@ -31,13 +32,20 @@ FREE = 0.5  # share of a run's columns without print beside the ruling
 
 
 def find_sparse_rungs(
-    ink: Mask, strips: Iterable[Strip], hs: Sequence[Segment], boxes: Sequence[PixelBox], scale: float
+    ink: Mask,
+    strips: Iterable[Strip],
+    hs: Sequence[Segment],
+    boxes: Sequence[PixelBox],
+    scale: float,
+    longest: float = math.inf,
 ) -> Iterator[Segment]:
     """Rulings through several strips side by side, one for each; rulings `hs` are known.
 
-    No ink in `boxes`, lines of print in pixels, is theirs.
+    No ink in `boxes`, lines of print in pixels, is theirs. A strip longer than `longest` (points) holds none: within
+    it a ruling may end, and its dots are too few to show where.
     """
-    thin, free, all_strips = find_dots(ink), np.ones_like(ink), list(strips)
+    thin, free = find_dots(ink), np.ones_like(ink)
+    all_strips = [strip for strip in strips if strip[1] - strip[0] <= longest]
     for box in boxes:
         thin[box.y0 : box.y1, box.x0 : box.x1] = 0
         free[box.y0 : box.y1, box.x0 : box.x1] = 0
