@@ -1,6 +1,7 @@
 """Rulings paler than grain lets one cell show: several cells side by side tell them, and no print is taken for one."""
 
 import itertools
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -20,10 +21,10 @@ RUNG = 150.0
 GRAIN = 22.0  # grey values
 
 
-def faded(depth: float, cells: slice = slice(None)) -> Gray:
+def faded(depth: float, cells: slice = slice(None), posts: Sequence[Segment] = POSTS, seed: int = 4) -> Gray:
     """A row of cells on grainy paper, and a level ruling a pixel high, so much darker, through some of them."""
-    page = np.random.default_rng(4).normal(225, GRAIN, (700, 1400))
-    for post in POSTS:
+    page = np.random.default_rng(seed).normal(225, GRAIN, (700, 1400))
+    for post in posts:
         page[px(TOP) : px(BOTTOM), px(post.pos) : px(post.pos) + 2] = 150
     for border in BORDERS:
         page[px(border.pos) : px(border.pos) + 2, px(EDGES[0]) : px(EDGES[-1])] = 150
@@ -32,9 +33,9 @@ def faded(depth: float, cells: slice = slice(None)) -> Gray:
     return page.clip(0, 250).astype(np.uint8)
 
 
-def found(page: Gray, boxes: tuple[PixelBox, ...] = ()) -> list[tuple[float, float]]:
+def found(page: Gray, boxes: tuple[PixelBox, ...] = (), posts: Sequence[Segment] = POSTS) -> list[tuple[float, float]]:
     """From where to where level rulings were found between the borders."""
-    hs, _ = add_rungs(page, (BORDERS, POSTS), SCALE, boxes)
+    hs, _ = add_rungs(page, (BORDERS, list(posts)), SCALE, boxes)
     new = sorted((h for h in hs if h not in BORDERS), key=lambda h: h.lo)
     assert all(abs(h.pos - RUNG) < 1 for h in new)
     return [(h.lo, h.hi) for h in new]
@@ -48,10 +49,12 @@ def test_it_ends_where_cells_are_merged() -> None:
     assert found(faded(25, slice(2, None))) == list(itertools.pairwise(EDGES[2:]))
 
 
-def test_it_does_not_run_on_into_the_half_of_a_wide_cell() -> None:
-    page = faded(25, slice(0, 6))
-    page[px(RUNG), px(380.0) : px(410.0)] -= 25
-    assert found(page) == list(itertools.pairwise(EDGES[:-1]))
+@pytest.mark.parametrize("seed", [5, 6])
+def test_it_does_not_run_on_to_the_end_of_a_wide_cell_in_which_it_ends(seed: int) -> None:
+    posts = [post for post in POSTS if post.pos != EDGES[-2]]
+    page = faded(30, slice(0, 5), posts, seed)
+    page[px(RUNG), px(EDGES[-3]) : px(390.0)] -= 30
+    assert found(page, posts=posts) == list(itertools.pairwise(EDGES[:-2]))
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -225,6 +225,14 @@ def test_words_on_all_indicators_are_held_against_every_table_of_a_report_on_one
         assert [identity.check(identity.values).recomputed for identity in found] == wrong
 
 
+def count_list(text: str, *, native: bool = False) -> tuple[str | None, bool]:
+    """What the items of the one announced list come to, and whether a scan may have lost one."""
+    (identity,) = counts_of_lists(Prose(write_part(f"# 报告\n{text}", native=native)), NARRATIVE)
+    outcome = identity.check(identity.values)
+    assert not outcome.holds
+    return outcome.recomputed, outcome.excused
+
+
 def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs() -> None:
     items = ["1.预算编制不够精细。", "2.支付进度偏慢。", "二、改进措施"]
     for stated, wrong in (("两", False), ("三", True), ("二", False)):
@@ -238,10 +246,7 @@ def test_an_announced_number_of_problems_is_held_against_the_numbered_paragraphs
 )
 def test_a_scan_loses_no_item_of_a_list_whose_every_paragraph_has_its_number(third: str, excused: bool) -> None:
     items = f"1、预算编制不够精细。\n2、支付进度偏慢。{third}"
-    part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}\n= 二、改进措施", native=False)
-    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
-    outcome = identity.check(identity.values)
-    assert (outcome.holds, outcome.excused) == (False, excused)
+    assert count_list(f"= 存在的问题\n= 主要存在以下三个问题：\n{items}\n= 二、改进措施") == ("2", excused)
 
 
 @pytest.mark.parametrize(
@@ -256,10 +261,7 @@ def test_a_scan_loses_no_item_of_a_list_whose_every_paragraph_has_its_number(thi
 def test_a_scan_loses_no_item_of_one_paragraph_whose_every_sentence_has_its_number(
     items: str, behind: str, excused: bool
 ) -> None:
-    part = write_part(f"# 报告\n= （1）存在的问题\n主要存在以下三个方面的问题：\n{items}\n{behind}", native=False)
-    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
-    outcome = identity.check(identity.values)
-    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+    assert count_list(f"= （1）存在的问题\n主要存在以下三个方面的问题：\n{items}\n{behind}") == ("2", excused)
 
 
 @pytest.mark.parametrize(("behind", "excused"), [("下一步工作安排", False), ("宣传力度不够，群众知晓率不高。", True)])
@@ -267,30 +269,20 @@ def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its
     behind: str, excused: bool
 ) -> None:
     items = f"1、预算编制不够精细。\n2、支付进度偏慢。\n{behind}\n1、细化预算编制。\n2、加快支付。"
-    part = write_part(f"# 报告\n= 存在的问题\n= 主要存在以下三个问题：\n{items}", native=False)
-    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
-    outcome = identity.check(identity.values)
-    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+    assert count_list(f"= 存在的问题\n= 主要存在以下三个问题：\n{items}") == ("2", excused)
 
 
 @pytest.mark.parametrize(("third", "excused"), [("", False), ("\n= 宣传不够\n群众知晓率不高。", True)])
 def test_a_scan_loses_no_item_where_each_is_a_heading_with_one_paragraph_behind_it(third: str, excused: bool) -> None:
     items = f"= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程进度滞后。{third}"
-    part = write_part(f"# 报告\n= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= 六、改进措施", native=False)
-    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
-    outcome = identity.check(identity.values)
-    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+    assert count_list(f"= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= 六、改进措施") == ("2", excused)
 
 
 @pytest.mark.parametrize(("section", "excused"), [("6.整改措施", False), ("1.整改措施", True)])
 def test_a_section_whose_numeral_a_scan_read_as_a_digit_ends_the_list_above_it(section: str, excused: bool) -> None:
     items = "= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程进度滞后。"
-    part = write_part(
-        f"# 报告\n= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= {section}\n（一）加强培训", native=False
-    )
-    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
-    outcome = identity.check(identity.values)
-    assert (outcome.recomputed, outcome.excused) == ("2", excused)
+    text = f"= 五、存在的问题\n主要存在以下三个问题：\n{items}\n= {section}\n（一）加强培训"
+    assert count_list(text) == ("2", excused)
 
 
 def test_a_bracket_that_a_scan_blurs_is_no_doubt_about_how_many_items_there_are() -> None:
@@ -303,9 +295,8 @@ def test_a_bracket_that_a_scan_blurs_is_no_doubt_about_how_many_items_there_are(
 @pytest.mark.parametrize(("section", "counted"), [("3.改进措施", "2"), ("6.改进措施", "2"), ("三、改进措施", "2")])
 def test_a_heading_that_counts_sections_is_none_of_the_items_above_it(section: str, counted: str) -> None:
     items = "1、预算编制不够精细。\n2、支付进度偏慢。"
-    part = write_part(f"# 报告\n= 5.存在的问题\n= 主要存在以下三个问题：\n{items}\n= {section}\n1、细化预算编制。")
-    (identity,) = counts_of_lists(Prose(part), NARRATIVE)
-    assert identity.check(identity.values).recomputed == counted
+    text = f"= 5.存在的问题\n= 主要存在以下三个问题：\n{items}\n= {section}\n1、细化预算编制。"
+    assert count_list(text, native=True)[0] == counted
 
 
 @pytest.mark.parametrize(("told", "wrong"), [("95", False), ("95.5", True), ("96", True)])

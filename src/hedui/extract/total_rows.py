@@ -8,6 +8,7 @@ from hedui.document import Text
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.leaves import claim_number, claim_part
 from hedui.extract.terms import load_terms, tidy_heading
+from hedui.extract.unread_heads import ALL_LEVELS
 from hedui.numbers import printed_number
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Table
@@ -15,7 +16,6 @@ from hedui.page import Cell, Table
 TOTALS = ("总分", "合计", "总计")
 SUBTOTAL = "小计"  # off by a character only, and no total
 LONGEST_LABEL = 12  # characters of the total's label
-NAMES = ("level1", "level2", "level3")
 
 _TOLD = re.compile(r"(?:自评|总|综合|最终)得分(?:为|是)?:?\s*(\d{1,3}(?:\.\d+)?)\s*分")
 _TOTAL = re.compile(
@@ -44,7 +44,7 @@ def is_total_label(text: str) -> bool:
 
 def lies_over_names(cell: Cell, head: Head) -> bool:
     """Whether a cell reaches over all names, those of levels and of indicators, or from the only ones to the points."""
-    names = [head.columns[name] for name in NAMES if name in head.columns]
+    names = [head.columns[name] for name in ALL_LEVELS if name in head.columns]
     if not names or cell.col > names[0].start or cell.cols.stop < names[-1].stop:
         return False
     points = [head.columns[name].start for name in ("weight", "score") if name in head.columns]

@@ -11,10 +11,8 @@ from hedui.reading.grid import Grid, Place
 FIGURE = re.compile(r"\d[\d.,]*\d[%％]?")
 MOSTLY = 0.6  # of a figure's characters
 STROKES = frozenset("1Il|i[]!丨")  # what a ruling or dust on it is read as
-LEVEL_STROKES, FLAT = (
-    frozenset("一—-–~_"),
-    0.5,
-)  # of the lowest other line's height: 一 stands in as much room as any word
+LEVEL_STROKES = frozenset("一—-–~_")
+FLAT = 0.5  # of the lowest other line's height: 一 stands in as much room as any word
 BORDER = 0.2  # of its height: so near to its cell's side such a stroke may be that side
 TICKS = "√✓✔"  # what a reader's pen leaves beside print
 LEAST_WORD, WORDS = 2, "\u2e80"  # characters of print beside one; ideographs stand above

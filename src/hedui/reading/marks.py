@@ -16,7 +16,7 @@ from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Line, Table, Witness
 from hedui.reading.ocr import PixelBox
-from hedui.reading.specks import mend_first_item, without_specks, without_specks_in_years
+from hedui.reading.specks import mend_first_item, without_char, without_specks, without_specks_in_years
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
@@ -121,9 +121,9 @@ def _mend_sign(line: Line) -> Line:
     match = SIGN_AS_DIGIT.fullmatch(line.text)
     if match is None or line.probs[0] >= SURE:
         return line
-    signs = [seen[1] for w in line.whole_readings if (seen := SIGNED.fullmatch(squeeze(w.text)))
-             and seen[2] == match["rest"]]  # fmt: skip
-    return with_mark(line, 0, signs[0]) if signs else line
+    told = (SIGNED.fullmatch(squeeze(witness.text)) for witness in line.whole_readings)
+    sign = next((seen[1] for seen in told if seen and seen[2] == match["rest"]), None)
+    return with_mark(line, 0, sign) if sign else line
 
 
 def _mend(line: Line, yuan: bool) -> Line:
@@ -168,13 +168,8 @@ def _with_marks(line: Line, text: str) -> Line:
 
 def without_mark(line: Line, at: int) -> Line:
     """The line without one of two points, the other in doubt."""
-    text = line.text[:at] + line.text[at + 1 :]
-    probs = (*line.probs[:at], DOUBT, *line.probs[at + 2 :])
-    witnesses = tuple(
-        replace(witness, start=min(witness.start, len(text)), end=min(witness.end, len(text)))
-        for witness in line.witnesses
-    )
-    return replace(line, text=text, xs=line.xs[:at] + line.xs[at + 1 :], probs=probs, witnesses=witnesses, rivals=None)
+    rest = without_char(line, at)
+    return replace(rest, probs=tuple(min(p, DOUBT) if n == at else p for n, p in enumerate(rest.probs)))
 
 
 def _read_as(line: Line, figure: str) -> Line:

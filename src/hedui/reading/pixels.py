@@ -40,6 +40,7 @@ def block_means(gray: Gray, high: int, wide: int) -> Gray:
 
 
 def find_runs(inked: NDArray[np.bool_]) -> list[Run]:
+    """The stretches of a row that are inked, from left to right."""
     padded = np.zeros(len(inked) + 2, bool)
     padded[1:-1] = inked
     turns = np.flatnonzero(padded[1:] != padded[:-1]).tolist()  # from white to ink and back again

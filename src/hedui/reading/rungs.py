@@ -18,7 +18,7 @@ from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, transpose
 from hedui.reading.segments import Segment, merge_collinear
 from hedui.reading.side_by_side import Strip
-from hedui.reading.sparse_rungs import find_sparse_rungs
+from hedui.reading.sparse_rungs import find_dots, find_sparse_rungs
 
 LONG = 45.0  # points: an upright ruling; shorter ones may be strokes of characters
 NARROWEST = 14.0  # points between two rulings: in less a stroke of a character reaches from one to the other
@@ -41,7 +41,7 @@ def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[
     if is_bilevel(gray):  # what a fax leaves of a pale ruling is dots
         ink = ink_mask(gray)
         level, upright = (
-            partial(find_sparse_rungs, each, boxes=boxes, scale=scale, longest=longest)
+            partial(find_sparse_rungs, find_dots(each), boxes=boxes, scale=scale, longest=longest)
             for each, boxes, longest in zip(
                 (ink, transpose(ink)), _both_ways(print_boxes, SPARSE_RIM), (math.inf, HIGHEST), strict=True
             )

@@ -161,9 +161,7 @@ def _doubt_figures(line: Line, seal: Mask, scale: float) -> Line:
         for n in sorted(over)
         for was in STROKES.get(line.text[n], "")
     )
-    buried = (
-        max((share(left) if digits[0] in over else 0.0), (share(right) if digits[-1] in over else 0.0)) >= ALL_HIDDEN
-    )
+    buried = any(n in over and share(room) >= ALL_HIDDEN for room, n in ((left, digits[0]), (right, digits[-1])))
     cut = (Witness(digits[0], digits[-1] + 1, CUT, BURIED),) if buried else ()
     rivals = None if line.rivals is None else (*line.rivals, *hidden)
     return replace(line, probs=probs, rivals=rivals, witnesses=(*line.witnesses, *cut))

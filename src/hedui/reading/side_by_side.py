@@ -77,6 +77,9 @@ def near_known(
     return on, about & ~on
 
 
+Place = tuple[Profile, int]  # a strip, and its row at which a ruling may run through it
+
+
 def join_strips(
     profiles: Sequence[Profile], height: int, tells: Callable[[Sum], bool], scale: float
 ) -> Iterator[Segment]:
@@ -87,10 +90,10 @@ def join_strips(
         if any(abs(row - other) < APART for other in taken):
             continue
         for run in _runs(in_order, row):
-            if tells(_sum(run, row)):
+            fresh = [(it, at) for it, at in run if not it.known[at]]
+            if tells(_sum(run, fresh)):
                 taken.append(row)
-                fresh = (it for it in run if not it.known[it.best(row) or 0])
-                yield from (Segment((row + 0.5) / scale, it.strip[0], it.strip[1]) for it in fresh)
+                yield from (Segment((row + 0.5) / scale, it.strip[0], it.strip[1]) for it, _ in fresh)
 
 
 def _rows_in_question(profiles: Sequence[Profile], height: int) -> list[int]:
@@ -104,34 +107,37 @@ def _rows_in_question(profiles: Sequence[Profile], height: int) -> list[int]:
     return [int(row) for row in rows[np.argsort(-sure[rows], kind="stable")]]
 
 
-def _runs(profiles: Sequence[Profile], row: int) -> Iterator[list[Profile]]:
+def _runs(profiles: Sequence[Profile], row: int) -> Iterator[list[Place]]:
     """Strips side by side through which a ruling runs at this row, from left to right; weakly in a few between.
 
     Not between strips in which it is known: it would be as plain there.
     """
-    run: list[Profile] = []
-    weak: list[Profile] = []
+    run: list[Place] = []
+    weak: list[Place] = []
     fresh = False
     for it in profiles:
         at = it.best(row)
         if at is None:
             continue
-        parted = bool(run) and it.strip[0] - (weak or run)[-1].strip[1] > SAME
+        parted = bool(run) and it.strip[0] - (weak or run)[-1][0].strip[1] > SAME
         strong, known = bool(it.strong[at]), bool(it.known[at])
         goes_on = strong or (known and not weak) or (it.weak[at] and fresh and len(weak) < MOST_WEAK)
         if run and (parted or not goes_on):
             yield run
             run, weak = [], []
         if strong or known:
-            run, weak, fresh = [*run, *weak, it], [], not known
+            run, weak, fresh = [*run, *weak, (it, at)], [], not known
         elif run:
-            weak.append(it)
+            weak.append((it, at))
     if run:
         yield run
 
 
-def _sum(run: Sequence[Profile], row: int) -> Sum:
-    places = [(it, at) for it in run if (at := it.best(row)) is not None]
-    fresh = [(it, at) for it, at in places if not it.known[at]]
-    room, held, chance = (sum(float(getattr(it, name)[at]) for it, at in fresh) for name in ("room", "held", "chance"))
-    return Sum(len(run), room, held, chance, len(places) - len(fresh))
+def _sum(run: Sequence[Place], fresh: Sequence[Place]) -> Sum:
+    return Sum(
+        strips=len(run),
+        room=sum(float(it.room[at]) for it, at in fresh),
+        held=sum(float(it.held[at]) for it, at in fresh),
+        chance=sum(float(it.chance[at]) for it, at in fresh),
+        known=len(run) - len(fresh),
+    )

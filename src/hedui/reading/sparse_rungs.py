@@ -32,7 +32,7 @@ FREE = 0.5  # share of a run's columns without print beside the ruling
 
 
 def find_sparse_rungs(
-    ink: Mask,
+    dots: Mask,
     strips: Iterable[Strip],
     hs: Sequence[Segment],
     boxes: Sequence[PixelBox],
@@ -41,10 +41,10 @@ def find_sparse_rungs(
 ) -> Iterator[Segment]:
     """Rulings through several strips side by side, one for each; rulings `hs` are known.
 
-    No ink in `boxes`, lines of print in pixels, is theirs. A strip longer than `longest` (points) holds none: within
-    it a ruling may end, and its dots are too few to show where.
+    `dots` are the page's (`find_dots`); none in `boxes`, lines of print in pixels, is a ruling's. A strip longer than
+    `longest` (points) holds none: within it a ruling may end, and its dots are too few to show where.
     """
-    thin, free = find_dots(ink), np.ones_like(ink)
+    thin, free = dots.copy(), np.ones_like(dots)
     all_strips = [strip for strip in strips if strip[1] - strip[0] <= longest]
     for box in boxes:
         thin[box.y0 : box.y1, box.x0 : box.x1] = 0
@@ -52,7 +52,7 @@ def find_sparse_rungs(
     on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
     on_line = _without_folds(on_line, all_strips, scale)
     profiles = (_measure(on_line, free, strip, hs, scale) for strip in all_strips)
-    return join_strips([it for it in profiles if it is not None], len(ink), _tell, scale)
+    return join_strips([it for it in profiles if it is not None], len(dots), _tell, scale)
 
 
 def find_dots(ink: Mask) -> Mask:

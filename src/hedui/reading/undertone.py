@@ -19,9 +19,8 @@ GLYPH = (8, 60)  # pixels, the longer side of what may be a character or a part 
 LEAST_INK = 12  # pixels of it
 LEAST_PALE, LEAST_PRINT = 30, 30  # characters of the undertone and of the page's own print
 GAP = 24  # shades between print and undertone, in which
-STRONG = 130  # shades by which the usual character of the page's own print is darker: thin strokes of faded print
-# are as pale as an undertone, and what is as pale as that alone does little harm to them
 STRAY = 0.01  # of the page's own characters lie at most
+STRONG = 130  # shades by which the page's usual character is darker: faded print's thin strokes would go with it
 DARKEST = 10  # percentile of its characters' shades: darker ones lie on print
 RIM = 8  # shades: an undertone's grain is darker than its strokes' mean
 WHITE = 250  # what it becomes: not 255, by which a page without any grain, a fax, is told
