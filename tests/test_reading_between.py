@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hedui.reading.between import find_between, find_lost_level, find_lost_upright
+from hedui.reading.between import find_between
+from hedui.reading.lost_rows import find_lost_levels, find_lost_upright
 
 GLYPH = 26.0
 
@@ -67,9 +68,9 @@ def row_cells(*lower: int) -> list[NDArray[np.uint8]]:
 def test_a_ruling_of_a_whole_row_is_told_by_several_cells_with_two_lines_in_the_same_halves(
     cells: list[NDArray[np.uint8]], at: bool
 ) -> None:
-    found = find_lost_level(cells, GLYPH)
-    assert (found is not None) == at
-    assert found is None or 45 <= found <= 75
+    found = find_lost_levels(cells, GLYPH)
+    assert len(found) == at
+    assert all(45 <= y <= 75 for y in found)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,66 @@ def test_of_two_cells_side_by_side_one_may_be_set_from_the_left(
 ) -> None:
     ink = cell(left, right, size=(66, 400))
     assert find_between(ink, [300.0], GLYPH) == ([300.0] if told else [])
+
+
+def test_of_two_cells_side_by_side_the_one_before_may_be_behind_an_empty_one() -> None:
+    ink = cell((165, 20, 70, 26), (350, 20, 40, 26), size=(66, 400))
+    assert find_between(ink, [100.0, 300.0], GLYPH) == []
+    ink = cell((165, 20, 70, 26), (320, 20, 60, 26), size=(66, 400))  # | | 年初数 | 全年数 |
+    assert find_between(ink, [100.0, 300.0], GLYPH) == [100.0, 300.0]
+
+
+def test_a_paragraph_with_a_comma_where_another_row_has_a_ruling_is_one_text() -> None:
+    ink = cell((6, 8, 508, 26), (542, 8, 272, 26), (524, 28, 5, 7), (6, 38, 130, 26), size=(70, 830))
+    assert find_between(ink, [220.0, 365.0, 526.0], GLYPH) == []
+
+
+@pytest.mark.parametrize(
+    ("below", "at"),
+    [
+        ((4, 56, 140, 26), [46.0]),  # 质量达标率 in the next row
+        ((4, 50, 140, 26), []),  # as close as lines of one text
+        ((4, 60, 140, 26), []),  # not in the middle
+    ],
+)
+def test_lines_as_close_as_those_of_one_text_are_two_rows_where_the_first_leaves_room(
+    below: tuple[int, int, int, int], at: list[float]
+) -> None:
+    assert find_between(cell((4, 10, 180, 26), below, size=(92, 300)), [46.0], GLYPH, level=True) == at
+    assert find_between(cell((4, 10, 280, 26), below, size=(92, 300)), [46.0], GLYPH, level=True) == []
+
+
+def four_rows(*cells: str) -> list[NDArray[np.uint8]]:
+    """Cells of rows that ran together, 50, 60, 50 and 40 pixels high: in each a line, two (=), or none."""
+    ends, out = (0, 50, 110, 160, 200), []
+    for rows in cells:
+        blocks = []
+        for top, foot, what in zip(ends, ends[1:], rows, strict=False):
+            y = (top + foot - 24) // 2
+            two = [(20, y - 14, 70, 24), (20, y + 14, 30, 24)]
+            blocks += {"-": [(20, y, 30, 24)], "=": two, "#": [(20, foot - 20, 30, 40)]}.get(what, [])
+        out.append(cell(*blocks, size=(200, 100)))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["----", "----", "----"], True),
+        (["----", "-=--", "----", "----", " -  "], True),  # two lines in one, and reasons for one row
+        (["----", "----"], False),  # too few
+        (["----", "----", "----", "#   "], False),  # print where one would run
+    ],
+)
+def test_rows_that_ran_together_are_told_by_several_cells_with_as_many_blocks(cells: list[str], told: bool) -> None:
+    found = find_lost_levels(four_rows(*cells), GLYPH)
+    assert len(found) == 3 * told
+    assert np.allclose(found, [50, 110, 160][: len(found)], atol=6)
+
+
+def test_wrapped_lines_of_one_row_side_by_side_are_no_rows() -> None:
+    wrapped = [cell((4, 9, 92, 26), (4, 45, 60, 26), size=(80, 100)) for _ in range(3)]
+    assert find_lost_levels(wrapped, GLYPH) == []
 
 
 Row = tuple[tuple[int, int], ...]

@@ -3,7 +3,15 @@
 import cv2
 import numpy as np
 
-from hedui.reading.dividers import Shades, add_dividers, find_dividers, find_pale, find_traces, measure_shades
+from hedui.reading.dividers import (
+    Shades,
+    add_dividers,
+    divide_cells,
+    find_dividers,
+    find_pale,
+    find_traces,
+    measure_shades,
+)
 from hedui.reading.grid import find_grids
 from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.pixels import Gray
@@ -109,6 +117,18 @@ def test_dots_of_a_fax_divide_where_a_border_of_the_table_goes_on() -> None:
     assert (found.pos, found.lo, found.hi) == (MIDDLE, *TALL)
     cv2.putText(page, "HHHHHHHHHHHHHHH", (px(200), px(155)), cv2.FONT_HERSHEY_SIMPLEX, 1.8, (0,), 3)
     assert two_columns(page) == ([], [])  # what print runs over is no ruling
+
+
+def test_a_border_that_is_found_in_one_row_is_sought_in_those_looked_through_before() -> None:
+    page = np.full((700, 1400), 255, np.uint8)
+    first, second = 150.0, 300.0  # points: rulings of the rows above, the second known by one of them alone
+    hs = [Segment(y, *COLUMNS) for y in ROWS]
+    vs = [Segment(x, ROWS[0], ROWS[-1]) for x in COLUMNS] + [Segment(first, ROWS[0], ROWS[1])]
+    page[px(ROWS[1]) : px(ROWS[2]), px(first)] = page[px(ROWS[1]) : px(ROWS[2]), px(second)] = 0
+    for middle in (100.0, 225.0, 375.0):  # the lowest row has print in the middle of three cells, and no ruling
+        cv2.rectangle(page, (px(middle - 20), px(170.0)), (px(middle + 20), px(180.0)), (0,), -1)
+    _, (grid,) = divide_cells(page, (hs, vs), SCALE)
+    assert [(place.col, place.col_span) for place in grid.places if place.row == 2] == [(0, 1), (1, 1), (2, 1)]
 
 
 def test_a_one_at_a_known_border_among_dust_is_no_dotted_ruling() -> None:

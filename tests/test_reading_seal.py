@@ -96,6 +96,16 @@ def test_rulings_paler_than_a_seal_stay_where_the_seal_goes() -> None:
     assert len(grid.places) == (len(XS) - 1) * (len(YS) - 1)
 
 
+def test_rulings_as_pale_as_the_grain_that_went_with_a_seal_are_found_where_it_was() -> None:
+    grain = np.random.default_rng(5).normal(0, 14, (1000, 1000))
+    page = np.clip(named(form(ruled=196)).astype(float) + grain, 0, 255).astype(np.uint8)
+    lifted, rings = lift_seals(page, SCALE)
+    whole = (len(XS) - 1) * (len(YS) - 1)
+    assert [len(grid.places) for grid in find_grids(*find_all_rulings(lifted, rings, SCALE))] != [whole]
+    (grid,) = find_grids(*find_all_rulings(lifted, rings, SCALE, (), page))
+    assert len(grid.places) == whole
+
+
 def test_of_two_seals_over_each_other_all_goes_that_is_lighter_than_print() -> None:
     page = np.minimum(named(form()), sealed(form(), (SEAL[0] + 150, SEAL[1] + 100)))
     lifted, rings = lift_seals(page, SCALE)

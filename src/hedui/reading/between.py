@@ -6,100 +6,73 @@ in the middle of two halves is no text of the whole. Paragraphs of one cell stan
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.pixels import Mask, find_runs
+from hedui.reading.pixels import Mask, find_runs, transpose
 
-SEVERAL = 3  # cells of one row
-HALVES = 2  # a row and the one below it
-SPECK = 0.22  # of a character's height: what is smaller both ways is no print
+SPECK = 0.34  # of a character's height: what is smaller both ways is no print
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
-COLON = 1.0  # of a character's height behind print within which its colon stands
-MOSTLY_MARKED = 0.6  # of the cells: dust stands behind few
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
 OFF = 0.3  # of a character's height, and
 OFF_SHARE = 0.04  # of the part's length, by which print may stand beside its middle
+CLOSE = 0.4  # of a character's height: as close may stand print of two rows, and lines of one text
+ROOM = 2.0  # of the same: a line of a text that goes on below leaves less, its cell's margins included
+EXACTLY = 0.15  # of the same by which print that stands so close may miss the middle
 FROM_LEFT = 1.0  # of a character's height: print set from its cell's left side begins so near to it
+SENTENCE = 8  # characters: a part that they fill may be one of a paragraph's, up to a comma
 NARROWEST = 1.2  # of a character's height: a part less long holds no print
 
 Run = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How print may be set: how high its characters are (pixels), and by how much it may miss a part's middle.
+
+    `stacked`: parts stand one above the other; of two side by side one may be set from the left instead.
+    """
+
+    glyph: float
+    stacked: bool
+    off: float = OFF
+    off_share: float = OFF_SHARE
+
+
 def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool = False) -> list[float]:
-    """Those of the `known` columns (rows if `level`) of a cell's ink that its print is set in the middle between."""
+    """Those of the `known` columns (rows if `level`) of a cell's ink that its print is set in the middle between.
+
+    Lines that stand as close as those of one text are told apart where they leave room for more of it, and are set in
+    the middle more exactly.
+    """
     if not known:
         return []
-    printed = np.asarray(_without_specks(ink, glyph).any(axis=1 if level else 0), bool)
+    print_rows = without_specks(ink if level else transpose(ink), glyph)
+    printed = np.asarray(print_rows.any(axis=1), bool)
     for at in known:  # what is left of the ruling itself
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
-    runs = _join(find_runs(printed), APART * glyph)
-    return list(_dividing(runs, sorted(known), ink.shape[0 if level else 1], glyph, upright=level))
+    found = _divide(printed, known, APART, Setting(glyph, stacked=level))
+    if found or not level or not leave_room(print_rows, join_runs(find_runs(printed), CLOSE * glyph), glyph):
+        return found
+    return _divide(printed, known, CLOSE, Setting(glyph, stacked=True, off=EXACTLY, off_share=0.0))
 
 
-def find_lost_level(inks: Sequence[Mask], glyph: float) -> float | None:
-    """The row at which a level ruling of a whole row of the table is lost, from the ink of its cells; None if none is.
-
-    Several cells hold two blocks of print each, in the middle of two halves that are the same in all of them.
-    """
-    printed = [np.asarray(_without_specks(ink, glyph).any(axis=1), bool) for ink in inks]
-    blocks = [runs for rows in printed if (runs := _join(find_runs(rows), APART * glyph))]
-    double = [runs for runs in blocks if len(runs) == HALVES]
-    if len(double) < SEVERAL:
-        return None
-    top, bottom = max(runs[0][1] for runs in double), min(runs[1][0] for runs in double)
-    at = (top + bottom) / 2
-    if bottom - top < APART * glyph / 2 or any(first < at < last for runs in blocks for first, last in runs):
-        return None
-    height = max(len(ink) for ink in inks)
-    halved = [
-        _is_in_the_middle(runs[:1], 0, at, glyph) and _is_in_the_middle(runs[1:], at, height, glyph) for runs in double
-    ]
-    return at if sum(halved) >= SEVERAL else None
+def _divide(printed: NDArray[np.bool_], known: Sequence[float], gap: float, setting: Setting) -> list[float]:
+    runs = join_runs(find_runs(printed), gap * setting.glyph)
+    return list(_dividing(runs, sorted(known), len(printed), setting))
 
 
-def find_lost_upright(inks: Sequence[Mask], glyph: float) -> float | None:
-    """The column at which an upright ruling of a whole column of the table is lost, from its cells' ink; None if none.
-
-    The cells begin at the same column. All that are filled leave the same gap, as no text does, and most have print on
-    both sides of it; a name that stands for several rows is printed in one of them.
-    """
-    all_rows = (_without_specks(ink, glyph) for ink in inks)
-    printed = [np.asarray(rows.any(axis=0), bool) for rows in all_rows if rows.any()]
-    if len(printed) < SEVERAL:
-        return None
-    width = min(map(len, printed))
-    together = np.logical_or.reduce([columns[:width] for columns in printed])
-    runs = _join(find_runs(together), APART * glyph)
-    if len(runs) != HALVES:
-        return None
-    if _is_marked(inks, runs[0][1], glyph):
-        return None
-    at = (runs[0][1] + runs[1][0]) / 2
-    both = [bool(columns[: round(at)].any() and columns[round(at) :].any()) for columns in printed]
-    return at if sum(both) >= max(SEVERAL, len(both) / 2) else None
+def leave_room(print_rows: NDArray[np.bool_], lines: Sequence[Run], glyph: float) -> bool:
+    """Whether all lines of print but the last leave room beside them: a text that goes on below fills its cell."""
+    inked = (np.flatnonzero(print_rows[first:last].any(axis=0)) for first, last in lines[:-1])
+    return all(print_rows.shape[1] - (at[-1] - at[0]) >= ROOM * glyph for at in inked if len(at))
 
 
-def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
-    """Whether in most cells specks stand right behind their first print: the colons of 指标1:, the points of 1.
-
-    They stand in its line, and not above and below it, as dots of a ruling would.
-    """
-    behind = slice(end, end + max(1, round(COLON * glyph)))
-    filled, marked = 0, 0
-    for ink in inks:
-        lines = find_runs(np.asarray(_without_specks(ink[:, :end], glyph).any(axis=1), bool))
-        if lines:
-            specks = np.flatnonzero(ink[:, behind].any(axis=1))
-            filled += 1
-            marked += bool(len(specks)) and lines[0][0] <= specks[0] and specks[-1] < lines[-1][1]
-    return marked >= MOSTLY_MARKED * filled
-
-
-def _without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
+def without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
     found = find_components(ink)
     sides = np.maximum(found.stats[:, cv2.CC_STAT_WIDTH], found.stats[:, cv2.CC_STAT_HEIGHT])
     kept = sides >= SPECK * glyph
@@ -107,7 +80,7 @@ def _without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
     return found.ink_of(kept) > 0
 
 
-def _join(runs: Sequence[Run], gap: float) -> list[Run]:
+def join_runs(runs: Sequence[Run], gap: float) -> list[Run]:
     """Runs of print, those together that no gap parts."""
     out: list[Run] = []
     for first, last in runs:
@@ -118,26 +91,40 @@ def _join(runs: Sequence[Run], gap: float) -> list[Run]:
     return out
 
 
-def _dividing(
-    runs: Sequence[Run], known: Sequence[float], length: int, glyph: float, *, upright: bool
-) -> Iterator[float]:
+def _dividing(runs: Sequence[Run], known: Sequence[float], length: int, setting: Setting) -> Iterator[float]:
     """The places, in order, between which print is set in the middle: each part from the last place to the next.
 
-    One of two that stand side by side, not one above the other (`upright`), may be set from the left instead.
+    A part before one of two that stand side by side may be empty.
     """
     start = 0.0
     for n, at in enumerate(known):
-        ends = (*known[n + 1 :], float(length))
-        before = [run for run in runs if start <= run[0] and run[1] <= at]
-        crossed = any(first < at < last for first, last in runs)
-        middle = _is_in_the_middle(before, start, at, glyph)
-        if crossed or not (middle or (not upright and _is_from_left(before, start, glyph))):
+        if any(first < at < last for first, last in runs):
             continue
-        behind = [(end, [run for run in runs if at <= run[0] and run[1] <= end]) for end in ends]
-        from_left = middle and not upright and any(_is_from_left(part, at, glyph) for _, part in behind)
-        if from_left or any(_is_in_the_middle(part, at, end, glyph) for end, part in behind):
+        behind = [(end, _within(runs, at, end)) for end in (*known[n + 1 :], float(length))]
+        empty = [] if setting.stacked else [it for it in known[:n] if it > start and not _within(runs, start, it)]
+        begun = [it for it in (start, *empty) if _are_set(runs, (it, at), behind, setting)]
+        if begun:
+            yield from (it for it in begun[:1] if it > start)
             yield at
             start = at
+
+
+def _within(runs: Sequence[Run], start: float, end: float) -> list[Run]:
+    return [run for run in runs if start <= run[0] and run[1] <= end]
+
+
+def _are_set(
+    runs: Sequence[Run], part: tuple[float, float], behind: Sequence[tuple[float, list[Run]]], setting: Setting
+) -> bool:
+    """Whether print is so set in a part, and in one of those to choose from behind it: each with its end."""
+    start, at = part
+    before, glyph = _within(runs, start, at), setting.glyph
+    if not _is_in_the_middle(before, start, at, setting):
+        if setting.stacked or not _is_from_left(before, start, glyph):
+            return False
+    elif not setting.stacked and any(_is_from_left(print_there, at, glyph) for _, print_there in behind):
+        return True
+    return any(_is_in_the_middle(print_there, at, end, setting) for end, print_there in behind)
 
 
 def _is_from_left(runs: Sequence[Run], start: float, glyph: float) -> bool:
@@ -145,9 +132,12 @@ def _is_from_left(runs: Sequence[Run], start: float, glyph: float) -> bool:
     return len(runs) == 1 and runs[0][0] - start <= FROM_LEFT * glyph
 
 
-def _is_in_the_middle(runs: Sequence[Run], start: float, end: float, glyph: float) -> bool:
+def _is_in_the_middle(runs: Sequence[Run], start: float, end: float, setting: Setting) -> bool:
     """Whether one block of print stands in the middle of a part."""
-    if len(runs) != 1 or end - start < NARROWEST * glyph:
+    length, glyph = end - start, setting.glyph
+    if len(runs) != 1 or length < NARROWEST * glyph:
         return False
     (first, last) = runs[0]
-    return abs((first + last) / 2 - (start + end) / 2) <= OFF * glyph + OFF_SHARE * (end - start)
+    if last - first >= SENTENCE * glyph and length - (last - first) < 2 * FROM_LEFT * glyph:
+        return False  # a line of a paragraph fills its cell: that its print is in the middle tells nothing
+    return abs((first + last) / 2 - (start + end) / 2) <= setting.off * glyph + setting.off_share * length

@@ -7,18 +7,20 @@ reaches from border to border.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from hedui.page import Box
-from hedui.reading.between import HALVES, NARROWEST, SEVERAL, find_between, find_lost_level, find_lost_upright
+from hedui.reading.between import NARROWEST, find_between
 from hedui.reading.components import find_components
 from hedui.reading.crops import cell_inside
-from hedui.reading.grid import Grid, find_grids
+from hedui.reading.grid import Grid, Place, find_grids
 from hedui.reading.image import contrast, ink_mask, is_bilevel
 from hedui.reading.ink import glyph_height
+from hedui.reading.lost_rows import HALVES, SEVERAL, find_lost_levels, find_lost_upright
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs
 from hedui.reading.segments import Segment
@@ -41,7 +43,7 @@ LONGEST_GAP = 0.4  # of its length
 LONGEST_DOT = 0.25  # of its length: what is longer, and begins at neither end, is a character's stroke
 CLEAR = 0.8  # of its length with nothing beside it
 SAMPLED = 40  # rulings that tell how dark they are
-PASSES = 2  # a pale row's own columns are found once it is
+PASSES = 4  # a pale row's own columns are found once it is, and may divide cells of other rows
 LONG = 20.0  # points: strokes of characters are shorter
 STROKES = 10.0  # points: a character of small print with its margins, no column is narrower
 LOW = 20.0  # points: a cell so low is hardly higher than a character
@@ -55,15 +57,20 @@ def divide_cells(gray: Gray, rulings: Rulings, scale: float) -> tuple[Rulings, l
     """All rulings, and the grids that they make; cells that a divider makes are looked through once more."""
     grids = find_grids(*rulings)
     shades = measure_shades(gray, rulings, scale)
-    seen: set[Box] = set()
+    seen: set[tuple[Box, int, int]] = set()
     for _ in range(PASSES):
-        fresh = [replace(grid, places=tuple(place for place in grid.places if place.box not in seen)) for grid in grids]
+        fresh = [replace(grid, places=tuple(it for it in grid.places if _question(it) not in seen)) for grid in grids]
         more = add_dividers(gray, rulings, fresh, scale, shades)
         if more == rulings:
             break
-        seen |= {place.box for grid in grids for place in grid.places}
+        seen |= {_question(place) for grid in grids for place in grid.places}
         rulings, grids = more, find_grids(*more)
     return rulings, grids
+
+
+def _question(place: Place) -> tuple[Box, int, int]:
+    """What is asked of a cell: where it lies, and how many of the grid's rulings may divide it."""
+    return place.box, place.row_span, place.col_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +121,19 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
         if shades.bilevel:
-            new_hs += find_lost_levels(gray, grid, scale, shades)
+            new_hs += list_lost_levels(gray, grid, scale, shades)
             new_vs += find_lost_uprights(gray, grid, scale, shades)
     return hs + new_hs, vs + new_vs
 
 
-def find_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
+def list_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
     """Level rulings of whole rows of a grid of which a fax left nothing: the print of several cells tells of them."""
     for boxes in _in_lines((place.row, place.row_span, place.box) for place in grid.places):
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
         if max(it.height for it in insides) < HALVES * NARROWEST * shades.glyph:  # as most: no ink is looked at
             continue
-        at = find_lost_level(_inks_of(gray, insides), shades.glyph)
-        if at is not None:
-            yield Segment((insides[0].y0 + at) / scale, min(box.x0 for box in boxes), max(box.x1 for box in boxes))
+        for at in find_lost_levels(_inks_of(gray, insides), shades.glyph):
+            yield from (Segment((insides[0].y0 + at) / scale, box.x0, box.x1) for box in boxes)
 
 
 def find_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
@@ -204,7 +210,19 @@ def find_traces(part: Gray, known: Sequence[float], shades: Shades, *, level: bo
         return []
     ink = ink_mask(part)
     dotted = find_dots(ink, known, level=level)
-    return dotted or find_between(ink, known, shades.glyph, level=level)
+    ends = [0, *sorted(map(round, dotted)), ink.shape[0 if level else 1]]
+    between = (_find_between(ink, part, known, shades, level=level) for part in pairwise(ends))
+    return [*dotted, *chain.from_iterable(between)]
+
+
+def _find_between(
+    ink: Mask, ends: tuple[int, int], known: Sequence[float], shades: Shades, *, level: bool
+) -> Iterator[float]:
+    """Those of the `known` columns (rows if `level`) of a part of a cell's ink that print is set in between."""
+    lo, hi = ends
+    part = ink[lo:hi] if level else ink[:, lo:hi]
+    inner = [at - lo for at in known if lo + AT < at < hi - AT]
+    return (lo + at for at in find_between(part, inner, shades.glyph, level=level))
 
 
 def find_dots(ink: Mask, known: Sequence[float], *, level: bool = False) -> list[float]:

@@ -1,5 +1,6 @@
 """A seal's ring on a grey page, found by its shape: print and tables are no circle."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -40,6 +41,11 @@ class Ring:
     inner: float
     outer: float
     lifted: bool = False
+
+    @property
+    def chord(self) -> float:
+        """How long the ring runs level at most, within its band."""
+        return math.sqrt(8 * self.outer * (self.outer - self.inner))
 
 
 def find_ring(ink: Mask, scale: float) -> Ring | None:

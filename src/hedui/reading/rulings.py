@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from hedui.reading.dotted import add_dotted
 from hedui.reading.image import faint_mask, ink_mask, is_bilevel
-from hedui.reading.ink import find_rulings
+from hedui.reading.ink import find_rulings, unlike
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs, transpose
 from hedui.reading.ring import Ring
-from hedui.reading.seal import drop_arcs, go_through, run_on, turn_over
+from hedui.reading.seal import drop_arcs, find_rulings_under, go_through, run_on, turn_over
 from hedui.reading.segments import Segment, meets
 
 SHORT = 45.0  # points: what is longer is no stroke of a character
@@ -36,10 +36,22 @@ MARGIN = 1.2  # points without ink at both ends, where print takes its place
 Rulings = tuple[list[Segment], list[Segment]]
 
 
-def find_all_rulings(gray: Gray, rings: Sequence[Ring], scale: float, print_boxes: Sequence[PixelBox] = ()) -> Rulings:
-    """Horizontal and vertical rulings in points; `print_boxes` are lines of text that the detector saw (pixels)."""
+def find_all_rulings(
+    gray: Gray,
+    rings: Sequence[Ring],
+    scale: float,
+    print_boxes: Sequence[PixelBox] = (),
+    sealed: Gray | None = None,
+) -> Rulings:
+    """Horizontal and vertical rulings in points; `print_boxes` are lines of text that the detector saw (pixels).
+
+    `sealed` is the page before its seals, of `rings`, were taken out, and pale rulings under them with these.
+    """
     ink = ink_mask(gray)
     hs, vs = find_rulings(gray, scale)
+    if rings and sealed is not None:
+        under = find_rulings_under(sealed, rings, scale)
+        hs, vs = hs + unlike(under[0], hs), vs + unlike(under[1], vs)
     hs = drop_level_strokes(hs, ink, print_boxes, scale)
     vs = drop_strokes(vs, hs, ink, print_boxes, scale)
     vs = [without_strokes_at_ends(v, hs, ink, print_boxes, scale) for v in vs]

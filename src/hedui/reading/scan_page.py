@@ -83,7 +83,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     flat = without_folds(upright.gray, scale)
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    rulings = add_rungs(gray, find_all_rulings(gray, rings, scale, boxes), scale, boxes)
+    rulings = add_rungs(gray, find_all_rulings(gray, rings, scale, boxes, flat), scale, boxes)
     rulings, grids = divide_cells(gray, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     inked = replace(inked, rings=rings)

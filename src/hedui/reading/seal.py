@@ -4,6 +4,7 @@ In colour a seal is told from print by its ink, on a good copy in grey by its sh
 print, but print is no circle.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from hedui.page import BURIED, Box, Line, Rival, Witness
 from hedui.reading.edges import CUT
 from hedui.reading.figure_witness import heed_others
 from hedui.reading.image import ink_mask
+from hedui.reading.ink import find_rulings
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring, find_ring
@@ -37,6 +39,7 @@ STROKES = {
 """For a digit read where a seal lies, those that strokes taken out with its ink, or left of it, may have made it of."""
 UNDER_INK = 0.85  # certainty, at most, of such a figure: it may stand in a contradiction, but is not proven by readers
 STAR = 0.5  # of the radius: the star lies within
+LONGER, LONG = 1.3, 45.0  # times what its ring runs level, and points: a ruling is longer than a seal's own strokes
 STROKE = 3.2  # points: print has no strokes so broad
 SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
 
@@ -66,6 +69,22 @@ def is_apart(ring: Ring, rings: Sequence[Ring]) -> bool:
 def lift_shape(gray: Gray, ring: Ring, scale: float) -> Gray:
     """The page without a seal's ring and star."""
     return lift_ring(lighten_star(gray, ink_mask(gray), ring, scale), ring)
+
+
+def find_rulings_under(gray: Gray, rings: Sequence[Ring], scale: float) -> tuple[list[Segment], list[Segment]]:
+    """The rulings that seals of a page lie on, as they are with the seals: longer than a ring runs level or upright."""
+    hs, vs = find_rulings(gray, scale)
+    return (
+        [it for it in hs if any(_runs_under(it, ring, scale) for ring in rings)],
+        [it for it in vs if any(_runs_under(it, turn_over(ring), scale) for ring in rings)],
+    )
+
+
+def _runs_under(level: Segment, ring: Ring, scale: float) -> bool:
+    """Whether a level ruling runs under a seal, and is none of its own strokes."""
+    lo, hi = level.lo * scale - ring.x, level.hi * scale - ring.x
+    half = math.sqrt(max(0.0, ring.outer**2 - (level.pos * scale - ring.y) ** 2))
+    return max(lo, -half) < min(hi, half) and hi - lo > max(LONGER * ring.chord, LONG * scale)
 
 
 def go_through(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:

@@ -104,8 +104,7 @@ def find_lines(ink: Mask, ring: Ring) -> Mask:
 
 def _find_level(thin: Mask, ink: Mask, ring: Ring) -> Mask:
     """Level rulings longer than the ring runs level anywhere, and what is inked where one goes on beyond its ends."""
-    chord = int(np.sqrt(8 * ring.outer * (ring.outer - ring.inner))) + 1
-    lines = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, chord), np.uint8))
+    lines = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, int(ring.chord) + 1), np.uint8))
     beyond = cv2.dilate(lines, np.ones((1, 4 * round(ring.outer) + 1), np.uint8))
     onward = cv2.morphologyEx(cv2.bitwise_and(beyond, ink), cv2.MORPH_OPEN, np.ones((1, STROKE), np.uint8))
     return np.asarray(cv2.bitwise_or(lines, onward), np.uint8)
