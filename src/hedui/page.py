@@ -44,6 +44,7 @@ class Box:
 
 
 OWN_MAKE = "hedui"  # of the reader of figures
+UNNAMED = "first"  # who read a line that no other reader of its make read again
 
 
 def make_of(reader: str) -> str:

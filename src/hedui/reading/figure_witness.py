@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from hedui.numbers.glyphs import SPECKS, normalise, squeeze
 from hedui.numbers.printed import printed_number
-from hedui.page import Line, Witness
+from hedui.page import UNNAMED, Line, Witness
 from hedui.reading.crops import cut
 from hedui.reading.figures import HEIGHT, OTHER, WIDEST
 from hedui.reading.marks import mend_groups
@@ -32,7 +32,6 @@ DOUBTFUL = 0.8  # certainty of a line's worst character below which it may be a 
 FEW = 3  # characters of a doubtful line that may be a figure though it has no digit
 FIGURE = re.compile(r"[\d.,，．:：;；%％°*'`·\s\-—]*\d[\d.,，．:：;；%％°*'`·\s\-—]*")
 STRAY = re.compile(r"[A-Za-z\[\]()|!?/\\{}&α-ω]")  # what % and digits are misread as
-UNNAMED = "first"  # who read a line that no other reader of its make read again
 PART = re.compile(r"\d[\d.,]*(?<![.,])[%％]?")  # of a longer line
 WORDS = "\u2e80"  # ideographs stand above
 SIGNS = "≥≤><=＞＜＝≧≦"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from hedui.numbers.printed import printed_number
-from hedui.page import Box, Cell, Line, Table, Witness
+from hedui.page import UNNAMED, Box, Cell, Line, Table, Witness
 from hedui.reading.crops import cell_inside, touches_ring
-from hedui.reading.figure_witness import UNNAMED, Heard, hear
+from hedui.reading.figure_witness import Heard, hear
 from hedui.reading.figures import OTHER
 from hedui.reading.ocr import PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray, Mask

@@ -6,7 +6,7 @@ for what. A second reader's can become the value, or what the first nearly read,
 look-alike only takes the figure's proof away.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -259,7 +259,7 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
         (i, value, doubtful, alike)
         for i, member in scanned
         for doubtful, alike in ((_is_doubtful(member, touching, identity), _doubtful_alike(member, touching)),)
-        for value in (lookalikes_of(member) if doubtful or alike else shared_faults_of(member))
+        for value in _what_else(member, doubtful=doubtful or bool(alike))
     )
     for index, value, doubtful, alike in islice(tries, MOST_GUESSED):
         if value == identity.members[index].value:
@@ -269,6 +269,17 @@ def _guesses(identity: Identity, touching: Touching) -> Iterator[Guess]:
             continue
         if doubtful or identity.check(identity.swapped(index, value)).exact:  # a bound is soon kept by a smaller figure
             yield Guess(index, value, doubtful)
+
+
+def _what_else(member: Member, *, doubtful: bool) -> Iterable[Decimal]:
+    """What a figure may be besides: less where two makes read its digits alike and with certainty.
+
+    Such may have lost a digit at an end, and be in doubt for that.
+    """
+    if not doubtful:
+        return shared_faults_of(member)
+    alike = is_read_alike(member) and not is_firm(member) and certainty_of(member.claim) >= SURE_PRINT
+    return (*shared_faults_of(member), *with_lost_ends(member)) if alike else lookalikes_of(member)
 
 
 def _cut_offs(identity: Identity) -> Iterator[int]:
@@ -302,13 +313,16 @@ def _is_far_off(identity: Identity) -> bool:
 def _doubtful_alike(member: Member, touching: Touching) -> frozenset[str]:
     """The paths of a figure and of those in its identities that are printed alike, if any of these is in doubt.
 
-    The ink of one figure printed twice is worn alike, and read alike: 591.73 for 691.73 in a total and in its part.
+    The ink of one figure printed twice is worn alike, and read alike: 591.73 for 691.73 in a total and in its part. But
+    not where two makes read one of them with certainty.
     """
     near = (identity for identity in touching.get(member.path or "", ()) if len(identity.members) <= LONGEST_GUESSED)
     beside = (other for identity in near for other in identity.members if other.printed == member.printed)
     alike = {other.path: other for other in beside if other.path and not is_native(other.claim)}
     few = 1 < len(alike) <= MOST_ALIKE
-    return frozenset(alike) if few and any(_is_doubtful(it, touching) for it in alike.values()) else frozenset()
+    known = any(is_read_alike(it) and certainty_of(it.claim) >= SURER_PRINT for it in alike.values())
+    doubtful = few and not known and any(_is_doubtful(it, touching) for it in alike.values())
+    return frozenset(alike) if doubtful else frozenset()
 
 
 def _mends_alike(identity: Identity, alike: Collection[str], value: Decimal, touching: Touching) -> bool:

@@ -125,13 +125,26 @@ def _won_without_weight(form: Form[Claim], at: str, ledger: Ledger) -> Decimal |
 
 
 def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:
-    """Whether the other column of points makes its own total."""
+    """Whether the other column of points makes its own total.
+
+    Of one row the figure may be unread, if it would be what the row has in this column: then no row was lost.
+    """
     total = ledger.member(f"{at}.total.{field}", field)
     rows = ledger.members((f"{at}.indicators[{i}].{field}" for i in range(len(form.indicators))), field)
     execution = _execution_points(form, at, ledger, field)
     extra = execution.reckon([member.value for member in execution.members])
-    points = sum((row.value for row in rows), extra or Decimal(0))
-    return total is not None and len(rows) == len(form.indicators) and points == total.value
+    if total is None:
+        return False
+    lacking = total.value - sum((row.value for row in rows), extra or Decimal(0))
+    return lacking == sum(_unread_points(form, at, ledger, field), Decimal(0))
+
+
+def _unread_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> list[Decimal]:
+    """What the one row without this figure has in the other column of points; more than fits where several lack it."""
+    other = "score" if field == "weight" else "weight"
+    unread = [i for i in range(len(form.indicators)) if ledger.member(f"{at}.indicators[{i}].{field}", field) is None]
+    told = ledger.members((f"{at}.indicators[{i}].{other}" for i in unread), other)
+    return [member.value for member in told] if len(told) == len(unread) <= 1 else [Decimal("Infinity")]
 
 
 def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal:

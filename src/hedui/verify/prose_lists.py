@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from hedui.claims import Claim
 from hedui.document import Paragraph
@@ -22,6 +23,7 @@ _HEADING = re.compile(r"[^\W\d_]{4,20}")  # words alone: what heads the next lis
 _STOPS = frozenset("。;；.．")
 _ORDINAL = re.compile(r"\d+|[一二三四五六七八九十]+")
 _SENTENCE_END = re.compile(r"[。;；]")
+_CLOSING = re.compile(r"附[件表]?\d{0,2}[:：].*|\d{4}年\d{1,2}月(?:\d{1,2}日)?")  # what a report ends with
 ITEM_LIMIT = 14  # characters; what runs longer between two 、 is no plain item
 
 
@@ -88,6 +90,7 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
         return Run()
     if first.rank == SPOKEN and len(inline := _spoken_items(paragraphs[0])) > 1:
         return Run(tuple(inline), unnumbered=_may_go_on(paragraphs, len(inline)))
+    paragraphs = list(takewhile(lambda paragraph: not _CLOSING.fullmatch(paragraph.text), paragraphs))
     items: list[Claim] = []
     bare: list[Paragraph] = []  # those behind an item that open none
     behind: list[int] = []  # how many there are behind each item

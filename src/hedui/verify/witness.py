@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
-from hedui.page import OWN_MAKE, Witness, make_of
+from hedui.page import OWN_MAKE, UNNAMED, Witness, make_of
 from hedui.verify.figures import fold_figure, fold_specks, fold_text, to_decimal
 from hedui.verify.ground import is_space
 
@@ -28,7 +28,8 @@ class Testimony:
 
     `against` names those others. `spaced`: the figure's digits stand as its marks have it: none is lost, none is dust.
     `unheard`: the reader of figures was shown it, and did not read it with certainty. `blurred`: somebody read its
-    digits, with a mark between them that stands in no number.
+    digits, with a mark between them that stands in no number. `own_text`: the text itself is the reader of figures',
+    where the recogniser saw no figure at first.
     """
 
     agree: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Testimony:
     spaced: bool = False
     unheard: bool = False
     blurred: bool = False
+    own_text: bool = False
 
     @property
     def firm(self) -> bool:
@@ -50,7 +52,7 @@ class Testimony:
         But to what it reads alike several times under a seal, whose certainty is below all that asks for two makes.
         """
         makes = {make_of(name) for name in self.agree}
-        return len(makes) > 1 or OWN_MAKE in makes
+        return len(makes) > 1 or OWN_MAKE in makes or (bool(makes) and self.own_text)
 
     @property
     def outvoted(self) -> bool:
@@ -93,7 +95,9 @@ def hear_witnesses(claim: Claim) -> Testimony:
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
     unheard = OWN_MAKE not in map(make_of, agree) and any(map(_is_unheard, claim.spans))
-    return Testimony(tuple(sorted(agree)), tuple(dict.fromkeys(dispute)), frozenset(against), spaced, unheard, blurred)
+    own_text = UNNAMED in against  # where the recogniser's reading is told without its name, it is not the text
+    disputed = tuple(dict.fromkeys(dispute))
+    return Testimony(tuple(sorted(agree)), disputed, frozenset(against), spaced, unheard, blurred, own_text)
 
 
 def hear_rivals(claim: Claim) -> dict[Decimal, float] | None:
