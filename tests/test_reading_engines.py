@@ -19,6 +19,7 @@ from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.cells import cut_rivals
 from hedui.reading.digits import Digits, tell_rivals
 from hedui.reading.figures import MODEL as FIGURES
+from hedui.reading.letters import Letters
 from hedui.reading.network import Logarithms, OnnxNetwork, OpenVinoNetwork, Runtime
 from hedui.reading.ocr import (
     RARE,
@@ -113,8 +114,21 @@ def test_a_letter_of_its_shape_takes_nothing_from_a_digit_and_another_digit_does
         ([0.0, 0.0, 0.0, 0.0, 0.6, 0.4], 0.6, []),  # it may be a ruling
         ([0.0, 0.998, 0.002, 0.0, 0.0, 0.0], 0.998, []),
     ):
-        reading = decode(np.log(np.array([shares], np.float32) + 1e-9), alphabet, 1.0, digits=digits)
+        reading = decode(np.log(np.array([shares], np.float32) + 1e-9), alphabet, 1.0, doubters=[digits])
         assert reading.probs == pytest.approx([sure], abs=1e-4)
+        assert [(one.text, round(one.prob, 3)) for one in reading.rivals or ()] == rivals
+
+
+def test_of_an_ideograph_in_doubt_others_are_told_and_no_traditional_ones() -> None:
+    alphabet = ["", "高", "禽", "數", "亭", "8"]
+    letters = Letters.among(alphabet)
+    for shares, rivals in (
+        ([0.0, 0.34, 0.3, 0.2, 0.001, 0.159], [("禽", 0.3)]),
+        ([0.0, 0.99, 0.006, 0.0, 0.004, 0.0], [("禽", 0.006), ("亭", 0.004)]),
+        ([0.0, 0.998, 0.002, 0.0, 0.0, 0.0], []),
+        ([0.0, 0.4, 0.0, 0.0, 0.0, 0.6], []),  # a digit's rivals are digits
+    ):
+        reading = decode(np.log(np.array([shares], np.float32) + 1e-9), alphabet, 1.0, doubters=[letters])
         assert [(one.text, round(one.prob, 3)) for one in reading.rivals or ()] == rivals
 
 

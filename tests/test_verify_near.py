@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hedui.claims import Claim, Span
-from hedui.page import Box, Line, Witness
+from hedui.page import Box, Line, Rival, Witness
 from hedui.record import Leaf, walk_leaves
 from hedui.verify import reclaim, verify
 from hedui.verify.fit import fit_number
@@ -21,6 +21,13 @@ def read(text: str, doubts: dict[int, float] | None = None, second: str | None =
     xs = tuple(10.0 * i for i in range(len(text) + 1))
     line = Line(text, Box(0, 0, 10 * len(text), 10), 1, xs, probs, witnesses, native)
     return Claim(text, (Span(line, 0, len(text)),))
+
+
+def thinking(claim: Claim, *others: str) -> Claim:
+    """The claim of a line of which the reader thought that it might be one of these."""
+    (span,) = claim.spans
+    line = replace(span.line, rivals=tuple(Rival(other, 0.01) for other in others))
+    return replace(claim, spans=(replace(span, line=line),))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +50,9 @@ def read(text: str, doubts: dict[int, float] | None = None, second: str | None =
         (read("指标:社会公众满意度"), "指标2：社会公众满意度"),
         (read("99c", {2: 0.9}), "99%"),
         (read("4:2%"), "4.2%"),
+        (read("明明显提升", {0: 0.79, 1: 0.79}), "明显提升"),
+        (thinking(read("免疫畜高数量", {3: 0.34}), "免疫畜禽数量"), "免疫畜禽数量"),
+        (thinking(read("效果设备效量", {4: 0.99}), "效果设备数量"), "效果设备数量"),
     ],
 )
 def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(claim: Claim, value: str) -> None:
@@ -52,6 +62,10 @@ def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(clai
 @pytest.mark.parametrize(
     ("claim", "value"),
     [
+        (read("明明显提升"), "明显提升"),
+        (read("免疫畜高数量", {3: 0.34}), "免疫畜禽数量"),
+        (thinking(read("免疫畜高数量", {3: 0.34}), "免疫畜禽数量"), "免疫畜牧数量"),
+        (thinking(read("共三项", {1: 0.6}), "共二项"), "共二项"),
         (read("资金全部及时纳入医保统筹", native=True), "资金全部及时纳入医保统筹。"),
         (read("指标1:资金拨付及时率"), "指标2：资金拨付及时率"),
         (read("99c"), "99%"),

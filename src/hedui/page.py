@@ -64,7 +64,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A text that a line may be in place of what was read, one digit of it otherwise, and how likely that digit is."""
+    """A text that a line may be in place of what was read, one character of it otherwise, and how likely that is."""
 
     text: str
     prob: float

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from hedui.numbers import fold
+from hedui.numbers.glyphs import is_ideograph
 from hedui.page import Line
 
 LONGEST = 2  # characters in a row that are read otherwise: more are another text
@@ -30,4 +31,4 @@ def is_choice(first: str, second: str) -> bool:
     one, other = fold(first), fold(second)
     if one == ".":
         return other in MARKS
-    return one != other and all("一" <= char <= "龥" for char in (one, other))
+    return one != other and is_ideograph(one) and is_ideograph(other)

@@ -21,7 +21,13 @@ SIGNS = {
     "〜": "~", "∼": "~",
 }  # fmt: skip
 SPECKS = ".,，。、·•'`|:：;；_*"  # what dirt beside print is read as
+FIRST_IDEOGRAPH, LAST_IDEOGRAPH = "一龥"  # of the common ones
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+
+
+def is_ideograph(char: str) -> bool:
+    """Whether a character is one of the common ideographs."""
+    return FIRST_IDEOGRAPH <= char <= LAST_IDEOGRAPH
 
 
 def _image(char: str) -> str:

@@ -20,12 +20,12 @@ LEAST = 0.01  # certainty of another digit that is worth telling, or of one that
 MOST_OF_DOUBT, TRACE = 0.25, 0.001  # such a share of what the digit lacks, and a trace of certainty
 
 Rivals = Sequence[tuple[str, float]]
-"""Other digits that a character may be, each with its probability."""
+"""Other digits (or letters) that a character may be, each with its probability."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A digit's certainty with that of the letters of its shape, and its rivals, likeliest first."""
+    """A digit's certainty with that of the letters of its shape, or a letter's, and its rivals, likeliest first."""
 
     own: float
     rivals: Rivals

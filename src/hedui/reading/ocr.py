@@ -4,7 +4,7 @@ RapidOCR's PP-OCRv6 models (carried in its wheel, nothing is downloaded) on Open
 crops are recognised no wider than they are, where RapidOCR's own pipeline pads every crop of a form to 320 pixels.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from hedui.page import Box, Rival
 from hedui.reading.alphabet import is_common, is_official
 from hedui.reading.detector import detect_lines
-from hedui.reading.digits import Digits, Rivals, tell_rivals
+from hedui.reading.digits import Digits, Doubt, Rivals, tell_rivals
+from hedui.reading.letters import Letters
 from hedui.reading.network import Network, Runtime, open_detector, open_recogniser
 from hedui.reading.pixels import Gray
 
@@ -73,6 +74,15 @@ class PixelBox:
         return self.y1 - self.y0
 
 
+class Doubter(Protocol):
+    """Knows some of a recogniser's characters, and what else they may be where it is not sure."""
+
+    def doubts(
+        self, steps: NDArray[np.float32], best: NDArray[np.int64], shares: Mapping[int, float]
+    ) -> dict[int, Doubt]:
+        """By step, the doubt in a character; `steps` are logarithms, `shares` what each step's best class has."""
+
+
 class StripReader(Protocol):
     """Reads crops. Its name is its make and its model: readers of one make err alike."""
 
@@ -121,8 +131,8 @@ class RapidOcrEngine:
         return [BLANK, *self._recogniser.alphabet, " "]
 
     @cached_property
-    def _digits(self) -> Digits:
-        return Digits.among(self._alphabet)
+    def _doubters(self) -> tuple[Doubter, ...]:
+        return Digits.among(self._alphabet), Letters.among(self._alphabet)
 
     @cached_property
     def _chances(self) -> NDArray[np.float32]:
@@ -143,7 +153,7 @@ class RapidOcrEngine:
         """One crop at a time: on a CPU a batch costs as much for each crop, and pads them to one width."""
         width = _padded(strip.shape[1], self._recogniser.any_shape)
         steps = self._recogniser(_to_tensor(strip, width))[0]
-        return decode(steps, self._alphabet, width / strip.shape[1], self._chances, self._digits)
+        return decode(steps, self._alphabet, width / strip.shape[1], self._chances, self._doubters)
 
 
 def _to_strip(crop: Gray) -> Gray:
@@ -176,19 +186,19 @@ def decode(
     alphabet: Sequence[str],
     stretch: float,
     chances: NDArray[np.float32] | None = None,
-    digits: Digits | None = None,
+    doubters: Sequence[Doubter] = (),
 ) -> Reading:
     """Greedy CTC: the best class of each step, repeats and blanks out; `stretch` is padded width / crop width.
 
     `steps` are logarithms, up to a constant each, (steps, classes). `chances` weigh the classes against each other;
-    a character's certainty is what the network gave it, of one of the `digits` with the letters that look like it.
+    a character's certainty is what the network gave it, or those of the `doubters` who know it.
     """
     best = steps.argmax(axis=1)
     if chances is not None and len(rare := np.flatnonzero(chances[best] < 1)):  # few: the others need no weighing
         best[rare] = (steps[rare] + np.log(chances)).argmax(axis=1)
     printed = np.flatnonzero(best)
     shares = dict(zip(printed, _shares(steps[printed], best[printed]), strict=True))
-    doubts = digits.doubts(steps, best, shares) if digits else {}
+    doubts = {n: doubt for it in doubters for n, doubt in it.doubts(steps, best, shares).items()}
     shares |= {n: doubt.own for n, doubt in doubts.items()}
     chars: list[str] = []
     centers: list[float] = []
@@ -209,7 +219,7 @@ def decode(
             rivals.append(doubts[surest].rivals if surest in doubts else ())
         start = end
     reading = _trim(chars, centers, probs)
-    return reading if digits is None else replace(reading, rivals=tell_rivals(chars, rivals))
+    return replace(reading, rivals=tell_rivals(chars, rivals)) if doubters else reading
 
 
 def _shares(steps: NDArray[np.float32], classes: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -198,8 +198,9 @@ def _part(mask: Mask, box: PixelBox) -> Mask:
 
 
 def doubt(line: Line) -> Line:
-    """The line with no certainty."""
-    return replace(line, probs=tuple(min(p, COVERED) for p in line.probs), rivals=None)
+    """The line with no certainty; nor with anything but letters that its reader thought of."""
+    rivals = None if any(map(str.isdigit, line.text)) else line.rivals
+    return replace(line, probs=tuple(min(p, COVERED) for p in line.probs), rivals=rivals)
 
 
 def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:

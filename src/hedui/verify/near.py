@@ -5,11 +5,13 @@ Nothing that counts is let pass: no digit, no sign, no unit, nothing more or les
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
 from hedui.levels import name_meant
 from hedui.numbers.chinese import NUMERAL_PATTERN
+from hedui.numbers.glyphs import is_ideograph
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import is_native
 from hedui.verify.witness import hear_witnesses
@@ -39,9 +41,7 @@ def may_read_as(known: Claim, value: str) -> bool:
     if any(reading == wanted for reading in hear_witnesses(known).dispute) or _is_all_read(known, wanted):
         return True
     print_of = _without_scraps(known.spans, wanted)
-    return any(
-        _may_be([pair for span in spans for pair in _characters(span)], wanted) for spans in (known.spans, print_of)
-    )
+    return any(_may_be([it for span in spans for it in _characters(span)], wanted) for spans in (known.spans, print_of))
 
 
 def _is_all_read(known: Claim, wanted: str) -> bool:
@@ -52,26 +52,42 @@ def _is_all_read(known: Claim, wanted: str) -> bool:
     return whole and any(fold_text(w.text) == wanted for w in witnesses)
 
 
-def _may_be(read: Sequence[tuple[str, float]], wanted: str) -> bool:
-    """Whether characters with their certainties may be these words."""
-    first = "".join(c for c, _ in read)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A character as it was read: its certainty, and those that its reader thought of besides."""
+
+    char: str
+    prob: float
+    others: frozenset[str] = frozenset()
+
+
+def _may_be(read: Sequence[Read], wanted: str) -> bool:
+    """Whether characters may be these words."""
+    first = "".join(it.char for it in read)
     wanted = _without_lost_number(first, _with_label_of(first, wanted))
     left: float = max(1, len(first) // ONE_IN) if len(first) >= SHORTEST or _is_plainly_term(first, wanted) else 0
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, first, wanted, autojunk=False).get_opcodes():
-        if tag == "equal" or _is_blur(first, (a0, a1), wanted[b0:b1], [p for _, p in read[a0:a1]]):
+        if tag == "equal" or _is_blur(first, (a0, a1), wanted[b0:b1], [it.prob for it in read[a0:a1]]):
             continue
-        if tag == "delete" and _is_scrap(read, a0, a1):
+        if _is_thought_of(read[a0:a1], wanted[b0:b1]):
             continue
-        left -= sum(1 if p >= SCRAP else 0.5 for _, p in read[a0:a1]) or a1 - a0
+        if tag == "delete" and (_is_scrap(read, a0, a1) or _is_stutter(read, a0, a1)):
+            continue
+        left -= sum(1 if it.prob >= SCRAP else 0.5 for it in read[a0:a1]) or a1 - a0
         counts = first[a0 - 1 : a0].isdecimal()  # a unit
         if left < 0 or counts or not _is_another_letter(read[a0:a1], wanted[b0:b1]):
             return False
     return True
 
 
-def _characters(span: Span) -> list[tuple[str, float]]:
-    told = zip(span.text, span.line.probs[span.start : span.end], strict=False)
-    return [(folded, p) for char, p in told for folded in fold_text(char)]
+def _characters(span: Span) -> list[Read]:
+    line = span.line
+    rivals = [rival.text for rival in line.rivals or () if len(rival.text) == len(line.text)]
+    return [
+        Read(folded, line.probs[i], frozenset(fold_text(text[i]) for text in rivals if text[i] != line.text[i]))
+        for i in range(span.start, min(span.end, len(line.probs)))
+        for folded in fold_text(line.text[i])
+    ]
 
 
 def _without_scraps(spans: Sequence[Span], wanted: str) -> list[Span]:
@@ -82,7 +98,7 @@ def _without_scraps(spans: Sequence[Span], wanted: str) -> list[Span]:
     out: list[Span] = []
     for n, span in enumerate(spans):
         beside = "".join(other.text[-1:] for other in out[-1:]) + "".join(o.text[:1] for o in spans[n + 1 : n + 2])
-        scrap = len(spans) > 1 and all(p < SCRAP and not _is_word(c) for c, p in _characters(span))
+        scrap = len(spans) > 1 and all(it.prob < SCRAP and not _is_word(it.char) for it in _characters(span))
         if not scrap or fold_text(span.text) in wanted or any(c.isdecimal() or c in ".,%" for c in beside):
             out.append(span)
     return out
@@ -107,13 +123,19 @@ def _is_plainly_term(first: str, wanted: str) -> bool:
     return name_meant(first) == wanted
 
 
-def _is_scrap(read: Sequence[tuple[str, float]], start: int, end: int) -> bool:
+def _is_scrap(read: Sequence[Read], start: int, end: int) -> bool:
     """Whether doubtful characters at either end are a ruling's or a speck's: no words, and beside no figure."""
-    beside = "".join(c for c, _ in (*read[max(0, start - 1) : start], *read[end : end + 1]))
+    beside = "".join(it.char for it in (*read[max(0, start - 1) : start], *read[end : end + 1]))
     if start > 0 and end < len(read):
         return False
-    scrap = all(p < SCRAP and (c == "一" or not "一" <= c <= "龥") for c, p in read[start:end])
+    scrap = all(it.prob < SCRAP and (it.char == "一" or not is_ideograph(it.char)) for it in read[start:end])
     return scrap and not any(c.isdecimal() or c in ".,%" for c in beside)
+
+
+def _is_stutter(read: Sequence[Read], start: int, end: int) -> bool:
+    """Whether one doubtful word stands here that stands beside it too: what a seal left was read as it once more."""
+    beside = (it.char for it in (*read[max(0, start - 1) : start], *read[end : end + 1]))
+    return end - start == 1 and read[start].prob < SCRAP and _is_word(read[start].char) and read[start].char in beside
 
 
 def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[float]) -> bool:
@@ -143,12 +165,19 @@ def _is_point_or_number(first: str, place: tuple[int, int], probs: Sequence[floa
     return opens or (min(probs) < SCRAP and digits is not None and len(digits[0]) != GROUP)
 
 
-def _is_another_letter(read: Sequence[tuple[str, float]], wanted: str) -> bool:
+def _is_another_letter(read: Sequence[Read], wanted: str) -> bool:
     """Whether as many words stand here, not numerals, all of which were read with doubt."""
     return len(read) == len(wanted) and all(
-        _is_word(a) and _is_word(b) and p < DOUBTFUL for (a, p), b in zip(read, wanted, strict=True)
+        _is_word(it.char) and _is_word(other) and it.prob < DOUBTFUL for it, other in zip(read, wanted, strict=True)
+    )
+
+
+def _is_thought_of(read: Sequence[Read], wanted: str) -> bool:
+    """Whether as many words stand here, not numerals, each of which the reader of what stands there thought of."""
+    return len(read) == len(wanted) and all(
+        _is_word(it.char) and _is_word(other) and other in it.others for it, other in zip(read, wanted, strict=True)
     )
 
 
 def _is_word(char: str) -> bool:
-    return "一" <= char <= "龥" and _NUMERAL.fullmatch(char) is None
+    return is_ideograph(char) and _NUMERAL.fullmatch(char) is None
