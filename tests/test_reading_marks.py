@@ -83,12 +83,18 @@ def scanned(table: Table) -> Table:
 
 
 @pytest.mark.parametrize(
-    ("column", "text"), [(("7.5", "9", "12"), "6.5"), (("7.5", "9", "3:2期"), "6:5"), (("1:30", "合计", "9"), "6:5")]
+    ("column", "text"),
+    [
+        (("7.5", "9", "12"), "6.5"),
+        (("7.5", "9", "3:2期"), "6:5"),
+        (("1:30", "合计", "9"), "6:5"),
+        (("6.5", "—"), "6.5"),  # the same amount, of another source of money
+    ],
 )
 def test_a_colon_in_a_column_of_numbers_is_a_point_in_doubt(column: tuple[str, ...], text: str) -> None:
     table = rule_table([["指标", "分值"], *(["名称", figure] for figure in (*column, "6:5"))])
     (mended,) = mend_in_columns([scanned(table)])
-    (line,) = next(c.lines for c in mended.cells if (c.row, c.col) == (4, 1))
+    (line,) = next(c.lines for c in mended.cells if (c.row, c.col) == (len(column) + 1, 1))
     assert line.text == text
     assert line.certainty == (DOUBT if text == "6.5" else 0.99)
     assert mend_in_columns([table]) == [table]  # the file's own text is what it is

@@ -76,7 +76,10 @@ def mend_groups(text: str) -> str | None:
 
 
 def mend_in_columns(tables: Sequence[Table]) -> list[Table]:
-    """The tables, the colon of a short figure a point, in doubt, where most of its column are numbers: 6:5."""
+    """The tables, the colon of a short figure a point, in doubt, where most of its column are numbers: 6:5.
+
+    Or where its column has that figure with a point.
+    """
     return [replace(table, cells=tuple(_mend_in_column(cell, table) for cell in table.cells)) for table in tables]
 
 
@@ -85,11 +88,12 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     match = SHORT_COLON.fullmatch(line.text) if line is not None and not line.native else None
     if line is None or match is None:
         return cell
-    column = (c.text for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell)
+    mended = with_mark(line, match.start("mark"), ".")
+    column = [c.text for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
     figures = [printed_number(text) is not None for text in column if any(map(str.isdigit, text))]
-    if sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
+    if mended.text not in column and sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
         return cell
-    return replace(cell, lines=(with_mark(line, match.start("mark"), "."),))
+    return replace(cell, lines=(mended,))
 
 
 def _mend_amounts(line: Line) -> Line:

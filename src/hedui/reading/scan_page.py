@@ -41,6 +41,7 @@ from hedui.reading.upright import (
     warp_mask,
     within_frame,
 )
+from hedui.reading.zeros import with_zeros
 
 SMALLEST_PRINT = 2.5  # points, the longer side of a character or dash
 MARGIN = 0.33  # of a line's height, left white around a crop
@@ -204,7 +205,7 @@ def read_lines(
         if not any(_centre_in(box, grid, inked.scale) for grid in grids):
             crop = (cut_leaning(gray, quad), box) if leans(quad) else cut(gray, box, page, 0.0)
             crops.append((*crop, CellLine(box, None, seen=True)))
-    readings = engine.recognise([crop for crop, _, _ in crops])
+    readings = map(with_zeros, engine.recognise([crop for crop, _, _ in crops]))
     kept = [
         (reading if is_text(reading, line.seen) else UNREAD, box, line)
         for reading, (_, box, line) in zip(readings, crops, strict=True)

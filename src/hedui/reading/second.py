@@ -23,6 +23,7 @@ from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray
 from hedui.reading.spacing import testify_of_spacing
 from hedui.reading.third import ask_third
+from hedui.reading.zeros import with_zeros
 
 SHORT = 14  # characters: a line no longer than this is read again whole
 CONTEXT = 1  # characters kept on either side of a number that is cut out of a longer line
@@ -122,7 +123,7 @@ def _read_again(
         crop, box = cut(gray, _pixels(place, span, scale), place.cell or page, TIGHT)
         crops.append(np.asarray(cv2.GaussianBlur(crop, (0, 0), SOFT), np.uint8))
         boxes.append(box)
-    for span, box, reading in zip(wanted, boxes, engine.recognise(crops), strict=True):
+    for span, box, reading in zip(wanted, boxes, map(with_zeros, engine.recognise(crops)), strict=True):
         out[span.line] = _testify(out[span.line], span, reading, (box.x0 / scale, box.width / scale), engine.name)
     return out
 

@@ -1,0 +1,35 @@
+"""Noughts of which a fax left the two sides: 100 is read as 1(0), 1(X) or 10), the sides of two as brackets or an X."""
+
+import re
+from dataclasses import replace
+
+from hedui.reading.ocr import Reading
+
+TWO = re.compile(r"(?<=\d)\((?:[XxO0]\)|[Xx]0)(?![\dA-Za-z])")
+LAST = re.compile(r"\d[\d.,]*0(?P<side>\))")  # a bracket that nothing opened, behind a figure alone
+DOUBT = 0.5  # certainty of such a nought: less than proof asks for
+
+
+def with_zeros(reading: Reading) -> Reading:
+    """The reading with noughts, in doubt, for the brackets that nobody prints there.
+
+    >>> with_zeros(Reading("1(X)", (0.0, 0.2, 0.4, 0.8, 1.0), (1.0, 0.7, 0.9, 0.8))).text
+    '100'
+    """
+    for match in reversed(list(TWO.finditer(reading.text))):
+        reading = _put(reading, match.start(), match.end(), "00")
+    last = LAST.fullmatch(reading.text)
+    return _put(reading, last.start("side") - 1, len(reading.text), reading.text[-2]) if last else reading
+
+
+def _put(reading: Reading, start: int, end: int, zeros: str) -> Reading:
+    """The reading with these characters, evenly set and in doubt, in place of others."""
+    left, right = reading.edges[start], reading.edges[end]
+    edges = tuple(left + (right - left) * n / len(zeros) for n in range(1, len(zeros)))
+    return replace(
+        reading,
+        text=reading.text[:start] + zeros + reading.text[end:],
+        edges=reading.edges[: start + 1] + edges + reading.edges[end:],
+        probs=(*reading.probs[:start], *(DOUBT,) * len(zeros), *reading.probs[end:]),
+        rivals=None,
+    )
