@@ -59,6 +59,15 @@ def test_a_page_photographed_from_farther_away_keeps_its_paragraphs() -> None:
     assert [len(text) for text in texts(part)] == [2 * len(LONG)] * 7
 
 
+@pytest.mark.parametrize("lean", [0.03, -0.03])
+def test_a_page_whose_margins_lean_keeps_its_paragraphs(lean: float) -> None:
+    sheet = Sheet()
+    for _ in range(8):
+        sheet.body(LONG * 2)
+    sheet.lines = [set_line(line.text, line.box.x0 + lean * line.box.y0, line.box.y0, 1) for line in sheet.lines]
+    assert texts(read(sheet).parts[0]) == [LONG * 2] * 8
+
+
 def test_a_page_all_of_whose_long_rows_open_paragraphs_begins_where_a_short_one_does() -> None:
     first, last = Sheet(), Sheet(2)
     for _ in range(4):

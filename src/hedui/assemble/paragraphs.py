@@ -45,8 +45,8 @@ class Placed:
     @property
     def is_centred(self) -> bool:
         """Whether both margins of the row are alike and clearly wider than those of body text."""
-        left = self.row.box.x0 - self.column.left
-        right = self.column.right - self.row.box.x1
+        left = self.column.indent(self.row) * self.column.em
+        right = self.column.shortfall(self.row) * self.column.em
         off_page = abs(self.row.box.center[0] - self.page_width / 2)
         alike = min(abs(left - right), 2 * off_page) < 2.2 * self.row.em
         return alike and (min(left, right) > 0.8 * self.column.em or self.is_large)

@@ -1,7 +1,8 @@
 """Rows of print outside tables: pieces of one baseline joined, and the text column that they stand in."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -12,6 +13,10 @@ from hedui.page import Box, Line, Page
 IDEOGRAPHS = ("一", "龥")  # the first and the last of the common ones
 FULL_SHARE = 0.6  # of the page's widest row: such rows show where the text column begins and ends
 INDENTED = (1.5, 2.8)  # em: so much further in than the page's first rows begin those that open paragraphs
+LEANS = tuple(n / 400 for n in range(-24, 25))  # points to the right for each point down that are tried
+LEAST_LEANING = 8  # wide rows that tell a lean
+WITHIN, LEAST_LEAN = 0.35, 0.7  # em: rows so near share an edge, and so far must one stand aside down the page
+MORE_ALIKE = 4  # edges that are shared at a lean, and not without
 WIDE_GAP = 2.5  # em: pieces further apart are columns of a label line, not one sentence
 
 
@@ -45,6 +50,14 @@ class Row:
         width = sum(piece.box.width for piece in self.pieces)
         return max(1.0, min(width / max(units, 1.0), 1.25 * self.box.height))
 
+    def straightened(self, lean: float) -> "Row":
+        """The row where it would stand in a column that does not lean."""
+        if not lean:
+            return self
+        aside = lean * self.box.y0
+        boxes = (replace(piece.box, x0=piece.box.x0 - aside, x1=piece.box.x1 - aside) for piece in self.pieces)
+        return Row(tuple(replace(piece, box=box) for piece, box in zip(self.pieces, boxes, strict=True)))
+
     def columns(self) -> list["Row"]:
         """The row cut where the gap between two pieces is wide: `填报单位：x    单位：万元` is two."""
         groups: list[list[Line]] = [[self.pieces[0]]]
@@ -64,19 +77,23 @@ def _ideograph_widths(line: Line) -> Iterator[float]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The text column of a page: left and right edge in points, and the body's em."""
+    """The text column of a page: left and right edge at its top in points, and the body's em.
+
+    `lean` is by how much both edges stand further right for each point down: paper that lay askew or was photographed.
+    """
 
     left: float
     right: float
     em: float
+    lean: float = 0.0
 
     def indent(self, row: Row) -> float:
         """How far the row begins inside the column, in em."""
-        return (row.box.x0 - self.left) / self.em
+        return (row.box.x0 - self.lean * row.box.y0 - self.left) / self.em
 
     def shortfall(self, row: Row) -> float:
         """How far the row ends before the column does, in em."""
-        return (self.right - row.box.x1) / self.em
+        return (self.right - row.box.x1 + self.lean * row.box.y0) / self.em
 
 
 def join_rows(lines: Iterable[Line]) -> list[Row]:
@@ -110,7 +127,9 @@ def measure_columns(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> lis
     return [columns[n] for n in range(len(pages))]
 
 
-def _measure_alike(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list[Column]:
+def _measure_alike(pages: Sequence[Page], leaning: Sequence[Sequence[Row]]) -> list[Column]:
+    leans = [find_lean(_wide_rows(page_rows, page.width)) for page, page_rows in zip(pages, leaning, strict=True)]
+    rows = [[row.straightened(lean) for row in page_rows] for lean, page_rows in zip(leans, leaning, strict=True)]
     wide = [_wide_rows(page_rows, page.width) for page, page_rows in zip(pages, rows, strict=True)]
     known = [_edges(page_rows) if len(page_rows) >= 5 else None for page_rows in wide]
     widths = sorted(edges[1] - edges[0] for edges in known if edges)
@@ -121,7 +140,29 @@ def _measure_alike(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> list
         width=widths[len(widths) * 2 // 3] if widths else 0.0,
         em=median(ems) if ems else 12.0,
     )
-    return [_column_of(*of_page, usual) for of_page in zip(pages, rows, wide, known, strict=True)]
+    columns = [_column_of(*of_page, usual) for of_page in zip(pages, rows, wide, known, strict=True)]
+    return [replace(column, lean=lean) for column, lean in zip(columns, leans, strict=True)]
+
+
+def find_lean(wide: Sequence[Row]) -> float:
+    """By how much the edges of a page's wide rows stand further right for each point down; 0 where they are upright.
+
+    That lean is it at which most rows share an edge; it must make plainly more of them do so than none does.
+    """
+    if len(wide) < LEAST_LEANING:
+        return 0.0
+    tall, em = wide[-1].box.y0 - wide[0].box.y0, median(row.em for row in wide)
+    shared = {lean: _share_edges(wide, lean, WITHIN * em) for lean in LEANS}
+    best = max(LEANS, key=lambda lean: (shared[lean], -abs(lean)))
+    plain = shared[best] - shared[0.0] >= MORE_ALIKE and abs(best) * tall > LEAST_LEAN * em
+    return best if plain else 0.0
+
+
+def _share_edges(rows: Sequence[Row], lean: float, within: float) -> int:
+    """How many rows begin, and how many end, on the line of this lean that most do."""
+    lefts = sorted(row.box.x0 - lean * row.box.y0 for row in rows)
+    rights = sorted(row.box.x1 - lean * row.box.y0 for row in rows)
+    return sum(max(bisect_right(xs, x + within) - n for n, x in enumerate(xs)) for xs in (lefts, rights))
 
 
 @dataclass(frozen=True, slots=True)
