@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hedui.claims import Claim, Span
-from hedui.page import Box, Line, Rival, Witness
+from hedui.page import OWN_MAKE, Box, Line, Rival, Witness
 from hedui.record import Leaf, walk_leaves
 from hedui.verify import reclaim, verify
 from hedui.verify.fit import fit_number
@@ -30,6 +30,13 @@ def thinking(claim: Claim, *others: str) -> Claim:
     return replace(claim, spans=(replace(span, line=line),))
 
 
+def unheard(claim: Claim) -> Claim:
+    """The claim of a figure of which the reader of figures made nothing."""
+    (span,) = claim.spans
+    line = replace(span.line, witnesses=(Witness(0, len(span.line.text), "", f"{OWN_MAKE}/figures"),))
+    return replace(claim, spans=(replace(span, line=line),))
+
+
 @pytest.mark.parametrize(
     ("claim", "value"),
     [
@@ -50,6 +57,7 @@ def thinking(claim: Claim, *others: str) -> Claim:
         (read("指标:社会公众满意度"), "指标2：社会公众满意度"),
         (read("99c", {2: 0.9}), "99%"),
         (read("4:2%"), "4.2%"),
+        (unheard(read("29%", {0: 0.95})), "≥9%"),
         (read("明明显提升", {0: 0.79, 1: 0.79}), "明显提升"),
         (thinking(read("免疫畜高数量", {3: 0.34}), "免疫畜禽数量"), "免疫畜禽数量"),
         (thinking(read("效果设备效量", {4: 0.99}), "效果设备数量"), "效果设备数量"),
@@ -63,6 +71,9 @@ def test_what_differs_in_marks_and_doubtful_characters_alone_may_be_printed(clai
     ("claim", "value"),
     [
         (read("明明显提升"), "明显提升"),
+        (read("29%", {0: 0.95}), "≥9%"),
+        (unheard(read("29%")), "≥9%"),
+        (unheard(read("29%", {0: 0.95})), "≥8%"),
         (read("免疫畜高数量", {3: 0.34}), "免疫畜禽数量"),
         (thinking(read("免疫畜高数量", {3: 0.34}), "免疫畜禽数量"), "免疫畜牧数量"),
         (thinking(read("共三项", {1: 0.6}), "共二项"), "共二项"),

@@ -5,7 +5,7 @@ Nothing that counts is let pass: no digit, no sign, no unit, nothing more or les
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from hedui.claims import Claim, Span
@@ -38,10 +38,12 @@ def may_read_as(known: Claim, value: str) -> bool:
     if known.normal != "text" or not known.spans or is_native(known):
         return False
     wanted = fold_text(value)
-    if any(reading == wanted for reading in hear_witnesses(known).dispute) or _is_all_read(known, wanted):
+    heard = hear_witnesses(known)
+    if any(reading == wanted for reading in heard.dispute) or _is_all_read(known, wanted):
         return True
     print_of = _without_scraps(known.spans, wanted)
-    return any(_may_be([it for span in spans for it in _characters(span)], wanted) for spans in (known.spans, print_of))
+    every = ([it for span in spans for it in _characters(span)] for spans in (known.spans, print_of))
+    return any(_may_be(_with_sign(read, wanted, unheard=heard.unheard), wanted) for read in every)
 
 
 def _is_all_read(known: Claim, wanted: str) -> bool:
@@ -59,6 +61,17 @@ class Read:
     char: str
     prob: float
     others: frozenset[str] = frozenset()
+
+
+def _with_sign(read: Sequence[Read], wanted: str, *, unheard: bool) -> Sequence[Read]:
+    """The characters, the sign that is wanted for a first digit that may be it: ≥140 is read as 2140.
+
+    That is a doubtful one, or one of a figure of which the reader of figures makes nothing: it knows no signs.
+    """
+    digits = len(read) > 1 and read[0].char.isdecimal() and read[1].char.isdecimal()
+    if wanted[:1] in ("≥", "≤") and digits and (read[0].prob < SCRAP or (unheard and read[0].prob < DOUBTFUL)):
+        return [replace(read[0], char=wanted[0]), *read[1:]]
+    return read
 
 
 def _may_be(read: Sequence[Read], wanted: str) -> bool:
@@ -149,8 +162,6 @@ def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[fl
         return figures == 0 or (figures == 1 and SIGNS.isdisjoint(read + wanted))
     if (read, wanted) in BARRED:
         return True
-    if wanted in ("≥", "≤") and start == 0 and read.isdecimal() and len(read) == 1 and after.isdecimal():
-        return min(probs) < SCRAP  # ≥140 read as 2140
     percent = wanted.rstrip(".") == "%" and (read.isdecimal() or read in LIKE_PERCENT) and before.isdecimal()
     return percent and not after.isdecimal() and len(read) <= 2 and min(probs) < PERCENT
 
