@@ -1,8 +1,13 @@
 """Which pieces of a page are read: a line's box follows its ink, and what the detector saw of it."""
 
+import cv2
 import numpy as np
+import pytest
 
+from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, as_seen
+from hedui.reading.image import ink_mask
+from hedui.reading.ink import has_pale_print
 from hedui.reading.ocr import PixelBox
 
 CELL = PixelBox(100, 100, 300, 150)
@@ -15,6 +20,16 @@ def seen(*quads: PixelBox, others: tuple[CellLine, ...] = (), shade: int = 120) 
     gray[115:135, 180:240:4] = 100
     gray[115:135, 130:180:4] = shade
     return as_seen(INK, [INK, *others], quads, gray).box
+
+
+@pytest.mark.parametrize(("pale", "told"), [(0, False), (1, False), (4, True)])
+def test_print_is_pale_where_some_of_its_characters_are(pale: int, told: bool) -> None:
+    page = np.full((300, 600), 250, np.uint8)
+    for n in range(40):
+        x, y = 20 + 50 * (n % 10), 20 + 60 * (n // 10)
+        cv2.rectangle(page, (x, y), (x + 12, y + 20), (160 if n < pale else 80,), 2)
+    cv2.line(page, (10, 5), (50, 5), (160,), 2)  # a piece of a pale ruling
+    assert has_pale_print(page, find_components(ink_mask(page)), 21.0) == told
 
 
 def test_a_line_begins_where_the_detector_saw_it_begin() -> None:

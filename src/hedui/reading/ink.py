@@ -128,6 +128,20 @@ def glyph_height(found: Components, scale: float) -> float:
     return float(np.median(usual)) if len(usual) > 20 else 9.5 * scale
 
 
+PALE, PALEST = 130, 97  # shade from which a character's darkest pixel is pale, and the percentile that is so then
+CHARACTER, SLIM = (0.5, 2.0), 0.25  # times a character's height: its longer side, and its other: a ruling's is less
+
+
+def has_pale_print(gray: Gray, found: Components, glyph: float) -> bool:
+    """Whether some of a page's characters are pale: where none are, what is paler still is none of its print."""
+    sides = found.stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+    short, long = sides.min(axis=1), sides.max(axis=1)
+    characters = (long >= CHARACTER[0] * glyph) & (long <= CHARACTER[1] * glyph) & (short >= SLIM * glyph)
+    characters[0] = False
+    shades = found.darkest(gray)[characters]
+    return not len(shades) or float(np.percentile(shades, PALEST)) >= PALE
+
+
 COLON = (0.25, 0.6)  # of a character's height: how far its two dots lie apart
 COLON_LEAN = 0.07  # of the same: by how much one may stand beside the other
 COLON_UNLIKE = 2.0  # times the other's area that one of them may have

@@ -19,7 +19,7 @@ from hedui.reading.edges import NOT_READ
 from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid
 from hedui.reading.image import Raster, faint_mask, ink_mask, whole_strokes
-from hedui.reading.ink import find_specks, glyph_height, paint_out, without_speckle
+from hedui.reading.ink import find_specks, glyph_height, has_pale_print, paint_out, without_speckle
 from hedui.reading.marks import is_two_strokes, mend_in_columns
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
 from hedui.reading.open_tables import find_open_grids
@@ -124,7 +124,8 @@ def clean_print(gray: Gray, ink: Mask, scale: float, grow: bool) -> tuple[Gray, 
     if grow:
         solid = whole_strokes(clean, solid)
         found = find_components(solid)
-    return clean, Inked(solid, without_speckle(solid, found, glyph), glyph, scale, grow)
+    pale = grow and has_pale_print(clean, found, glyph)
+    return clean, Inked(solid, without_speckle(solid, found, glyph), glyph, scale, pale)
 
 
 def put_upright(gray: Gray, scale: float, engine: OcrEngine) -> Upright:

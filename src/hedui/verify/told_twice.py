@@ -106,10 +106,10 @@ class Teller:
             yield _same_grade(grade, other, paths)
 
     def _is_sum(self, form: Form[Claim], path: str) -> bool:
-        """Whether a total is just what its rows make."""
+        """Whether a total is just what its rows make, be it with the points for execution or without."""
         sums = (identity for identity in sums_of_points(form, self.form_at, self.ledger) if identity.where == path)
         outcomes = (identity.check(identity.values) for identity in sums)
-        return any(outcome.holds and outcome.exact for outcome in outcomes)
+        return any((outcome.holds and outcome.exact) or outcome.borne_out for outcome in outcomes)
 
     def _rates_of(self, line: str) -> Compare:
         """How two rates compare: one may be rounded and one cut off, if both stand for what the amounts make."""
