@@ -10,6 +10,7 @@ from hedui.reading.dividers import (
     find_dividers,
     find_pale,
     find_traces,
+    is_crossed,
     measure_shades,
 )
 from hedui.reading.grid import find_grids
@@ -151,6 +152,17 @@ def test_a_cell_narrower_than_its_own_rulings_has_no_ink_and_no_dots() -> None:
     nothing = np.zeros((40, 0), np.uint8)
     assert ink_mask(nothing).shape == (40, 0)
     assert find_traces(nothing, [1.0], Shades(10.0, 10.0, bilevel=True, glyph=26.0)) == []
+
+
+def test_a_stroke_of_a_character_as_high_as_its_cell_is_no_ruling() -> None:
+    part = np.full((32, 400), 250, np.uint8)
+    part[2:31, 99:102] = 60  # 中
+    for y in (7, 20):
+        part[y : y + 3, 88:113] = 60
+    assert is_crossed(part, 100.0)
+    part[:, 88:98] = part[:, 103:113] = 250
+    part[8:24, 112:130] = 60  # a word behind a ruling
+    assert not is_crossed(part, 100.0)
 
 
 def test_lines_as_near_to_each_other_as_a_characters_strokes_divide_nothing() -> None:

@@ -98,8 +98,12 @@ def test_the_tops_of_a_row_of_digits_are_no_ruling_but_a_drawn_one_is() -> None:
         page[px(122.0) : px(122.0) + 2, x : x + 9] = 255
         page[px(122.0) : px(130.0), x : x + 6] = 255
     tops, broken = Segment(122.0, 200.0, 224.0), Segment(122.0, 300.0, 400.0)
-    assert drop_level_strokes([tops], page, [digits], SCALE) == []
-    assert drop_level_strokes([tops], page, [], SCALE) == [tops]
-    assert drop_level_strokes([tops, broken], page, [digits], SCALE) == [tops, broken]
+    assert drop_level_strokes([tops], None, page, [digits], SCALE) == []
+    assert drop_level_strokes([tops], None, page, [], SCALE) == [tops]
+    assert drop_level_strokes([tops, broken], None, page, [digits], SCALE) == [tops, broken]  # a fax
+    beside, border = Segment(122.0, 225.0, 400.0), Segment(199.0, 100.0, 300.0)
+    assert drop_level_strokes([tops, broken], [], page, [digits], SCALE) == [broken]
+    assert drop_level_strokes([tops, beside], [], page, [digits], SCALE) == [tops, beside]
+    assert drop_level_strokes([tops, broken], [border], page, [digits], SCALE) == [tops, broken]
     page[px(122.0) - 1 : px(122.0) + 2, digits.x0 : digits.x1] = 255
-    assert drop_level_strokes([tops], page, [digits], SCALE) == [tops]
+    assert drop_level_strokes([tops], [], page, [digits], SCALE) == [tops]

@@ -52,7 +52,7 @@ def find_all_rulings(
     if rings and sealed is not None:
         under = find_rulings_under(sealed, rings, scale)
         hs, vs = hs + unlike(under[0], hs), vs + unlike(under[1], vs)
-    hs = drop_level_strokes(hs, ink, print_boxes, scale)
+    hs = drop_level_strokes(hs, vs if not is_bilevel(gray) else None, ink, print_boxes, scale)
     vs = drop_strokes(vs, hs, ink, print_boxes, scale)
     vs = [without_strokes_at_ends(v, hs, ink, print_boxes, scale) for v in vs]
     if is_bilevel(gray):
@@ -75,15 +75,26 @@ def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequenc
 
 
 def drop_level_strokes(
-    hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+    hs: Sequence[Segment], vs: Sequence[Segment] | None, ink: Mask, print_boxes: Sequence[PixelBox], scale: float
 ) -> list[Segment]:
     """Horizontal rulings without what a row of digits has at its top or foot: short, broken, the rest of it beside.
 
-    One on another ruling's line is a piece of that.
+    One on another ruling's line is a piece of that, if it begins or ends at that or at one of the vertical ones `vs`:
+    the foot of 资金 may stand on the line of the row beside. On a fax (None) rulings are in pieces, and any is.
     """
     strokes = [h for h in hs if h.hi - h.lo <= SHORT and any(_is_edge(h, box, ink, scale) for box in print_boxes)]
     others = [h for h in hs if h not in strokes]
-    return [h for h in hs if h not in strokes or any(abs(h.pos - other.pos) <= SAME_LINE for other in others)]
+    return [h for h in hs if h not in strokes or _goes_on(h, others, vs)]
+
+
+def _goes_on(h: Segment, others: Sequence[Segment], vs: Sequence[Segment] | None) -> bool:
+    """Whether a horizontal stroke is a piece of another ruling on its line."""
+    beside = [it for it in others if abs(h.pos - it.pos) <= SAME_LINE]
+    if vs is None:
+        return bool(beside)
+    crossed = [v.pos for v in vs if v.hi - v.lo > SHORT and v.lo - REACHED <= h.pos <= v.hi + REACHED]
+    ends = [*crossed, *(end for it in beside for end in (it.lo, it.hi))]
+    return bool(beside) and any(abs(end - at) <= REACHED for end in (h.lo, h.hi) for at in ends)
 
 
 def _is_edge(h: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
