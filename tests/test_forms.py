@@ -10,9 +10,11 @@ from hedui.claims import Claim
 from hedui.document import Part, TableBlock
 from hedui.extract.forms import extract_form, find_heads, is_form
 from hedui.extract.funding import classify
+from hedui.extract.grade import find_grade
 from hedui.extract.indicators import is_placeholder, split_points
 from hedui.extract.rules import extract_forms
 from hedui.extract.terms import load_terms, match_term, tidy_heading
+from hedui.page import Witness
 from hedui.record import Form, map_leaves
 from prose_desk import write_part
 from ruled_desk import rule_table
@@ -465,6 +467,16 @@ def test_a_form_without_amounts_has_no_unit() -> None:
 @pytest.mark.parametrize("row", [["自评等级", "良", *["<"] * 6], ["评价结果：良", *["<"] * 7]])
 def test_a_grade_stands_beside_or_behind_its_label(row: list[str]) -> None:
     assert plain([*INDICATORS, row])["grade"] == "良"
+
+
+def test_a_grade_is_read_as_the_second_reader_has_it_where_the_first_has_none() -> None:
+    table = rule_table([*INDICATORS, ["自评等级", "台格", *["<"] * 6]])
+    *cells, last = table.cells
+    (line,) = last.lines
+    again = replace(line, native=False, probs=(0.61, 1.0), witnesses=(Witness(0, 2, "合格", "crop"),))
+    grade = find_grade(replace(table, cells=(*cells, replace(last, lines=(again,)))))
+    assert (grade.value, grade.normal) == ("合格", "near")
+    assert find_grade(table).value is None
 
 
 def test_goals_of_several_rows_pair_with_a_merged_result() -> None:

@@ -44,6 +44,14 @@ def test_a_line_of_money_with_an_amount_in_its_name_has_none_on_a_scan(label: st
     assert ("funding[0].executed" not in misplaced(rows, native=False)) is named
 
 
+@pytest.mark.parametrize("native", [True, False])
+def test_a_score_of_a_source_without_points_is_not_proven_on_a_scan(native: bool) -> None:
+    written = [*MONEY[:2], [*MONEY[2][:-1], "3.12"], *MONEY[3:]]  # somebody's date over the dash
+    found = misplaced([*HEAD, *written, *INDICATORS], native=native)
+    assert ("funding[1].score" in found) is not native
+    assert "funding[0].score" not in found
+
+
 def test_a_row_of_execution_is_named_by_its_only_cell() -> None:
     assert not misplaced([*INDICATORS[:-1], ["预算执行率", "<", "<", "<", "<", "10", "9.6", ""], INDICATORS[-1]])
 

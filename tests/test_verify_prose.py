@@ -292,6 +292,14 @@ def test_a_bracket_that_a_scan_blurs_is_no_doubt_about_how_many_items_there_are(
     assert [claim.value for claim in identity.context] == ["1", "2"]
 
 
+@pytest.mark.parametrize("end", ["附：2022年度绩效自评表", "附件1：自评表", "2023年5月23日"])
+def test_a_list_ends_where_the_report_does(end: str) -> None:
+    text = (
+        f"= 主要存在以下三个问题：\n1、预算编制不够精细。\n2、支付进度偏慢。\n{end}\n注：得分不能超过该指标分值上限。"
+    )
+    assert count_list(text) == ("2", False)
+
+
 @pytest.mark.parametrize(("section", "counted"), [("3.改进措施", "2"), ("6.改进措施", "2"), ("三、改进措施", "2")])
 def test_a_heading_that_counts_sections_is_none_of_the_items_above_it(section: str, counted: str) -> None:
     items = "1、预算编制不够精细。\n2、支付进度偏慢。"
@@ -303,6 +311,13 @@ def test_a_heading_that_counts_sections_is_none_of_the_items_above_it(section: s
 def test_a_score_in_the_prose_with_decimals_is_no_sum_of_the_form_without(told: str, wrong: bool) -> None:
     _, findings = prove(fishery(prose=[f"经自评，自评得分{{self_score:{told}}}分。"]))
     assert ([f.type for f in findings] == ["cross_mismatch"]) is wrong
+
+
+def test_a_total_that_rows_make_without_the_points_for_execution_is_not_rounded() -> None:
+    rows = [*fishery().indicators[:3], {**fishery().indicators[3], "weight": "20", "score": "18"}]
+    sheet = fishery(indicators=rows, prose=["经自评，自评得分{self_score:95.5}分。"])
+    _, findings = prove(sheet)
+    assert [(f.type, f.printed) for f in findings if f.type == "cross_mismatch"] == [("cross_mismatch", "95.5")]
 
 
 def test_full_marks_in_the_prose_are_no_rounded_score_of_a_form_that_lost_a_point() -> None:

@@ -238,6 +238,16 @@ def test_a_figure_under_a_seal_that_two_makes_read_alike_is_in_doubt_only_where_
     assert [(f.recomputed, f.verdict) for f in proven.findings] == [("95", verdict)]
 
 
+@pytest.mark.parametrize(("certainty", "verdict"), [(0.98, "printed"), (0.79, "misread")])
+def test_digits_that_two_makes_read_alike_and_surely_have_no_look_alike_though_an_end_may_be_cut(
+    certainty: float, verdict: str
+) -> None:
+    path = f"{FORM}.indicators[3].score"  # 9, of which 8 would mend the sum
+    ink = Ink(second={path: "?"}, dim={path: certainty}, by="edges", figures={path: "9"})
+    proven = verify(*lay_out(fishery(total={"weight": "100", "score": "94"}), ink=ink))
+    assert [f.verdict for f in (*proven.findings, *proven.misreadings)] == [verdict]
+
+
 def test_figures_printed_alike_that_would_leave_a_table_in_pieces_mend_nothing() -> None:
     rows = [{**row, "weight": "11", "score": "10"} for row in fishery().indicators]
     path = f"{FORM}.indicators[3].score"
@@ -296,6 +306,8 @@ def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() 
     assert leaves[f"{FORM}.funding[1].executed"].status == "grounded"
     _, sure = prove(fishery(funding=rows))
     assert [f.type for f in sure] == ["rate_mismatch"] * 2
+    two_makes = Ink(dim=doubt, figures={f"{FORM}.funding[1].executed": "591.73"})
+    assert "rate_mismatch" in [f.type for f in prove(fishery(funding=rows), ink=two_makes)[1]]
 
 
 def test_what_the_reader_of_figures_was_shown_and_did_not_read_needs_more_than_a_second_look_of_the_first() -> None:
@@ -421,6 +433,18 @@ def test_points_that_the_money_spent_would_win_may_be_those_that_a_scan_lost(tot
     rows[2] = {**rows[2], "score": "26"}
     _, findings = prove(fishery(funding=[line], indicators=rows, groups=[], total={"score": total}))
     assert [f.verdict for f in findings if f.type == "sum_mismatch"] == verdicts
+
+
+@pytest.mark.parametrize(("unread", "verdicts"), [("27", ["printed"]), ("26", [])])
+def test_where_one_weight_is_unread_that_would_be_its_rows_score_no_row_was_lost(
+    unread: str, verdicts: list[str]
+) -> None:
+    rows = fishery().indicators
+    rows[2] = {**rows[2], "weight": None}
+    _, findings = prove(
+        fishery(funding=[], indicators=rows, groups=[], total={"weight": str(60 + int(unread)), "score": "86.5"})
+    )
+    assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts
 
 
 def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:

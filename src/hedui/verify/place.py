@@ -51,6 +51,7 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
         names = [_name_of(row, fields) for row in rows]
         shared = Counter(name.ground.ink for name in names)
         unnumbered = _list_unnumbered(names) if block == "indicators" else set()
+        penned = _list_unweighed(rows) if block == "funding" else set()
         for i, (row, name) in enumerate(zip(spots, names, strict=True)):
             anchor = next((spot for spot in row.values() if spot), None)
             line = _line_of(form, i) if block == "funding" else None
@@ -63,8 +64,16 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
                 if upright is not None:
                     in_place = _fits_upright(spot, row.get("label"), upright.get(field))
                 path = f"{at}.{block}[{i}].{field}"
+                in_place = in_place and not (field == "score" and i in penned)
                 if not named or not in_place or path in ledger.shared:
                     yield path
+
+
+def _list_unweighed(lines: Sequence[Mapping[str, Entry]]) -> set[int]:
+    """Which of a scan's lines of money have a score and no weight, where others have one: 3.12 is somebody's date."""
+    weighed = any(line["weight"].claim.value for line in lines)
+    scored = {i for i, line in enumerate(lines) if line["score"].claim.value and not is_native(line["score"].claim)}
+    return {i for i in scored if weighed and not lines[i]["weight"].claim.value}
 
 
 def _name_of(row: dict[str, Entry], fields: tuple[str, ...]) -> Entry:
