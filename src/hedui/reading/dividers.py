@@ -46,7 +46,7 @@ SAMPLED = 40  # rulings that tell how dark they are
 PASSES = 4  # a pale row's own columns are found once it is, and may divide cells of other rows
 LONG = 20.0  # points: strokes of characters are shorter
 STROKES = 10.0  # points: a character of small print with its margins, no column is narrower
-CROSSED, LEAST_CROSSED = 4, 0.06  # pixels beside a line, and the share of its length with ink there on both sides
+CROSSED, LEAST_CROSSED = 3, 0.06  # pixels beside a line, and the share of its length with ink there on both sides
 LOW = 20.0  # points: a cell so low is hardly higher than a character
 WIDE = 6  # times a character's height: a column that may be two
 INSET = 3.0  # points: a line so near to a side of the cell is that side
@@ -114,8 +114,8 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             xs = [x * scale - inside.x0 for x in grid.xs[place.col + 1 : place.col + place.col_span]]
             ys = [y * scale - inside.y0 for y in grid.ys[place.row + 1 : place.row + place.row_span]]
             strokes = find_dividers(part, shades.upright, STROKES * scale, low=shades.low)
-            lone = (at for at in without_strokes(strokes, STROKES * scale) if not is_crossed(part, at))
-            across = [*lone, *find_known(part, xs, shades)]
+            found = (*without_strokes(strokes, STROKES * scale), *find_known(part, xs, shades))
+            across = [at for at in found if not is_crossed(part, at)]
             along = [
                 *find_dividers(part, shades.level, INSET * scale, level=True),
                 *find_known(part, ys, shades, level=True),
@@ -198,7 +198,7 @@ def without_strokes(lines: Iterable[float], apart: float) -> list[float]:
 
 
 def is_crossed(part: Gray, at: float) -> bool:
-    """Whether other strokes cross an upright line in a cell: it is one of a character as high as the cell, as in 中."""
+    """Whether other strokes cross an upright line in a cell: it is one of a character, as in 中 and 标."""
     ink, near, far = ink_mask(part) > 0, BESIDE, BESIDE + CROSSED
     left, right = ink[:, max(0, round(at) - far) : max(0, round(at) - near)], ink[:, round(at) + near : round(at) + far]
     return bool(np.count_nonzero(left.any(axis=1) & right.any(axis=1)) >= LEAST_CROSSED * len(part))
