@@ -38,6 +38,19 @@ def test_a_number_is_claimed_without_specks_and_points_at_its_own_ink(printed: s
     assert (claim.value, ink_of(claim), claim.normal) == (value, ink, "number")
 
 
+@pytest.mark.parametrize(
+    ("printed", "value"), [("143.1·|3", "143.13"), ("1,290.·|98", "1290.98"), ("10.5·|万元", None)]
+)
+def test_a_speck_beside_the_break_of_a_scans_number_that_has_its_point_is_none_of_it(
+    printed: str, value: str | None
+) -> None:
+    cell = cell_of(printed)
+    claim = claim_number(replace(cell, lines=tuple(replace(line, native=False) for line in cell.lines)))
+    assert claim.value == value
+    assert "·" not in ink_of(claim)
+    assert claim_number(cell).value is None  # the file's own text says what it says
+
+
 @pytest.mark.parametrize("printed", ["", "—", "-", "/", "无", "详见附件", "10-20", "良好"])
 def test_what_is_no_number_is_not_claimed_as_one(printed: str) -> None:
     assert claim_number(cell_of(printed)) == Claim()

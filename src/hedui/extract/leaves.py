@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from hedui.claims import NOTHING, Claim
+from hedui.claims import NOTHING, Claim, Span
 from hedui.document import Text
 from hedui.numbers import is_blank, parse_quantity, printed_number
 from hedui.numbers.glyphs import SPECKS
@@ -12,6 +12,7 @@ from hedui.page import Box, Cell, Line
 UNSURE = 0.8  # certainty of the first reading below which the second may stand for it
 LONGEST_SCRAP = 3  # characters
 PEN_STROKES = frozenset("一—-–~～_、丶丿√✓")
+_BREAK = re.compile(r"[·•'`*_|]?([\d.,，]+[%％]?)[·•'`*_|]?")  # a line of a figure, with a speck that is no mark of it
 _DUST = re.compile(rf"^[{SPECKS}]*(.*?)[{SPECKS}°º]*$", re.DOTALL)
 
 
@@ -29,7 +30,7 @@ def claim_number(cell: Cell | None) -> Claim:
     match = _DUST.match(text.text)
     if match is not None and (value := printed_number(match[1])) is not None:
         return Claim(value, text.spans(*match.span(1)), "number")
-    return _claim_among_scraps(cell) or _claim_second(cell)
+    return _claim_among_scraps(cell) or _claim_broken(cell) or _claim_second(cell)
 
 
 def claim_points(cell: Cell | None) -> Claim:
@@ -53,6 +54,21 @@ def _claim_among_scraps(cell: Cell) -> Claim | None:
     if value is None or others != {value}:
         return None
     return Claim(value, Text((line,)).spans(0, len(line.text)), "number")
+
+
+def _claim_broken(cell: Cell) -> Claim | None:
+    """The number of a scan that runs over several lines, a speck beside its break: 143.1· over 3.
+
+    One with a point elsewhere: 143· over 13 is 143.13.
+    """
+    if len(cell.lines) < 2 or cell.lines[0].native:
+        return None
+    found = [_BREAK.fullmatch(line.text) for line in cell.lines]
+    kept = [(line, match) for line, match in zip(cell.lines, found, strict=True) if match is not None]
+    joined = "".join(match[1] for _, match in kept)
+    value = printed_number(joined) if len(kept) == len(cell.lines) and "." in joined else None
+    spans = tuple(Span(line, *match.span(1)) for line, match in kept)
+    return Claim(value, spans, "number") if value is not None else None
 
 
 def _is_scrap(line: Line) -> bool:
