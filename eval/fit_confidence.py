@@ -1,10 +1,10 @@
 """Confidence fitted and certified: raw scores against what is really printed, on forged documents and their scans.
 
-usage: fit_confidence.py CASES… [--pages FOLDER] [--out FILE]
+usage: fit_confidence.py CASES… --held CASES… [--pages FOLDER] [--out FILE]
 
-CASES are folders as `hedui forge` makes them (source.pdf, scans, gold.json). Documents are parted into two halves by
-their names: on the first the scale is fitted (isotonic regression), on the second it is measured (ECE, reliability)
-and certified (Clopper–Pearson). FOLDER keeps the pages that were read. Writes src/hedui/verify/confidence.toml.
+CASES are folders as `hedui forge` makes them (source.pdf, scans, gold.json). On the documents of the first the scale is
+fitted (isotonic regression), on those held out it is measured (ECE, reliability) and certified (Clopper–Pearson); best
+on documents that nobody has looked at. FOLDER keeps the pages that were read. Writes src/hedui/verify/confidence.toml.
 """
 
 import argparse
@@ -35,7 +35,7 @@ LEAST = 50  # values that a knot rests on
 
 @dataclass(frozen=True)
 class Sample:
-    """One value: its raw score, whether it is right, whether it is a number, and which half its document is of."""
+    """One value: its raw score, whether it is right, whether it is a number, whether it is held out."""
 
     score: float
     right: bool
@@ -46,8 +46,12 @@ class Sample:
 
 def main() -> int:
     given = parse_arguments()
-    cases = [file for folder in given.cases for file in find_files(folder)]
-    samples = list(collect(open_sources(cases, given.pages)))
+    samples = [
+        sample
+        for held_out, folders in ((False, given.cases), (True, given.held))
+        for folder in folders
+        for sample in collect(open_sources(find_files(folder), given.pages), held_out=held_out)
+    ]
     text = ["# Made by eval/fit_confidence.py: shares of right values by raw score, and what is certified.", ""]
     for native, number in ((True, True), (True, False), (False, True), (False, False)):
         group, mine = kind_of(native, number), [s for s in samples if (s.native, s.number) == (native, number)]
@@ -62,16 +66,15 @@ def main() -> int:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", type=Path, nargs="+")
+    parser.add_argument("--held", type=Path, nargs="+", required=True)
     parser.add_argument("--pages", type=Path, default=HERE.parent / ".bench" / "verify")
     parser.add_argument("--out", type=Path, default=HERE.parent / "src" / "hedui" / "verify" / "confidence.toml")
     return parser.parse_args()
 
 
-def collect(sources: Iterable[Proving]) -> Iterator[Sample]:
+def collect(sources: Iterable[Proving], *, held_out: bool) -> Iterator[Sample]:
     """Every value that was read, with its raw score."""
-    cases: dict[str, bool] = {}
     for source in sources:
-        held_out = cases.setdefault(source.file.case, len(cases) % 2 == 1)
         proven = verify(source.document, source.reference, RAW)
         record = {"reports": [report.model_dump() for report in proven.reports]}
         for judged in judge_document(record, source.gold):
