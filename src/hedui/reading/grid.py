@@ -18,6 +18,7 @@ from hedui.reading.segments import SNAP, Segment, meets, merge_collinear
 
 OPEN_SIDE = 7.0  # points: rulings that end together this far beyond the last crossing line leave an open side
 BEGUN = 0.4  # the same where it is drawn on both sides: less are the ends of those, drawn too far
+TOGETHER, SEVERAL = 0.25, 3  # share of the rulings that leave a side open, and how many of them, that end at it
 SLIVER = 5.0  # points: no cell with a character in it is narrower, or lower
 SMALLEST = (70.0, 14.0)  # points, width and height: smaller networks are characters or tick boxes
 
@@ -122,16 +123,20 @@ def close_open_sides(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment
 def _open_end(ends: Sequence[tuple[float, float]], border: float, sign: int) -> float | None:
     """Where rulings, each given by its place and its end, end farther out than the border by more than OPEN_SIDE.
 
-    A third of them must, or both outermost: the row that a page break cuts may have few cells.
+    A third of them must, or both outermost, for the row that a page break cuts may have few cells; or several at one
+    place: others of a fax that lost their ends as well end too early.
     """
     beyond = [(place, end) for place, end in ends if (end - border) * sign > OPEN_SIDE]
     if len(beyond) < 2:
         return None
+    out = sorted((end * sign for _, end in beyond), reverse=True)
+    together = [far for far in out if sum(abs(far - end) <= SNAP for end in out) >= max(2, len(out) * TOGETHER)]
     places = [place for place, _ in ends]
     outermost = all(any(abs(place - side) <= SNAP for place, _ in beyond) for side in (min(places), max(places)))
-    if len(beyond) < len(ends) / 3 and not outermost:
+    several = bool(together) and sum(abs(together[0] - end) <= SNAP for end in out) >= SEVERAL
+    if len(beyond) < len(ends) / 3 and not outermost and not several:
         return None
-    return sorted(end * sign for _, end in beyond)[len(beyond) // 2] * sign
+    return (together[0] if together else out[len(out) // 2]) * sign
 
 
 def build_grid(hs: Sequence[Segment], vs: Sequence[Segment]) -> Grid | None:

@@ -12,6 +12,7 @@ from hedui.reading.ink import find_rulings, unlike
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs, transpose
 from hedui.reading.ring import Ring
+from hedui.reading.rows_of_dots import add_rows_of_dots
 from hedui.reading.seal import drop_arcs, find_rulings_under, go_through, run_on, turn_over
 from hedui.reading.segments import Segment, meets
 
@@ -57,6 +58,7 @@ def find_all_rulings(
     vs = [without_strokes_at_ends(v, hs, ink, print_boxes, scale) for v in vs]
     if is_bilevel(gray):
         hs, vs = add_dotted(hs, vs, ink, print_boxes, scale)
+        hs, vs = add_rows_of_dots(hs, vs, ink, print_boxes, scale)
     vs = cut_at_print(vs, hs, ink, print_boxes, scale)
     for ring in rings:
         hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)

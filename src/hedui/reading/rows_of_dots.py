@@ -1,0 +1,100 @@
+"""Rulings of which a fax left so few dots that no share of their length tells them, but one dot follows the other.
+
+Dust lies anywhere: how seldom a speck of it follows another on one line within some points is known from how much of it
+the page has. Ten in a row are no chance. Nothing need be known of the table that the ruling is part of.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hedui.reading.ink import unlike
+from hedui.reading.ocr import PixelBox
+from hedui.reading.pixels import Mask, transpose
+from hedui.reading.segments import Segment
+from hedui.reading.sparse_rungs import find_dots
+
+BAND = 5  # pixels across in which dots lie on one line
+GAP = 24.0  # points from one dot to the next, print beside them left out,
+CROSSED = 3  # and a pixel of print on their line counted so often
+LEAST = 8  # dots of a ruling, and as many as
+CHANCE = 0.01  # of a page's dust makes so many rows by chance
+SHORTEST = 45.0  # points
+BESIDE = (6, 12)  # pixels above and below within which
+LESS = 0.35  # of its dots lie at most: bits of print have others about them
+RIMS = (0.2, 0.25)  # of its height: a detected line of text may lie over a level ruling by so much, and an upright one
+
+Columns = NDArray[np.uint8] | NDArray[np.int16]
+
+
+def add_rows_of_dots(
+    hs: Sequence[Segment], vs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
+) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical rulings in points, and those told by rows of dots; none of these is in `print_boxes`."""
+    level, upright = ([round(rim * box.height) for box in print_boxes] for rim in RIMS)
+    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, level, strict=True)]
+    turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, upright, strict=True)]
+    dots = find_dots(ink)
+    more_hs, more_vs = find_rows(dots, ink, low, scale), find_rows(transpose(dots), transpose(ink), turned, scale)
+    return [*hs, *unlike(more_hs, hs)], [*vs, *unlike(more_vs, vs)]
+
+
+def find_rows(dots: Mask, ink: Mask, boxes: Sequence[PixelBox], scale: float) -> list[Segment]:
+    """Level rows of dots, in points, out of a page's `ink`."""
+    thin, free = dots.copy(), np.ones(dots.shape, np.uint8)
+    for box in boxes:
+        thin[box.y0 : box.y1, box.x0 : box.x1] = 0
+        free[box.y0 : box.y1, box.x0 : box.x1] = 0
+    on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
+    count = cv2.connectedComponents(thin, connectivity=8)[0] - 1
+    least = _least_dots(count, int(np.count_nonzero(free)), GAP * scale)
+    crowded = np.flatnonzero(np.count_nonzero(on_line, axis=1) >= least)
+    print_on_line = cv2.dilate(cv2.bitwise_and(ink, cv2.bitwise_not(dots)), np.ones((BAND, 1), np.uint8))
+    steps = np.where(free > 0, 1, np.where(print_on_line > 0, CROSSED, 0)).astype(np.int16)
+    found = [run for y in crowded for run in _runs(on_line[y], steps[y], int(y), least, scale)]
+    return list(_best(found, thin, scale))
+
+
+def _least_dots(count: int, room: int, gap: float) -> int:
+    """How many dots in a row no page with so many dots has by chance."""
+    follows = min(0.9, count / max(1, room) * BAND * gap)
+    needed = 1 + math.log(CHANCE / max(1, count)) / math.log(max(follows, 1e-6))
+    return max(LEAST, math.ceil(needed))
+
+
+Row = tuple[int, int, int, int]  # dots, row of pixels, first and last column
+
+
+def _runs(on_line: Columns, steps: Columns, y: int, least: int, scale: float) -> Iterator[Row]:
+    """The runs of one row of pixels in which dot follows dot; print beside it is no way, print on it a long one."""
+    columns, along = np.flatnonzero(on_line), np.cumsum(steps, dtype=np.int64)
+    for run in np.split(columns, np.flatnonzero(np.diff(along[columns]) > GAP * scale) + 1):
+        dots = 1 + int(np.count_nonzero(np.diff(run) > 1))
+        if dots >= least and run[-1] - run[0] >= SHORTEST * scale:
+            yield dots, y, int(run[0]), int(run[-1]) + 1
+
+
+def _best(found: Sequence[Row], thin: Mask, scale: float) -> Iterator[Segment]:
+    """Of runs on neighbouring rows the one with most dots, where there are few about it."""
+    taken: list[Row] = []
+    for run in sorted(found, key=lambda it: (-it[0], it[1])):
+        _, y, x0, x1 = run
+        if any(abs(y - row) <= BESIDE[1] and min(x1, b) - max(x0, a) > 0 for _, row, a, b in taken):
+            continue
+        taken.append(run)
+        if _is_clear(thin, run):
+            yield Segment((y + 0.5) / scale, x0 / scale, x1 / scale)
+
+
+def _is_clear(thin: Mask, run: Row) -> bool:
+    _, y, x0, x1 = run
+    near, far = BESIDE
+    on, *around = (
+        int(np.count_nonzero(thin[max(0, a) : max(0, b), x0:x1].any(axis=0)))
+        for a, b in ((y - BAND // 2, y + BAND // 2 + 1), (y - far, y - near), (y + near, y + far))
+    )
+    return max(around) <= LESS * on
