@@ -339,6 +339,15 @@ def test_one_heading_that_a_false_ruling_halves_hides_none_of_those_beside_it() 
     assert [line.execution_rate.value for line in form.funding] == ["80%".rstrip("%")] * 2
 
 
+def test_a_row_with_names_over_which_a_page_break_laid_an_empty_cell_is_no_total() -> None:
+    table = rule_table(put(INDICATORS, "总分", ""))
+    block = TableBlock(table)
+    assert extract_form(block, find_heads(table))[0].total.score.value == "78.5"
+    name = replace(next(cell for cell in table.cells if cell.text == "就业人数"), row=table.n_rows - 1)
+    named = replace(table, cells=(*table.cells, name))
+    assert extract_form(TableBlock(named), find_heads(named))[0].total.score.value is None
+
+
 def test_a_total_whose_label_begins_with_a_speck_is_the_total() -> None:
     assert read(put(INDICATORS, "总分", "。总分")).total.score.value == "78.5"
 

@@ -32,6 +32,12 @@ def stitch(upper: list[list[str]], lower: list[list[str]]) -> Table:
     return table
 
 
+def test_a_row_with_a_cell_over_several_columns_of_the_row_above_is_no_rest_of_it() -> None:
+    table = stitch([HEAD, *ROWS], [["", "<", "<", "<", "<", "", "等级：良"]])  # a seal hides 总分 and both totals
+    assert table.row_cells(table.n_rows - 1)[0].col_span == 5
+    assert table.row_cells(table.n_rows - 1)[-1].text == "等级：良"
+
+
 def test_a_table_without_a_second_header_goes_on() -> None:
     table = stitch([HEAD, *ROWS], [LAST])
     assert table.pages == (1, 2)

@@ -14,6 +14,7 @@ from hedui.page import Cell, Table
 
 FULL = 2.2  # em: a line that leaves no more of its cell's width, borders included, was broken at the edge
 WIDE = 0x2E80  # ideographs and their marks stand above
+MANY = 3  # columns
 SEVERAL = 2  # columns: one figure below words may end them
 LEAST_CUT = 3  # characters of a number that has to go on below
 TYPICAL = 0.75  # a column filled in this share of the rows is filled in every row of that kind
@@ -42,7 +43,8 @@ def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
     last = starting(table.cells, table.n_rows - 1)
     first = {(c.col, c.col_span): c for c in lower if c.row == 0}
     filled = {key for key, cell in first.items() if cell.text}
-    if not filled or not filled <= last.keys() or _are_two_rows([(last[key], first[key]) for key in filled]):
+    wider = any(_spans_several(cell, last) for key, cell in first.items() if key not in last)
+    if wider or not filled or not filled <= last.keys() or _are_two_rows([(last[key], first[key]) for key in filled]):
         return False
     before = {key for key, cell in last.items() if cell.text}
     typical = _typical_columns(table, last.keys())
@@ -62,6 +64,11 @@ def is_rest_of_row(table: Table, lower: Sequence[Cell]) -> bool:
 
 
 Key = tuple[int, int]
+
+
+def _spans_several(cell: Cell, last: Mapping[Key, Cell]) -> bool:
+    """Whether a cell lies over several of the columns that the row above has: 总分, its label unread."""
+    return sum(col in cell.cols for col, _ in last) >= MANY
 
 
 def _named_below(last: Mapping[Key, Cell], first: Mapping[Key, Cell]) -> set[Key]:

@@ -61,7 +61,8 @@ def is_unlabelled_total(table: Table, row: int, head: Head) -> bool:
     first = next((cell for cell in table.row_cells(row) if cell.row == row), None)
     if first is None or not lies_over_names(first, head) or (first.text and not _is_nonsense_over_values(first, head)):
         return False
-    return all(total_of(table, row, head, field).value for field in ("weight", "score"))
+    named = any(cell.text for cell in table.row_cells(row) if cell is not first and cell.col < first.cols.stop)
+    return not named and all(total_of(table, row, head, field).value for field in ("weight", "score"))
 
 
 def _is_nonsense_over_values(cell: Cell, head: Head) -> bool:
