@@ -339,6 +339,12 @@ def test_one_heading_that_a_false_ruling_halves_hides_none_of_those_beside_it() 
     assert [line.execution_rate.value for line in form.funding] == ["80%".rstrip("%")] * 2
 
 
+def test_points_that_reach_down_over_a_page_break_beside_an_unread_total_are_no_total() -> None:
+    rows = [*INDICATORS[:-1], ["", "<", "<", "<", "<", "^", "^"]]
+    assert read(rows).total.score.value is None
+    assert read(rows).indicators[-1].score.value == "30"
+
+
 def test_a_row_with_names_over_which_a_page_break_laid_an_empty_cell_is_no_total() -> None:
     table = rule_table(put(INDICATORS, "总分", ""))
     block = TableBlock(table)

@@ -91,9 +91,13 @@ def names_total_score(text: str) -> bool:
 
 
 def total_of(table: Table, row: int, head: Head, field: str) -> Claim:
-    """The total under a heading; a label that reaches over the heading's columns holds none."""
+    """The total under a heading; a label that reaches over the heading's columns holds none, nor a row's points above.
+
+    Those reach down where a page break is between, and the total's own were not read.
+    """
     cell = value_cell(table, row, head.columns.get(field))
-    return claim_number(cell) if cell is not None and not _TOTAL.match(fold(cell.text)) else NOTHING
+    own = cell is not None and cell.row == row and not _TOTAL.match(fold(cell.text))
+    return claim_number(cell) if own else NOTHING
 
 
 def find_told_score(table: Table, heads: Sequence[int]) -> Claim:

@@ -90,7 +90,7 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
         return Run()
     if first.rank == SPOKEN and len(inline := _spoken_items(paragraphs[0])) > 1:
         return Run(tuple(inline), unnumbered=_may_go_on(paragraphs, len(inline)))
-    paragraphs = list(takewhile(lambda paragraph: not _CLOSING.fullmatch(paragraph.text), paragraphs))
+    paragraphs = list(takewhile(lambda paragraph: not _is_beyond(paragraph, paragraphs[0]), paragraphs))
     items: list[Claim] = []
     bare: list[Paragraph] = []  # those behind an item that open none
     behind: list[int] = []  # how many there are behind each item
@@ -116,6 +116,12 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
             return Run()
         items.append(_claim_marker(paragraph, marker))
     return Run(tuple(items), unnumbered=bool(bare))
+
+
+def _is_beyond(paragraph: Paragraph, opener: Paragraph) -> bool:
+    """Whether a list of sentences is over here: the report is, or a section whose number a scan lost begins."""
+    bare_heading = paragraph.kind == "heading" and read_marker(paragraph.text) is None
+    return _CLOSING.fullmatch(paragraph.text) is not None or (bare_heading and opener.text[-1:] in _STOPS)
 
 
 def _is_section(paragraph: Paragraph, marker: Marker, items: Sequence[Claim], before: Paragraph) -> bool:
