@@ -370,6 +370,14 @@ def test_rulings_that_all_run_on_over_the_page_are_those_of_a_row_without_end() 
     assert len(find_grids(hs, open_ended)[0].places) == 12
 
 
+@pytest.mark.parametrize(("whole", "left"), [(3, 50.0), (1, 150.0)])
+def test_a_side_of_which_a_fax_left_nothing_is_where_several_rulings_end(whole: int, left: float) -> None:
+    ys = [100.0 + 20 * n for n in range(13)]
+    hs = [Segment(y, 50.0 if 4 <= n < 4 + whole else 150.0, 450.0) for n, y in enumerate(ys)]
+    (grid,) = find_grids(hs, [Segment(x, ys[0], ys[-1]) for x in (150.0, 300.0, 450.0)])
+    assert grid.xs[0] == left
+
+
 def test_a_streak_at_which_rulings_end_hides_a_border() -> None:
     hs = [Segment(y, 50, 300) for y in (100, 160)]
     vs = [*(Segment(x, 100, 160) for x in (50, 200, 300)), Segment(100, 100, 130), Segment(150, 100, 130)]
