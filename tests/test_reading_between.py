@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from hedui.reading.between import find_between
-from hedui.reading.lost_rows import find_lost_levels, find_lost_upright
+from hedui.reading.lost_rows import find_lost_levels, find_lost_uprights
 
 GLYPH = 26.0
 
@@ -149,6 +149,12 @@ def test_wrapped_lines_of_one_row_side_by_side_are_no_rows() -> None:
     assert find_lost_levels(wrapped, GLYPH) == []
 
 
+def upright_in(inks: list[NDArray[np.uint8]]) -> float | None:
+    """Where an upright ruling of all these cells is lost."""
+    found = [it for it in find_lost_uprights(inks, GLYPH) if (it.first, it.last) == (0, len(inks))]
+    return found[0].at if found else None
+
+
 Row = tuple[tuple[int, int], ...]
 
 
@@ -172,15 +178,23 @@ def rows_of(*rows: Row) -> list[NDArray[np.uint8]]:
     ],
 )
 def test_a_ruling_of_a_whole_column_is_told_by_a_gap_in_all_its_cells(rows: tuple[Row, ...], at: float | None) -> None:
-    assert find_lost_upright(rows_of(*rows), GLYPH) == at
+    assert upright_in(rows_of(*rows)) == at
+
+
+def test_other_rows_of_a_column_may_be_parted_elsewhere_or_not_at_all() -> None:
+    money, whole = ((10, 100), (150, 300)), ((10, 390),)
+    rows = (whole, money, money, money, money, whole, *[((10, 200), (260, 380))] * 4)
+    found = find_lost_uprights(rows_of(*rows), GLYPH)
+    assert [(it.first, it.last, it.at) for it in found] == [(1, 5, 125.0), (6, 10, 230.0)]
+    assert find_lost_uprights(rows_of(*rows[2:-1]), GLYPH) == []  # too few
 
 
 def test_colons_behind_labels_are_no_ruling_between_two_columns() -> None:
     inks = rows_of(*[((10, 90), (130, 300))] * 4)
-    assert find_lost_upright(inks, GLYPH) == 110.0
+    assert upright_in(inks) == 110.0
     for ink in inks[1:]:
         ink[25:29, 100:104] = ink[38:42, 100:104] = 255
-    assert find_lost_upright(inks, GLYPH) is None
+    assert upright_in(inks) is None
     for ink in inks:
         ink[2:5, 101:104] = 255  # dots of a ruling stand above and below the line too
-    assert find_lost_upright(inks, GLYPH) == 110.0
+    assert upright_in(inks) == 110.0

@@ -20,7 +20,7 @@ from hedui.reading.crops import cell_inside
 from hedui.reading.grid import Grid, Place, find_grids
 from hedui.reading.image import contrast, ink_mask, is_bilevel
 from hedui.reading.ink import glyph_height
-from hedui.reading.lost_rows import HALVES, SEVERAL, find_lost_levels, find_lost_upright
+from hedui.reading.lost_rows import HALVES, SEVERAL, find_lost_levels, find_lost_uprights
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs
 from hedui.reading.segments import Segment
@@ -124,7 +124,7 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
         if shades.bilevel:
             new_hs += list_lost_levels(gray, grid, scale, shades)
-            new_vs += find_lost_uprights(gray, grid, scale, shades)
+            new_vs += list_lost_uprights(gray, grid, scale, shades)
     return hs + new_hs, vs + new_vs
 
 
@@ -138,15 +138,16 @@ def list_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> It
             yield from (Segment((insides[0].y0 + at) / scale, box.x0, box.x1) for box in boxes)
 
 
-def find_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
-    """Upright rulings of whole columns of a grid of which a fax left nothing: the print of all cells tells of them."""
-    for boxes in _in_lines((place.col, place.col_span, place.box) for place in grid.places):
+def list_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
+    """Upright rulings of several rows of a grid of which a fax left nothing: the print of their cells tells of them."""
+    for unordered in _in_lines((place.col, place.col_span, place.box) for place in grid.places):
+        boxes = sorted(unordered, key=lambda box: box.y0)
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
-        if min(it.width for it in insides) < WIDE * shades.glyph:
+        if min(it.width for it in insides) < WIDE * shades.glyph or min(it.height for it in insides) < 1:
             continue
-        at = find_lost_upright(_inks_of(gray, insides), shades.glyph)
-        if at is not None:
-            yield Segment((insides[0].x0 + at) / scale, min(box.y0 for box in boxes), max(box.y1 for box in boxes))
+        for lost in find_lost_uprights(_inks_of(gray, insides), shades.glyph):
+            top, foot = boxes[lost.first].y0, boxes[lost.last - 1].y1
+            yield Segment((insides[0].x0 + lost.at) / scale, top, foot)
 
 
 def _in_lines(places: Iterable[tuple[int, int, Box]]) -> Iterator[list[Box]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hedui.reading.between import APART, CLOSE, OFF, Run, join_runs, leave_room, without_specks
 from hedui.reading.pixels import Mask, find_runs
 
-SEVERAL = 3  # cells of one row
+SEVERAL, IN_PART = 3, 4  # cells of one row, or of one column; of a part of it
 ALIKE = 0.35  # of a character's height: as high stand blocks of one row
 SNAP = 0.35  # of the same: a ruling lies so near to where the blocks' middles have it, between all print
 HALVES = 2  # a row and the one below it
@@ -78,26 +78,57 @@ def _part(middles: Sequence[float], white: NDArray[np.bool_], glyph: float) -> l
     return snapped if all(abs(a - b) <= SNAP * glyph for a, b in zip(snapped, ends, strict=True)) else []
 
 
-def find_lost_upright(inks: Sequence[Mask], glyph: float) -> float | None:
-    """The column at which an upright ruling of a whole column of the table is lost, from its cells' ink; None if none.
+@dataclass(frozen=True, slots=True)
+class LostUpright:
+    """An upright ruling that is lost in the cells first..last of a column, and the gap in them, in pixels."""
+
+    first: int
+    last: int
+    gap: Run
+
+    @property
+    def at(self) -> float:
+        return sum(self.gap) / 2
+
+
+def find_lost_uprights(inks: Sequence[Mask], glyph: float) -> list[LostUpright]:
+    """Where upright rulings of several cells of a column, one below the other, are lost, from their ink.
 
     The cells begin at the same column. All that are filled leave the same gap, as no text does, and most have print on
-    both sides of it; a name that stands for several rows is printed in one of them.
+    both sides of it; a name that stands for several rows is printed in one of them. Other cells of the column, those of
+    another block of the form, may be parted elsewhere or not at all.
     """
-    all_rows = (without_specks(ink, glyph) for ink in inks)
-    printed = [np.asarray(rows.any(axis=0), bool) for rows in all_rows if rows.any()]
-    if len(printed) < SEVERAL:
+    printed = [np.asarray(without_specks(ink, glyph).any(axis=0), bool) for ink in inks]
+    out: list[LostUpright] = []
+    start = 0
+    while start < len(printed):
+        found = _longest(printed, start, glyph)
+        if found and not _is_marked(inks[found.first : found.last], found.gap[0], glyph):
+            out.append(found)
+            start = found.last
+        else:
+            start += 1
+    return out
+
+
+def _longest(printed: Sequence[NDArray[np.bool_]], start: int, glyph: float) -> LostUpright | None:
+    """The most cells from this one on that leave one gap."""
+    best: LostUpright | None = None
+    together = np.zeros(min(map(len, printed)), bool)
+    if not printed[start].any():
         return None
-    width = min(map(len, printed))
-    together = np.logical_or.reduce([columns[:width] for columns in printed])
-    runs = join_runs(find_runs(together), APART * glyph)
-    if len(runs) != HALVES:
-        return None
-    if _is_marked(inks, runs[0][1], glyph):
-        return None
-    at = (runs[0][1] + runs[1][0]) / 2
-    both = [bool(columns[: round(at)].any() and columns[round(at) :].any()) for columns in printed]
-    return at if sum(both) >= max(SEVERAL, len(both) / 2) else None
+    for last in range(start + 1, len(printed) + 1):
+        together |= printed[last - 1][: len(together)]
+        runs = join_runs(find_runs(together), APART * glyph)
+        if len(runs) == 1 and last - start > 1:
+            break
+        found = LostUpright(start, last, (runs[0][1], runs[-1][0]))
+        at, filled = round(found.at), [columns for columns in printed[start:last] if columns.any()]
+        both = sum(bool(columns[:at].any() and columns[at:].any()) for columns in filled)
+        least = SEVERAL if (start, last) == (0, len(printed)) else IN_PART
+        if len(runs) == HALVES and both >= max(least, len(filled) / 2):
+            best = found
+    return best
 
 
 def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
