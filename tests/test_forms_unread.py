@@ -345,6 +345,12 @@ def test_points_that_reach_down_over_a_page_break_beside_an_unread_total_are_no_
     assert read(rows).indicators[-1].score.value == "30"
 
 
+def test_the_total_of_a_row_into_which_another_label_ran_is_the_total() -> None:
+    run_together = [*INDICATORS[:-1], ["自评等级", "", "合计", "优", "<", "80", "78.5"]]
+    form = read(run_together)
+    assert (len(form.indicators), form.total.score.value) == (4, "78.5")
+
+
 def test_a_row_with_names_over_which_a_page_break_laid_an_empty_cell_is_no_total() -> None:
     table = rule_table(put(INDICATORS, "总分", ""))
     block = TableBlock(table)

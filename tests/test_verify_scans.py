@@ -160,6 +160,15 @@ def test_what_one_model_reads_twice_without_certainty_is_not_verified() -> None:
     assert leaves[score].status == "verified"  # the scores add up
 
 
+@pytest.mark.parametrize(("read", "apart"), [("472 7", True), ("4 7 2 7", False), ("4 727", False), ("4727", False)])
+def test_a_figure_with_a_gap_that_all_readers_see_may_have_lost_its_point(read: str, apart: bool) -> None:
+    seen = (Witness(0, len(read), read, "rapidocr/crop"), Witness(0, len(read), "4727", "hedui/figures"))
+    gapped = replace(line(read, 0.0), witnesses=seen, spaced="472")
+    heard = witness.hear_witnesses(Claim("4727", (Span(gapped, 0, len(read)),), "number"))
+    assert (None in heard.dispute) is apart
+    assert not heard.spaced
+
+
 def test_readers_of_two_makes_do_not_err_alike() -> None:
     assert witness.Testimony(agree=("one/crop", "other/5")).of_two_makes
     assert not witness.Testimony(agree=("one/crop", "one/page")).of_two_makes

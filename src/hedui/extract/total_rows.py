@@ -24,13 +24,13 @@ _TOTAL = re.compile(
 
 
 def is_total_row(table: Table, row: int, head: Head) -> bool:
-    """Whether the row's first new cell says 总分 or 合计."""
+    """Whether a cell of the row up to its name says 总分 or 合计: another row's label may have run into it on a fax."""
     own = [cell for cell in table.row_cells(row) if cell.row == row and cell.text]
     if len(own) > 1 and names_total_score(own[0].text) and printed_number(own[1].text) is not None:
         return True
     if is_unlabelled_total(table, row, head):
         return True
-    first = own[0] if own else None
+    first = next((cell for cell in own if is_total_label(cell.text)), own[0] if own else None)
     if first is None or not (is_total_label(first.text) or is_misread_total(first, head)):
         return False
     level3 = head.columns.get("level3")

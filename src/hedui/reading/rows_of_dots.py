@@ -20,10 +20,11 @@ from hedui.reading.sparse_rungs import find_dots
 
 BAND = 5  # pixels across in which dots lie on one line
 GAP = 24.0  # points from one dot to the next, print beside them left out,
-CROSSED = 3  # and a pixel of print on their line counted so often
+CROSSED, NEAR = 6, 11  # and one in a word counted so often: print is so near on both sides, in pixels
 LEAST = 8  # dots of a ruling, and as many as
 CHANCE = 0.01  # of a page's dust makes so many rows by chance
 SHORTEST = 45.0  # points
+ON = 3  # pixels beside a ruling that lie on it
 BESIDE = (6, 12)  # pixels above and below within which
 LESS = 0.35  # of its dots lie at most: bits of print have others about them
 RIMS = (0.2, 0.25)  # of its height: a detected line of text may lie over a level ruling by so much, and an upright one
@@ -39,8 +40,20 @@ def add_rows_of_dots(
     low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, level, strict=True)]
     turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, upright, strict=True)]
     dots = find_dots(ink)
-    more_hs, more_vs = find_rows(dots, ink, low, scale), find_rows(transpose(dots), transpose(ink), turned, scale)
-    return [*hs, *unlike(more_hs, hs)], [*vs, *unlike(more_vs, vs)]
+    sideways = transpose(dots)
+    more_hs = find_rows(transpose(_without_rulings(sideways, vs, scale)), ink, low, scale)
+    level_too = [*hs, *unlike(more_hs, hs)]
+    more_vs = find_rows(transpose(_without_rulings(dots, level_too, scale)), transpose(ink), turned, scale)
+    return level_too, [*vs, *unlike(more_vs, vs)]
+
+
+def _without_rulings(dots: Mask, hs: Sequence[Segment], scale: float) -> Mask:
+    """The dots but those of level rulings: where one crosses a line it is no dot of that."""
+    out = dots.copy()
+    for h in hs:
+        y = round(h.pos * scale)
+        out[max(0, y - ON) : y + ON + 1, max(0, round(h.lo * scale)) : round(h.hi * scale) + 1] = 0
+    return out
 
 
 def find_rows(dots: Mask, ink: Mask, boxes: Sequence[PixelBox], scale: float) -> list[Segment]:
@@ -53,10 +66,17 @@ def find_rows(dots: Mask, ink: Mask, boxes: Sequence[PixelBox], scale: float) ->
     count = cv2.connectedComponents(thin, connectivity=8)[0] - 1
     least = _least_dots(count, int(np.count_nonzero(free)), GAP * scale)
     crowded = np.flatnonzero(np.count_nonzero(on_line, axis=1) >= least)
-    print_on_line = cv2.dilate(cv2.bitwise_and(ink, cv2.bitwise_not(dots)), np.ones((BAND, 1), np.uint8))
-    steps = np.where(free > 0, 1, np.where(print_on_line > 0, CROSSED, 0)).astype(np.int16)
+    in_print = _between_print(np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(dots)), np.uint8))
+    steps = np.where(free > 0, 1, np.where(in_print > 0, CROSSED, 0)).astype(np.int16)
     found = [run for y in crowded for run in _runs(on_line[y], steps[y], int(y), least, scale)]
     return list(_best(found, thin, scale))
+
+
+def _between_print(print_ink: Mask) -> Mask:
+    """Where print stands near on both sides, or on the place itself: no ruling runs through a word."""
+    reach = np.ones((NEAR + 1, 1), np.uint8)
+    above, below = (cv2.dilate(print_ink, reach, anchor=(0, end)) for end in (0, NEAR))
+    return np.asarray(cv2.bitwise_and(above, below), np.uint8)
 
 
 def _least_dots(count: int, room: int, gap: float) -> int:

@@ -19,6 +19,7 @@ _GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 _LETTERSPACED = re.compile(r"(?<![\d.,])\d(?:\s+\d)+(?![\d.,])")
 _GROUPED = re.compile(r"\d\s+\d{3}(?!\d)")
 _FIGURE = re.compile(r"\d[\d.,]*\d")  # of two digits or more: others have no distances
+GAP = "gap"  # what tells, without reading, that a mark may be lost
 EDGE_CHARS = frozenset("0123456789.,-%")
 
 
@@ -92,6 +93,9 @@ def hear_witnesses(claim: Claim) -> Testimony:
             else:
                 blurred = True
         by.append(_readers_of_all(span, agreeing, matters))
+        if claim.normal == "number" and not span.line.native and _has_gap(span.text):
+            dispute.append(None)  # everybody may have lost the same point: 472 7
+            against.add(GAP)
     needed = [readers for span, readers in zip(claim.spans, by, strict=True) if any(map(matters, span.text))]
     agree = set.intersection(*needed) if needed else set()
     unheard = OWN_MAKE not in map(make_of, agree) and any(map(_is_unheard, claim.spans))
@@ -134,7 +138,8 @@ def is_spaced(claim: Claim) -> bool:
     if len(claim.spans) != 1 or claim.normal != "number":
         return False
     (span,) = claim.spans
-    return bool(span.line.spaced) and _FIGURE.findall(span.text) == [span.line.spaced]
+    all_of_it = not any(map(str.isdecimal, _FIGURE.sub("", span.text)))  # 472 of 472 7 tells nothing of the 7
+    return bool(span.line.spaced) and _FIGURE.findall(span.text) == [span.line.spaced] and all_of_it
 
 
 def _has_same_digits(text: str, printed: str) -> bool:
@@ -203,10 +208,15 @@ def _with_gap(span: Span, witness: Witness) -> str | None:
     Not where all do, nor before groups of three.
     """
     told = witness.text.strip()
-    apart = witness.start >= span.start and witness.end <= span.end and _APART.search(told)
-    if not apart or _APART.search(span.text) or _LETTERSPACED.search(told) or _GROUPED.search(told):
+    apart = witness.start >= span.start and witness.end <= span.end and _has_gap(told)
+    if not apart or _APART.search(span.text):
         return None
     return span.text[: witness.start - span.start] + _GAP.sub(LOST, told) + span.text[witness.end - span.start :]
+
+
+def _has_gap(text: str) -> bool:
+    """Whether some digits of a figure stand apart where no groups of three and no letterspacing set them so."""
+    return _APART.search(text) is not None and not _LETTERSPACED.search(text) and not _GROUPED.search(text)
 
 
 def _aligned(first: str, second: str, place: tuple[int, int], edges: tuple[bool, bool]) -> str:
