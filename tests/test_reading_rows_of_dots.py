@@ -46,6 +46,12 @@ def test_dust_makes_no_row(seed: int) -> None:
     assert rows(sheet(seed, dust=1500)) == []
 
 
+def test_a_page_strewn_with_dots_has_no_rows_of_them() -> None:
+    ink = np.zeros((3000, 900), np.uint8)
+    ink[::6, ::6] = 255
+    assert rows(ink) == []
+
+
 def test_few_dots_or_far_from_one_another_tell_nothing() -> None:
     assert rows(dotted(step=90)) == []
     assert rows(dotted(x1=350)) == []

@@ -23,6 +23,7 @@ GAP = 24.0  # points from one dot to the next, print beside them left out,
 CROSSED, NEAR = 6, 11  # and one in a word counted so often: print is so near on both sides, in pixels
 LEAST = 8  # dots of a ruling, and as many as
 CHANCE = 0.01  # of a page's dust makes so many rows by chance
+MOST = 2000  # rows of pixels with so many: all of the page is dots
 SHORTEST = 45.0  # points
 ON = 3  # pixels beside a ruling that lie on it
 BESIDE = (6, 12)  # pixels above and below within which
@@ -69,7 +70,7 @@ def find_rows(dots: Mask, ink: Mask, boxes: Sequence[PixelBox], scale: float) ->
     in_print = _between_print(np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(dots)), np.uint8))
     steps = np.where(free > 0, 1, np.where(in_print > 0, CROSSED, 0)).astype(np.int16)
     found = [run for y in crowded for run in _runs(on_line[y], steps[y], int(y), least, scale)]
-    return list(_best(found, thin, scale))
+    return list(_best(found, thin, scale)) if len(found) <= MOST else []
 
 
 def _between_print(print_ink: Mask) -> Mask:
