@@ -18,6 +18,7 @@ def read(text: str) -> Reading:
         ("186(X0人", "18600人", (3, 4)),
         ("10)", "10", (1,)),
         ("9.50)", "9.50", (3,)),
+        ("()", "0", (0,)),
     ],
 )
 def test_sides_of_noughts_that_were_read_as_brackets_are_noughts_in_doubt(

@@ -1,4 +1,7 @@
-"""Noughts of which a fax left the two sides: 100 is read as 1(0), 1(X) or 10), the sides of two as brackets or an X."""
+"""Noughts of which a fax left the two sides: 100 is read as 1(0), 1(X) or 10), the sides of two as brackets or an X.
+
+And a nought that stands alone as brackets with nothing in them.
+"""
 
 import re
 from dataclasses import replace
@@ -7,6 +10,7 @@ from hedui.reading.ocr import Reading
 
 TWO = re.compile(r"(?<=\d)\((?:[XxO0]\)|[Xx]0)(?![\dA-Za-z])")
 LAST = re.compile(r"\d[\d.,]*0(?P<side>\))")  # a bracket that nothing opened, behind a figure alone
+ALONE = "()"
 DOUBT = 0.5  # certainty of such a nought: less than proof asks for
 
 
@@ -16,6 +20,8 @@ def with_zeros(reading: Reading) -> Reading:
     >>> with_zeros(Reading("1(X)", (0.0, 0.2, 0.4, 0.8, 1.0), (1.0, 0.7, 0.9, 0.8))).text
     '100'
     """
+    if reading.text == ALONE:
+        return _put(reading, 0, len(ALONE), "0")
     for match in reversed(list(TWO.finditer(reading.text))):
         reading = _put(reading, match.start(), match.end(), "00")
     last = LAST.fullmatch(reading.text)
