@@ -70,4 +70,5 @@ def test_what_lies_in_lines_of_print_tells_nothing_and_print_across_a_row_ends_i
     ink = dotted()
     ink[Y - 12 : Y + 12, 460:560] = 255
     halves = rows(ink, [PixelBox(450, Y - 15, 570, Y + 15)])
+    assert halves
     assert all(it.hi * SCALE < 470 or it.lo * SCALE > 550 for it in halves)

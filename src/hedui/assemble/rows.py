@@ -8,9 +8,9 @@ from itertools import pairwise
 from statistics import median
 
 from hedui.document import Text
+from hedui.numbers.glyphs import is_ideograph
 from hedui.page import Box, Line, Page
 
-IDEOGRAPHS = ("一", "龥")  # the first and the last of the common ones
 FULL_SHARE = 0.6  # of the page's widest row: such rows show where the text column begins and ends
 INDENTED = (1.5, 2.8)  # em: so much further in than the page's first rows begin those that open paragraphs
 LEANS = tuple(n / 400 for n in range(-24, 25))  # points to the right for each point down that are tried
@@ -71,7 +71,7 @@ class Row:
 def _ideograph_widths(line: Line) -> Iterator[float]:
     """How wide each ideograph of a line stands that another follows: full-width figures may be among them."""
     for i, (char, after) in enumerate(pairwise(line.text)):
-        if IDEOGRAPHS[0] <= char <= IDEOGRAPHS[1] and IDEOGRAPHS[0] <= after <= IDEOGRAPHS[1]:
+        if is_ideograph(char) and is_ideograph(after):
             yield line.xs[i + 1] - line.xs[i]
 
 

@@ -102,9 +102,10 @@ def _dividing(runs: Sequence[Run], known: Sequence[float], length: int, setting:
             continue
         behind = [(end, _within(runs, at, end)) for end in (*known[n + 1 :], float(length))]
         empty = [] if setting.stacked else [it for it in known[:n] if it > start and not _within(runs, start, it)]
-        begun = [it for it in (start, *empty) if _are_set(runs, (it, at), behind, setting)]
-        if begun:
-            yield from (it for it in begun[:1] if it > start)
+        begun = next((it for it in (start, *empty) if _are_set(runs, (it, at), behind, setting)), None)
+        if begun is not None:
+            if begun > start:
+                yield begun
             yield at
             start = at
 

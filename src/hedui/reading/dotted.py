@@ -5,7 +5,7 @@ does: dust covers one in a hundred, the palest ruling that the eye follows one i
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -15,6 +15,7 @@ from hedui.reading.components import find_components
 from hedui.reading.ink import unlike
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask, transpose
+from hedui.reading.print_boxes import outside, without_rims
 from hedui.reading.segments import Segment
 
 THIN = 0.75  # points: what is left of a ruling in dots is a hairline; strokes of print are thicker
@@ -56,9 +57,7 @@ def add_dotted(
 
     `print_boxes` are lines of text that the detector saw: strokes of print within them are no dots.
     """
-    rims = [round(RIM * box.height) for box in print_boxes]
-    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
-    turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, rims, strict=True)]
+    low, turned = without_rims(print_boxes, RIM, RIM)
     level, upright = find_dotted(ink, low, scale), find_dotted(transpose(ink), turned, scale)
     all_hs, all_vs = [*hs, *(it.ruling for it in level)], [*vs, *(it.ruling for it in upright)]
     level, upright = without_folds(level, all_vs), without_folds(upright, all_hs)
@@ -96,19 +95,16 @@ def cut_at_crossings(dotted: Dotted, crossing: Sequence[Segment]) -> Iterator[Se
 
 def find_dotted(ink: Mask, print_boxes: Sequence[PixelBox], scale: float) -> list[Dotted]:
     """Level rulings that are dotted; those drawn whole as hairlines are found as well."""
-    thin, printed = thin_ink(ink, scale), np.zeros_like(ink)
-    solid = cv2.bitwise_and(ink, cv2.bitwise_not(thin))
-    dots = thin.copy()
-    for box in print_boxes:
-        thin[box.y0 : box.y1, box.x0 : box.x1] = 0
-        printed[box.y0 : box.y1, box.x0 : box.x1] = 1
+    dots = thin_ink(ink, scale)
+    solid = cv2.bitwise_and(ink, cv2.bitwise_not(dots))
+    thin, free = outside(dots, print_boxes), outside(np.ones_like(ink), print_boxes)
     on_line = cv2.dilate(thin, np.ones((BAND, 1), np.uint8))
-    dotted, free = (np.asarray(each, np.uint8) for each in (on_line > 0, printed == 0))
+    dotted = np.asarray(on_line > 0, np.uint8)
     share, of_long = (_share(dotted, free, round(window * scale)) for window in (WINDOW, LONG_WINDOW))
     somewhere = (share >= FAINTEST) | (of_long >= LEAST_LONG)
     bands = find_components(np.asarray(somewhere.astype(np.uint8) * 255, np.uint8))
     certain = bands.count((share >= LEAST) | (of_long >= LEAST_LONG)) > 0
-    page = Inks(thin, dots, np.asarray(solid, np.uint8), ink, printed)
+    page = Inks(thin, dots, np.asarray(solid, np.uint8), ink, np.asarray(free == 0, np.uint8))
     found: list[Dotted] = []
     for n in np.flatnonzero(certain[1:]) + 1:
         x, y, width, height, _ = bands.stats[n].tolist()

@@ -71,10 +71,10 @@ def _part(middles: Sequence[float], white: NDArray[np.bool_], glyph: float) -> l
     ends: list[float] = []
     for middle in middles:
         ends.append(2 * middle - (ends[-1] if ends else 0.0))
-    if abs(ends.pop() - len(white)) > math.sqrt(len(middles)) * OFF * glyph:
-        return []
     free = np.flatnonzero(white)
-    snapped = [float(free[np.abs(free - end).argmin()]) if len(free) else -len(white) for end in ends]
+    if abs(ends.pop() - len(white)) > math.sqrt(len(middles)) * OFF * glyph or not len(free):
+        return []
+    snapped = [float(free[np.abs(free - end).argmin()]) for end in ends]
     return snapped if all(abs(a - b) <= SNAP * glyph for a, b in zip(snapped, ends, strict=True)) else []
 
 

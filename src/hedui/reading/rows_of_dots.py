@@ -6,7 +6,6 @@ the page has. Ten in a row are no chance. Nothing need be known of the table tha
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from hedui.reading.ink import unlike
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask, transpose
+from hedui.reading.print_boxes import outside, without_rims
 from hedui.reading.segments import Segment
 from hedui.reading.sparse_rungs import find_dots
 
@@ -37,9 +37,7 @@ def add_rows_of_dots(
     hs: Sequence[Segment], vs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
 ) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical rulings in points, and those told by rows of dots; none of these is in `print_boxes`."""
-    level, upright = ([round(rim * box.height) for box in print_boxes] for rim in RIMS)
-    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(print_boxes, level, strict=True)]
-    turned = [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(print_boxes, upright, strict=True)]
+    low, turned = without_rims(print_boxes, *RIMS)
     dots = find_dots(ink)
     sideways = transpose(dots)
     more_hs = find_rows(transpose(_without_rulings(sideways, vs, scale)), ink, low, scale)
@@ -59,10 +57,7 @@ def _without_rulings(dots: Mask, hs: Sequence[Segment], scale: float) -> Mask:
 
 def find_rows(dots: Mask, ink: Mask, boxes: Sequence[PixelBox], scale: float) -> list[Segment]:
     """Level rows of dots, in points, out of a page's `ink`."""
-    thin, free = dots.copy(), np.ones(dots.shape, np.uint8)
-    for box in boxes:
-        thin[box.y0 : box.y1, box.x0 : box.x1] = 0
-        free[box.y0 : box.y1, box.x0 : box.x1] = 0
+    thin, free = outside(dots, boxes), outside(np.ones_like(dots), boxes)
     on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
     count = cv2.connectedComponents(thin, connectivity=8)[0] - 1
     least = _least_dots(count, int(np.count_nonzero(free)), GAP * scale)

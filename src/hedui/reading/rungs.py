@@ -6,7 +6,6 @@ sides are known often enough, being longer; between them a rung is darker than t
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from hedui.reading.crops import RULING
@@ -16,6 +15,7 @@ from hedui.reading.ink import unlike
 from hedui.reading.long_rungs import find_long_rungs
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, transpose
+from hedui.reading.print_boxes import without_rims
 from hedui.reading.segments import Segment, merge_collinear
 from hedui.reading.side_by_side import Strip
 from hedui.reading.sparse_rungs import find_dots, find_sparse_rungs
@@ -43,7 +43,7 @@ def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[
         level, upright = (
             partial(find_sparse_rungs, find_dots(each), boxes=boxes, scale=scale, longest=longest)
             for each, boxes, longest in zip(
-                (ink, transpose(ink)), _both_ways(print_boxes, SPARSE_RIM), (math.inf, HIGHEST), strict=True
+                (ink, transpose(ink)), without_rims(print_boxes, *SPARSE_RIM), (math.inf, HIGHEST), strict=True
             )
         )
     else:
@@ -52,7 +52,7 @@ def add_rungs(gray: Gray, rulings: Rulings, scale: float, print_boxes: Sequence[
         level, upright = (
             partial(find_long_rungs, each, usual=shade, boxes=boxes, scale=scale)
             for each, shade, boxes in zip(
-                (gray, transpose(gray)), (usual, beside), _both_ways(print_boxes, RIM), strict=True
+                (gray, transpose(gray)), (usual, beside), without_rims(print_boxes, *RIM), strict=True
             )
         )
     return _add_side_by_side((hs, vs), level, upright)
@@ -70,13 +70,6 @@ def _add_side_by_side(rulings: Rulings, find_level: Finder, find_upright: Finder
         vs = vs + found
         hs = hs + list(find_level(list_strips(merge_collinear(vs)), hs))
     return hs, vs
-
-
-def _both_ways(boxes: Sequence[PixelBox], rim: tuple[float, float]) -> tuple[list[PixelBox], list[PixelBox]]:
-    """Boxes of print without their rims, and turned for a picture whose rows are the page's columns."""
-    above, beside = ([round(share * box.height) for box in boxes] for share in rim)
-    low = [replace(b, y0=b.y0 + rim, y1=b.y1 - rim) for b, rim in zip(boxes, above, strict=True)]
-    return low, [PixelBox(b.y0, b.x0 + rim, b.y1, b.x1 - rim) for b, rim in zip(boxes, beside, strict=True)]
 
 
 def _find_rungs(gray: Gray, vs: Sequence[Segment], usual: float, scale: float) -> Iterator[Segment]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hedui.reading.components import find_components
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask
+from hedui.reading.print_boxes import outside
 from hedui.reading.segments import Segment
 from hedui.reading.side_by_side import APART, Profile, Strip, Sum, join_strips, near_known, pixels_of
 
@@ -44,11 +45,8 @@ def find_sparse_rungs(
     `dots` are the page's (`find_dots`); none in `boxes`, lines of print in pixels, is a ruling's. A strip longer than
     `longest` (points) holds none: within it a ruling may end, and its dots are too few to show where.
     """
-    thin, free = dots.copy(), np.ones_like(dots)
+    thin, free = outside(dots, boxes), outside(np.ones_like(dots), boxes)
     all_strips = [strip for strip in strips if strip[1] - strip[0] <= longest]
-    for box in boxes:
-        thin[box.y0 : box.y1, box.x0 : box.x1] = 0
-        free[box.y0 : box.y1, box.x0 : box.x1] = 0
     on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
     on_line = _without_folds(on_line, all_strips, scale)
     profiles = (_measure(on_line, free, strip, hs, scale) for strip in all_strips)

@@ -21,21 +21,21 @@ def with_zeros(reading: Reading) -> Reading:
     '100'
     """
     if reading.text == ALONE:
-        return _put(reading, 0, len(ALONE), "0")
+        return _put(reading, 0, len(ALONE), 1)
     for match in reversed(list(TWO.finditer(reading.text))):
-        reading = _put(reading, match.start(), match.end(), "00")
+        reading = _put(reading, match.start(), match.end(), 2)
     last = LAST.fullmatch(reading.text)
-    return _put(reading, last.start("side") - 1, len(reading.text), reading.text[-2]) if last else reading
+    return _put(reading, last.start("side") - 1, len(reading.text), 1) if last else reading
 
 
-def _put(reading: Reading, start: int, end: int, zeros: str) -> Reading:
-    """The reading with these characters, evenly set and in doubt, in place of others."""
+def _put(reading: Reading, start: int, end: int, noughts: int) -> Reading:
+    """The reading with so many noughts, evenly set and in doubt, in place of these characters."""
     left, right = reading.edges[start], reading.edges[end]
-    edges = tuple(left + (right - left) * n / len(zeros) for n in range(1, len(zeros)))
+    edges = tuple(left + (right - left) * n / noughts for n in range(1, noughts))
     return replace(
         reading,
-        text=reading.text[:start] + zeros + reading.text[end:],
+        text=reading.text[:start] + "0" * noughts + reading.text[end:],
         edges=reading.edges[: start + 1] + edges + reading.edges[end:],
-        probs=(*reading.probs[:start], *(DOUBT,) * len(zeros), *reading.probs[end:]),
+        probs=(*reading.probs[:start], *(DOUBT,) * noughts, *reading.probs[end:]),
         rivals=None,
     )

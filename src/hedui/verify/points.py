@@ -136,15 +136,15 @@ def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -
     if total is None:
         return False
     lacking = total.value - sum((row.value for row in rows), extra or Decimal(0))
-    return lacking == sum(_unread_points(form, at, ledger, field), Decimal(0))
+    return lacking == _unread_points(form, at, ledger, field)
 
 
-def _unread_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> list[Decimal]:
-    """What the one row without this figure has in the other column of points; more than fits where several lack it."""
+def _unread_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal | None:
+    """What the one row without this figure has in the other column of points; None where several lack it."""
     other = "score" if field == "weight" else "weight"
     unread = [i for i in range(len(form.indicators)) if ledger.member(f"{at}.indicators[{i}].{field}", field) is None]
     told = ledger.members((f"{at}.indicators[{i}].{other}" for i in unread), other)
-    return [member.value for member in told] if len(told) == len(unread) <= 1 else [Decimal("Infinity")]
+    return sum((member.value for member in told), Decimal(0)) if len(told) == len(unread) <= 1 else None
 
 
 def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal:
