@@ -364,9 +364,10 @@ def test_a_pens_note_in_a_scans_cell_is_none_of_its_words_unless_it_is_all_there
 def test_a_word_that_ends_the_line_before_it_is_no_pens_note() -> None:
     (table,) = Sheet().table([["资料齐全并已", "无"]]).page().tables
     first = table.cells[0]
-    rest = replace(set_line("存档", first.boxes[0][1].x0 + 2, first.boxes[0][1].y0 + 15, 1), native=False)
-    for edge, kept in ((first.lines[0].box.x1 + 4, "资料齐全并已存档"), (first.lines[0].box.x1 + 90, "资料齐全并已")):
-        box = replace(first.boxes[0][1], x1=edge)
+    whole, bare = "资料齐全并已存档", "资料齐全并已"
+    for room, below, kept in ((4, 15, whole), (90, 15, bare), (4, 25, bare)):  # lines of a text are not so far apart
+        rest = replace(set_line("存档", first.boxes[0][1].x0 + 2, first.boxes[0][1].y0 + below, 1), native=False)
+        box = replace(first.boxes[0][1], x1=first.lines[0].box.x1 + room)
         cell = replace(first, lines=(*first.lines, rest), boxes=((1, box),))
         page = Page(1, 595, 842, (), (replace(table, cells=(cell, *table.cells[1:])),), scanned=True)
         assert without_notes(page).tables[0].cells[0].text == kept

@@ -1,7 +1,7 @@
 """What a pen wrote into the cells of a form: 同意, 属实, 复核无误. It is none of what the form prints.
 
 A note that is all there is in a cell may be what the cell asks for, and stays. So do words that reach from edge to edge
-or follow a line that does: 资料齐全并已 over 存档 is one text.
+or follow a line that does: 资料齐全并已 over 存档 is one text, unless the lines stand apart as no lines of a text do.
 """
 
 import re
@@ -15,6 +15,8 @@ NOTE = re.compile(
     r"(?:不?同意|已?阅|已?核[对实查]?|已?复核(?:无误|通过|一致)?|(?:情况)?属实|与原件[相一][符致]|请核[实对]?|待[补查核定]"
     r"|补交(?:说明|材料)?|见附[件表]\d?|存档|归档|留存|留底|作废|更正|[√×✓?]){1,3}"
 )
+
+APART = 0.5  # of a line's height: so much between two lines, and neither goes on in the other
 
 
 def without_notes(page: Page) -> Page:
@@ -35,4 +37,6 @@ def _is_note(cell: Cell, n: int) -> bool:
     line = cell.lines[n]
     if line.native or NOTE.fullmatch(fold(line.text)) is None:
         return False
+    if n and line.box.y0 - cell.lines[n - 1].box.y1 > APART * line.box.height:
+        return True
     return not any(fills(replace(cell, lines=(near,))) for near in cell.lines[max(0, n - 1) : n + 1])
