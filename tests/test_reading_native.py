@@ -27,6 +27,7 @@ from reading_desk import (
 )
 
 TEXTS = [list(row) for row in ROWS]
+TITLE = "部门整体支出绩效自评报告"
 NUMBER = "1144.84"
 
 
@@ -92,6 +93,15 @@ def test_print_of_any_size_is_read(tmp_path: Path, size: float) -> None:
     assert rows_of(read) == TEXTS
     box = read.shown(find_line(read, NUMBER).box)
     assert box.x0 == pytest.approx((290 + 8) * size, abs=0.5)
+
+
+def test_a_cover_in_large_print_is_of_the_size_of_the_pages_behind_it(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page(width=595, height=842).insert_text((80, 240), TITLE, fontname="china-s", fontsize=28)
+    (read,) = read_document(document, tmp_path / "a.pdf")
+    (line,) = read.lines
+    assert (round(read.width), line.text) == (595, TITLE)
+    assert line.box.height > 24
 
 
 def test_hidden_white_and_pale_print_and_watermarks_are_no_text(tmp_path: Path) -> None:

@@ -88,6 +88,15 @@ def test_the_name_on_a_seal_that_is_lighter_than_print_goes_as_a_whole() -> None
     assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
 
 
+def test_grains_of_a_seal_darker_than_most_of_it_go_with_it_where_print_is_darker_still() -> None:
+    page = named(form())
+    seal = (page > 110) & (page < 150)
+    page[seal & (np.random.default_rng(5).random(page.shape) < 0.05)] = 100
+    wanted, ink = ink_mask(form()) > 0, ink_mask(lift_seals(page, SCALE)[0]) > 0
+    assert (ink & ~wanted).sum() < 0.1 * ((ink_mask(page) > 0) & ~wanted).sum()
+    assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
+
+
 def test_rulings_paler_than_a_seal_stay_where_the_seal_goes() -> None:
     page = named(form(ruled=150))
     lifted, rings = lift_seals(page, SCALE)

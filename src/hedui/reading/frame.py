@@ -7,7 +7,7 @@ The frame is the page with its print level, and knows the way to what viewers sh
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor
+from math import floor, inf
 from statistics import median_low
 from typing import Any
 
@@ -15,11 +15,13 @@ import numpy as np
 
 from hedui.mupdf import pymupdf
 from hedui.page import Box, Matrix
+from hedui.reading.image import PAPER_LONG
 from hedui.reading.pdf import PdfPage
 from hedui.reading.pixels import Gray
 
 USUAL = 10.5  # points: the size that characters are given where the page's own are far from it
 ORDINARY = (6.5, 24.0)  # points: characters of this size are read at their own
+COVER = 120  # characters, at most, of a cover, whose print is larger than that of the pages behind it
 MOST = 40_000_000  # pixels of one drawing: a poster is drawn coarser
 LEVEL = 0.02  # of a unit vector: print that leans more is not level
 
@@ -137,8 +139,9 @@ def find_frame(pdf: PdfPage, prints: Iterable[Print]) -> Frame:
     if not sizes:
         return Frame(pdf)
     turn = TURNS[max(counts, key=lambda direction: counts[direction])]
-    usual = median_low(sizes)
-    return Frame(pdf, turn, 1.0 if ORDINARY[0] <= usual <= ORDINARY[1] else USUAL / max(usual, 0.1))
+    is_cover = len(sizes) <= COVER and max(pdf.box.width, pdf.box.height) <= PAPER_LONG[1]
+    usual, largest = median_low(sizes), inf if is_cover else ORDINARY[1]
+    return Frame(pdf, turn, 1.0 if ORDINARY[0] <= usual <= largest else USUAL / max(usual, 0.1))
 
 
 def is_along(direction: Direction, other: Direction) -> bool:

@@ -20,6 +20,7 @@ from hedui.reading.ring import Ring
 MIDDLE = 1.6  # pixels about the middle of a ring's band, where it is as dark as it gets
 DARKER = 2.0  # deviations of the ring's shade by which print is darker
 MOST_LOST = 0.05  # share of the page's other print that is not: of worn copies it is half, of clear ones a fortieth;
+SPARE = 0.005  # of it that a darker limit may lose besides, where that is far from the shade of the seal
 SOME_LOST = 0.25  # with so much the print of thin faces loses strokes, and is read the better for it but not surely
 CHARACTER = (5.0, 20.0)  # points: the least height, and the most height and width of a character
 RIM = 3  # pixels: a stroke's blurred rim reaches one pixel beyond its dark core
@@ -53,8 +54,19 @@ def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> Shade | 
     low, middle, high = np.percentile(band, [25, 50, 75])
     # Of a normal spread quartiles lie 1.35 deviations apart; a worn ring is too light in part, a crossed one too dark.
     limit = float(middle - DARKER * min((high - low) / 1.35, 2 * (middle - low) / 1.35))
-    lost, all_print = (int(np.count_nonzero(ink)) for ink in (print_ink & ~with_rims(gray < limit), print_ink))
-    return Shade(limit, lost <= MOST_LOST * all_print) if lost <= SOME_LOST * all_print else None
+    return choose_limit(limit, cv2.erode(gray, np.ones((RIM, RIM), np.uint8))[print_ink])
+
+
+def choose_limit(limit: float, shades: NDArray[np.uint8]) -> Shade | None:
+    """The shade between a seal's, whose darkest may be a little darker than a limit, and those of print.
+
+    `shades` has one for each pixel of print, that of the core whose rim it may be.
+    """
+    lost = float(np.mean(shades >= limit)) if len(shades) else 0.0
+    if lost > SOME_LOST:
+        return None
+    darkest = float(np.quantile(shades, 1 - min(1.0, lost + SPARE))) if len(shades) else limit
+    return Shade((limit + min(limit, darkest)) / 2, lost <= MOST_LOST)
 
 
 def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:
