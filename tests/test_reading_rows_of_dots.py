@@ -72,3 +72,12 @@ def test_what_lies_in_lines_of_print_tells_nothing_and_print_across_a_row_ends_i
     halves = rows(ink, [PixelBox(450, Y - 15, 570, Y + 15)])
     assert halves
     assert all(it.hi * SCALE < 470 or it.lo * SCALE > 550 for it in halves)
+
+
+def test_dots_that_run_on_beyond_the_table_are_a_fold_of_the_paper() -> None:
+    ends = (Y - 200) / SCALE, (Y + 200) / SCALE
+    posts = [Segment(x / SCALE, *ends) for x in (200, 900)]
+    bars = [Segment(y, 200 / SCALE, 900 / SCALE) for y in ends]
+    kept, _ = add_rows_of_dots(bars, posts, dotted(), [], SCALE)
+    folded, _ = add_rows_of_dots(bars, posts, dotted(x0=20, x1=1180), [], SCALE)
+    assert (len(kept), len(folded)) == (3, 2)

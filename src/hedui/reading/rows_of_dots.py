@@ -28,6 +28,9 @@ SHORTEST = 45.0  # points
 ON = 3  # pixels beside a ruling that lie on it
 BESIDE = (6, 12)  # pixels above and below within which
 LESS = 0.35  # of its dots lie at most: bits of print have others about them
+ABOUT = 150.0  # points above and below in which rulings show how wide a table is,
+OUT = 30.0  # beyond which a fold's dots run: one speck of dust may prolong a ruling by GAP
+SAME_FOLD = 1.5  # points by which dots of one fold may be off
 RIMS = (0.2, 0.25)  # of its height: a detected line of text may lie over a level ruling by so much, and an upright one
 
 Columns = NDArray[np.uint8] | NDArray[np.int16]
@@ -41,9 +44,25 @@ def add_rows_of_dots(
     dots = find_dots(ink)
     sideways = transpose(dots)
     more_hs = find_rows(transpose(_without_rulings(sideways, vs, scale)), ink, low, scale)
-    level_too = [*hs, *unlike(more_hs, hs)]
+    level_too = [*hs, *unlike(_without_folds(more_hs, hs, vs), hs)]
     more_vs = find_rows(transpose(_without_rulings(dots, level_too, scale)), transpose(ink), turned, scale)
-    return level_too, [*vs, *unlike(more_vs, vs)]
+    return level_too, [*vs, *unlike(_without_folds(more_vs, vs, level_too), vs)]
+
+
+def _without_folds(found: Sequence[Segment], alike: Sequence[Segment], across: Sequence[Segment]) -> list[Segment]:
+    """The rows less those on lines that run on beyond what rulings are about: the paper was folded there."""
+    folds = [row.pos for row in found if _runs_out(row, alike, across)]
+    return [row for row in found if all(abs(row.pos - fold) > SAME_FOLD for fold in folds)]
+
+
+def _runs_out(row: Segment, alike: Sequence[Segment], across: Sequence[Segment]) -> bool:
+    """Whether a row of dots begins or ends outside the table that crosses it."""
+    near = [it for it in alike if abs(it.pos - row.pos) <= ABOUT]
+    posts = [it.pos for it in across if it.lo <= row.pos <= it.hi]
+    if not near or not posts:
+        return False
+    left, right = min(*(it.lo for it in near), *posts), max(*(it.hi for it in near), *posts)
+    return row.lo < left - OUT or row.hi > right + OUT
 
 
 def _without_rulings(dots: Mask, hs: Sequence[Segment], scale: float) -> Mask:
