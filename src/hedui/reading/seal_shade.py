@@ -54,7 +54,8 @@ def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> Shade | 
     low, middle, high = np.percentile(band, [25, 50, 75])
     # Of a normal spread quartiles lie 1.35 deviations apart; a worn ring is too light in part, a crossed one too dark.
     limit = float(middle - DARKER * min((high - low) / 1.35, 2 * (middle - low) / 1.35))
-    return choose_limit(limit, cv2.erode(gray, np.ones((RIM, RIM), np.uint8))[print_ink])
+    cores = np.asarray(cv2.erode(gray, np.ones((RIM, RIM), np.uint8)), np.uint8)
+    return choose_limit(limit, cores[print_ink])
 
 
 def choose_limit(limit: float, shades: NDArray[np.uint8]) -> Shade | None:
