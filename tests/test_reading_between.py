@@ -101,6 +101,14 @@ def test_a_paragraph_with_a_comma_where_another_row_has_a_ruling_is_one_text() -
     assert find_between(ink, [220.0, 365.0, 526.0], GLYPH) == []
 
 
+@pytest.mark.parametrize(("mark", "told"), [((134, 44, 5, 7), []), ((134, 24, 5, 7), [148.0])])
+def test_the_white_behind_a_comma_is_no_wider_than_that_of_a_character(
+    mark: tuple[int, int, int, int], told: list[float]
+) -> None:
+    ink = cell((4, 22, 128, 26), mark, (164, 22, 220, 26), size=(70, 640))  # 按进度推进，大部分任务已完成
+    assert find_between(ink, [148.0, 400.0], GLYPH) == told
+
+
 @pytest.mark.parametrize(
     ("below", "at"),
     [

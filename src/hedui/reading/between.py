@@ -12,10 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hedui.reading.components import find_components
-from hedui.reading.pixels import Mask, find_runs, transpose
+from hedui.reading.components import Components, find_components
+from hedui.reading.pixels import Mask, find_runs
 
 SPECK = 0.34  # of a character's height: what is smaller both ways is no print
+COMMA = 0.15  # of the same, the least height of a comma, which may be smaller than that; it stands
+BEHIND, BELOW = 0.6, (0.6, 0.2)  # so near behind a character, and that reaches higher by so much
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
 OFF = 0.3  # of a character's height, and
@@ -51,7 +53,7 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
     """
     if not known:
         return []
-    print_rows = without_specks(ink if level else transpose(ink), glyph)
+    print_rows = without_specks(ink, glyph) if level else np.ascontiguousarray(with_commas(ink, glyph).T)
     printed = np.asarray(print_rows.any(axis=1), bool)
     for at in known:  # what is left of the ruling itself
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
@@ -74,10 +76,28 @@ def leave_room(print_rows: NDArray[np.bool_], lines: Sequence[Run], glyph: float
 
 def without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
     found = find_components(ink)
-    sides = np.maximum(found.stats[:, cv2.CC_STAT_WIDTH], found.stats[:, cv2.CC_STAT_HEIGHT])
-    kept = sides >= SPECK * glyph
-    kept[0] = False
+    return found.ink_of(_are_large(found, glyph)) > 0
+
+
+def with_commas(ink: Mask, glyph: float) -> NDArray[np.bool_]:
+    """The same with commas: the white behind one is no wider than that of its own character."""
+    found = find_components(ink)
+    kept = _are_large(found, glyph)
+    print_ink = found.ink_of(kept) > 0
+    high = found.stats[:, cv2.CC_STAT_HEIGHT] >= COMMA * glyph
+    for n in np.flatnonzero(high[1:] & ~kept[1:]) + 1:
+        x, y = found.stats[n, cv2.CC_STAT_LEFT], found.stats[n, cv2.CC_STAT_TOP]
+        top, foot = (max(0, round(y - share * glyph)) for share in BELOW)
+        kept[n] = print_ink[top:foot, max(0, round(x - BEHIND * glyph)) : x].any()
     return found.ink_of(kept) > 0
+
+
+def _are_large(found: Components, glyph: float) -> NDArray[np.bool_]:
+    """Which components are no specks."""
+    sides = np.maximum(found.stats[:, cv2.CC_STAT_WIDTH], found.stats[:, cv2.CC_STAT_HEIGHT])
+    kept = np.asarray(sides >= SPECK * glyph, bool)
+    kept[0] = False
+    return kept
 
 
 def join_runs(runs: Sequence[Run], gap: float) -> list[Run]:
