@@ -34,6 +34,15 @@ def test_a_fold_is_no_ruling_and_what_it_lies_on_stays(upright: bool) -> None:
     assert (ink ^ wanted).sum() < 0.02 * wanted.sum()
 
 
+def test_a_fold_of_a_sheet_on_a_desk_that_was_painted_white_goes_too() -> None:
+    grain = np.random.default_rng(3).integers(-6, 1, sheet().shape)
+    page = np.clip(folded(sheet(), 0.3).astype(int) + grain, 0, 254).astype(np.uint8)
+    beside = ((0, 0), (page.shape[1] // 8, page.shape[1] // 8))
+    mended = without_folds(np.pad(page, beside, constant_values=255), SCALE)
+    ink, wanted = ink_mask(mended) > 0, np.pad(ink_mask(sheet()) > 0, beside)
+    assert (ink ^ wanted).sum() < 0.02 * wanted.sum()
+
+
 def test_a_ruling_from_edge_to_edge_is_no_fold() -> None:
     page = sheet()
     page[700:703] = 40
