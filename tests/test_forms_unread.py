@@ -442,7 +442,7 @@ def test_a_heading_that_a_seals_ring_cuts_above_it_stands_with_those_beside_it()
     assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]
 
 
-@pytest.mark.parametrize("dirt", ["", "1", '"="'])
+@pytest.mark.parametrize("dirt", ["", "1", "一", '"="'])
 def test_points_of_a_group_stand_in_a_row_without_a_name_whatever_dirt_a_scan_reads_in_it(dirt: str) -> None:
     rows = [
         INDICATORS[0],

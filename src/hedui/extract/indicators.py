@@ -210,10 +210,13 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
 
 
 def _is_dirt(name: Cell) -> bool:
-    """Whether a scan shows a name without any word in it: what was read where a group's own row names nothing."""
+    """Whether a scan shows a name without any word in it: what was read where a group's own row names nothing.
+
+    A pen's stroke is read as 一.
+    """
     bare = "".join(name.text.split())
     unread = not any(line.native for line in name.lines)
-    return unread and len(bare) <= MOST_DIRT and not any(character.isalpha() for character in bare)
+    return unread and len(bare) <= MOST_DIRT and not any(char.isalpha() and char != "一" for char in bare)
 
 
 def _is_rest(table: Table, row: int, head: Head) -> bool:
