@@ -80,6 +80,15 @@ def test_what_a_seal_lies_on_is_as_clear_as_before(centre: tuple[int, int]) -> N
     assert (wanted & ~ink).sum() < 0.02 * wanted.sum()
 
 
+def test_a_faded_seal_of_which_hardly_anything_is_ink_is_found() -> None:
+    page = sealed(form(), shade=190)
+    assert find_ring(ink_mask(page), SCALE) is None
+    lifted, (ring,) = lift_seals(page, SCALE)
+    assert (ring.x, ring.y) == pytest.approx(SEAL, abs=3)
+    assert ring.lifted
+    assert np.abs(lifted[form() > 250].astype(int) - 252).mean() < 1
+
+
 def test_the_name_on_a_seal_that_is_lighter_than_print_goes_as_a_whole() -> None:
     page = named(form())
     wanted, ink = ink_mask(form()) > 0, ink_mask(lift_seals(page, SCALE)[0]) > 0

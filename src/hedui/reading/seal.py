@@ -5,7 +5,7 @@ print, but print is no circle.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -14,7 +14,7 @@ import numpy as np
 from hedui.page import BURIED, Box, Line, Rival, Witness
 from hedui.reading.edges import CUT
 from hedui.reading.figure_witness import heed_others
-from hedui.reading.image import ink_mask
+from hedui.reading.image import faint_mask, ink_mask, is_bilevel
 from hedui.reading.ink import find_rulings
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask
@@ -46,11 +46,9 @@ SEEN = 0.35  # of the star's own shade is black: print in it is darker than it
 
 def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
     """The page without the seals that are on it, and their rings: by their shade if that tells them from print."""
-    rings: list[Ring] = []
-    shaped = gray
-    while len(rings) < MOST and (ring := find_ring(ink_mask(shaped), scale)) is not None:
-        shaped = lift_shape(shaped, ring, scale)
-        rings.append(ring)
+    shaped, rings = _lift_shapes(gray, scale, ink_mask)
+    if not rings and not is_bilevel(gray):  # a faded one has hardly any ink
+        shaped, rings = _lift_shapes(gray, scale, faint_mask)
     shades = find_shades(gray, rings, scale)
     if None in shades:
         return shaped, tuple(rings)
@@ -58,6 +56,22 @@ def lift_seals(gray: Gray, scale: float) -> tuple[Gray, tuple[Ring, ...]]:
     for ring, shade in told:
         gray = lift_lighter(gray, ring, shade.limit)
     return gray, tuple(replace(ring, lifted=shade.tells and is_apart(ring, rings)) for ring, shade in told)
+
+
+def _lift_shapes(gray: Gray, scale: float, mask_of: Callable[[Gray], Mask]) -> tuple[Gray, list[Ring]]:
+    """The page without the rings that a mask of it shows, and without their stars; and these rings."""
+    rings: list[Ring] = []
+    while len(rings) < MOST and (ring := find_ring(mask_of(gray), scale)) is not None:
+        if any(_is_rest_of(ring, known) for known in rings):
+            break
+        gray = lift_shape(gray, ring, scale)
+        rings.append(ring)
+    return gray, rings
+
+
+def _is_rest_of(ring: Ring, known: Ring) -> bool:
+    """Whether a ring is what is left of one that was taken out."""
+    return max(abs(ring.x - known.x), abs(ring.y - known.y), abs(ring.outer - known.outer)) < UNDER
 
 
 def is_apart(ring: Ring, rings: Sequence[Ring]) -> bool:
