@@ -52,6 +52,12 @@ def test_a_number_with_two_points_is_no_number_for_certain() -> None:
     assert is_whole(Claim("871.239", (Span(line("871.239", 0.0), 0, 7),), "number"))
 
 
+def test_a_minus_that_a_speck_may_be_is_no_part_of_a_scanned_figure() -> None:
+    for native in (False, True):
+        read = replace(line("-51.16", 0.0), native=native)
+        assert is_whole(Claim("-51.16", (Span(read, 0, 6),), "number")) is native
+
+
 @pytest.mark.parametrize(("certainty", "together"), [(0.998, False), (0.9, True)])
 def test_a_number_that_goes_on_behind_its_point_in_the_next_line_is_one(certainty: float, together: bool) -> None:
     above, below = (replace(line(text, y), probs=(0.999,) * len(text)) for text, y in (("98.", 0.0), ("8", 12.0)))

@@ -136,9 +136,14 @@ def has_points(claim: Claim) -> bool:
     return claim.normal == "number" and points > 1
 
 
+def is_below_zero(claim: Claim) -> bool:
+    """Whether a scanned number was read with a minus, which every reader makes of a speck in front."""
+    return claim.normal == "number" and (claim.value or "").startswith("-") and not is_native(claim)
+
+
 def is_whole(claim: Claim) -> bool:
     """Whether a number is read as one, and all of it as digits."""
-    return not is_run_together(claim) and not has_letters(claim) and not has_points(claim)
+    return not (is_run_together(claim) or has_letters(claim) or has_points(claim) or is_below_zero(claim))
 
 
 def reads_as(claim: Claim) -> bool:
