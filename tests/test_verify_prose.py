@@ -292,9 +292,10 @@ def test_a_bracket_that_a_scan_blurs_is_no_doubt_about_how_many_items_there_are(
     assert [claim.value for claim in identity.context] == ["1", "2"]
 
 
-def test_a_list_of_sentences_ends_at_a_heading_that_lost_its_number() -> None:
+@pytest.mark.parametrize("head", ["= ", ""])  # known by its indent, or by its words alone
+def test_a_list_of_sentences_ends_at_a_heading_without_a_number(head: str) -> None:
     items = "1、预算编制不够精细。\n2、支付进度偏慢。"
-    after = "= 绩效自评结果拟应用和公开情况\n自评结果将作为预算安排的重要依据。"
+    after = f"{head}绩效自评结果拟应用和公开情况\n自评结果将作为预算安排的重要依据。"
     assert count_list(f"= 主要存在以下三个问题：\n{items}\n{after}") == ("2", False)
 
 

@@ -119,8 +119,12 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
 
 
 def _is_beyond(paragraph: Paragraph, opener: Paragraph) -> bool:
-    """Whether a list of sentences is over here: the report is, or a section whose number a scan lost begins."""
-    bare_heading = paragraph.kind == "heading" and read_marker(paragraph.text) is None
+    """Whether a list of sentences is over here: the report is, or a section whose number a scan lost begins.
+
+    Or one that has none, and is not told by its indent.
+    """
+    headed = paragraph.kind == "heading" or _HEADING.fullmatch(paragraph.text) is not None
+    bare_heading = headed and read_marker(paragraph.text) is None
     return _CLOSING.fullmatch(paragraph.text) is not None or (bare_heading and opener.text[-1:] in _STOPS)
 
 
