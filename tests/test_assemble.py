@@ -342,7 +342,13 @@ def test_a_pen_mark_beside_a_page_number_is_a_scrap_too() -> None:
 
 @pytest.mark.parametrize(
     ("left", "right", "kept"),
-    [("请核实", "第4页", "请核实"), ("请核实", "- 4 -", "请核实"), ("合计", "4", "合计4"), ("2", "第4页", "2")],
+    [
+        ("请核实", "第4页", "请核实"),
+        ("请核实", "- 4 -", "请核实"),
+        ("请核实", "4", "请核实"),
+        ("合计", "4", "合计4"),
+        ("2", "第4页", "2"),
+    ],
 )
 def test_a_page_number_beside_a_pen_mark_is_furniture_for_itself(left: str, right: str, kept: str) -> None:
     row = Row((set_line(left, 240, 805, 1), set_line(right, 290, 805, 1)))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import takewhile
 
+from hedui.assemble.pen import NOTE
 from hedui.assemble.rows import Row
 from hedui.numbering import read_marker
 from hedui.numbers.glyphs import fold
@@ -53,10 +54,15 @@ def is_page_number(row: Row, page: Page) -> bool:
 
 
 def without_page_number(row: Row, page: Page) -> Row:
-    """The row; on a scan without the page number that a pen mark stands beside: 请核实 第4页, 请核实 - 4 -."""
+    """The row; on a scan without the page number that a pen mark stands beside: 请核实 第4页, 请核实 - 4 -, 请核实 4."""
     if not page.scanned or len(row.pieces) == 1:
         return row
-    pieces = tuple(it for it in row.pieces if _BARE.fullmatch(fold(it.text)) or not is_page_number(Row((it,)), page))
+    by_a_pen = all(NOTE.fullmatch(text) or _BARE.fullmatch(text) for text in (fold(it.text) for it in row.pieces))
+    pieces = tuple(
+        it
+        for it in row.pieces
+        if (_BARE.fullmatch(fold(it.text)) and not by_a_pen) or not is_page_number(Row((it,)), page)
+    )
     return Row(pieces) if pieces else row
 
 
