@@ -54,7 +54,7 @@ def is_page_number(row: Row, page: Page) -> bool:
 
 
 def without_page_number(row: Row, page: Page) -> Row:
-    """The row; on a scan without the page number that a pen mark stands beside: 请核实 第4页, 请核实 - 4 -, 请核实 4."""
+    """The row; on a scan without the page number that a pen mark stands beside: 请核实 第4页, - 4 - or 4."""
     if not page.scanned or len(row.pieces) == 1:
         return row
     by_a_pen = all(NOTE.fullmatch(text) or _BARE.fullmatch(text) for text in (fold(it.text) for it in row.pieces))

@@ -4,9 +4,10 @@ Nothing that counts is let pass: no digit, no sign, no unit, nothing more or les
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import chain
 
 from hedui.claims import Claim, Span
 from hedui.levels import name_meant
@@ -14,7 +15,7 @@ from hedui.numbers.chinese import NUMERAL_PATTERN
 from hedui.numbers.glyphs import is_ideograph
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import is_native
-from hedui.verify.witness import hear_witnesses
+from hedui.verify.witness import hear_witnesses, read_again
 
 SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into each other
 SIGNS = frozenset("-<>")  # beside a number they are part of it
@@ -24,7 +25,7 @@ LIKE_PERCENT = tuple("°cCGoO")  # what a blurred % is read as, besides digits
 PERCENT = 0.95  # the same of digits that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
 _NUMERAL = re.compile(NUMERAL_PATTERN)
-_LABEL = re.compile(r"((?:指标|目标))([\d!l|I:]?)(?=:)")
+_LABEL = re.compile(r"((?:指标|目标))([\d!?il|I:]?)(?=:)")
 _FIRST_ITEM, _SECOND_ITEM = re.compile(r"1[.,]"), re.compile(r"[.,;]2[.,]")
 _IN_PERCENT = re.compile(r"\d{1,2}%")  # 4:2% is no ratio
 _DIGITS = re.compile(r"\d+")
@@ -42,7 +43,7 @@ def may_read_as(known: Claim, value: str) -> bool:
     if any(reading == wanted for reading in heard.dispute) or _is_all_read(known, wanted):
         return True
     print_of = _without_scraps(known.spans, wanted)
-    every = ([it for span in spans for it in _characters(span)] for spans in (known.spans, print_of))
+    every = (read for spans in (known.spans, print_of) for read in _readings(spans))
     return any(_may_be(_with_sign(read, wanted, unheard=heard.unheard), wanted) for read in every)
 
 
@@ -61,6 +62,16 @@ class Read:
     char: str
     prob: float
     others: frozenset[str] = frozenset()
+
+
+def _readings(spans: Sequence[Span]) -> Iterator[list[Read]]:
+    """The characters of these lines as they were first read, and with one line as another reader has it."""
+    first = [_characters(span) for span in spans]
+    yield list(chain(*first))
+    for n, span in enumerate(spans):
+        for _, text, _ in read_again(span):
+            second = [Read(char, span.line.certainty) for char in fold_text(text)]
+            yield list(chain(*first[:n], second, *first[n + 1 :]))
 
 
 def _with_sign(read: Sequence[Read], wanted: str, *, unheard: bool) -> Sequence[Read]:

@@ -82,7 +82,7 @@ def hear_witnesses(claim: Claim) -> Testimony:
     first = fold_specks(printed) if claim.normal == "number" else fold_text(printed)
     for n, span in enumerate(claim.spans):
         agreeing = []
-        for reading in _read_again(span):
+        for reading in read_again(span):
             text = _join(claim.spans, n, reading[1])
             second = fold(text)
             if second is not None and second == first:
@@ -156,7 +156,8 @@ Reading = tuple[Witness, str, range]
 """A witness, the span's text with the witness's reading put in, and the characters of the line that it covers."""
 
 
-def _read_again(span: Span) -> list[Reading]:
+def read_again(span: Span) -> list[Reading]:
+    """What other readers have for a span, each with the characters of its line that it is about."""
     return [
         (w, reading, range(max(w.start, span.start), min(w.end, span.end)))
         for w in span.line.witnesses
