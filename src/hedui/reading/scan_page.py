@@ -48,6 +48,7 @@ MARGIN = 0.33  # of a line's height, left white around a crop
 TRAIL = 0.35  # of a line's height, more on the right in a cell
 SAMPLES = 3  # lines that are read to tell which way up a page is, and
 MORE = 4  # times as many where those leave it open, of
+LINE = 8  # times as long as it is high: a line of text, of which one may tell as well as three words
 SAMPLE_LENGTH = 180  # pixels or so: a handful of characters
 FEW_RULINGS = 5  # fewer leaning rulings than this say nothing of perspective
 SURE = 0.85  # mean certainty of sampled lines that are the right way up
@@ -163,8 +164,10 @@ def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> 
         return 0
     sizes = [(bounds(q, gray.shape).width, bounds(q, gray.shape).height) for q in quads]
     long = [i for i, (w, h) in enumerate(sizes) if max(w, h) > 2 * min(w, h)]
-    tall = sum(1 for i in long if sizes[i][1] > sizes[i][0])
-    options = (1, 3) if tall > 0.6 * len(long) and tall >= 3 else (0, 2)
+    tall = [i for i in long if sizes[i][1] > sizes[i][0]]
+    options: tuple[int, ...] = (1, 3) if len(tall) > 0.6 * len(long) and len(tall) >= 3 else (0, 2)
+    if options == (0, 2) and any(sizes[i][1] > LINE * sizes[i][0] for i in tall) and len(tall) >= len(long) / 2:
+        options = (1, 3, 0, 2)  # a page that hardly holds more than this
     near = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))[: MORE * SAMPLES]
     boxes = [bounds(quads[i], gray.shape) for i in near]
     first = read_turned(gray, boxes[:1], options[0], engine)
