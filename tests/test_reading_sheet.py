@@ -6,7 +6,7 @@ import pytest
 
 from hedui.reading.image import whiten_paper
 from hedui.reading.pixels import Gray
-from hedui.reading.sheet import without_desk
+from hedui.reading.sheet import find_surroundings
 
 SHAPE = (1200, 900)
 CORNERS = np.array([[70, 60], [840, 40], [860, 1150], [50, 1130]], np.int32)
@@ -31,7 +31,9 @@ def on_desk(shade: int) -> Gray:
 def test_what_lies_around_a_sheet_is_white_and_the_print_near_its_edge_stays(shade: int) -> None:
     photo = on_desk(shade)
     white = whiten_paper(photo)
-    seen = without_desk(white, photo)
+    desk = find_surroundings(photo)
+    assert desk is not None
+    seen = white | desk
     outside = cv2.fillConvexPoly(np.full(SHAPE, 255, np.uint8), CORNERS, (0,)) > 0
     assert (seen[outside] == 255).mean() > 0.99
     inner = (slice(90, 1100), slice(80, 830))
@@ -42,10 +44,9 @@ def test_a_badly_lit_corner_is_part_of_the_sheet() -> None:
     ys, xs = np.mgrid[: SHAPE[0], : SHAPE[1]]
     light = 1 - 0.6 * np.clip((xs / SHAPE[1] + ys / SHAPE[0] - 0.9) / 1.1, 0, 1)
     photo = np.asarray(sheet() * light, np.uint8)
-    white = whiten_paper(photo)
-    assert np.array_equal(without_desk(white, photo), white)
+    assert find_surroundings(photo) is None
 
 
-def test_a_picture_that_is_all_sheet_or_too_small_for_one_stays_as_it_is() -> None:
+def test_a_picture_that_is_all_sheet_or_too_small_for_one_has_no_surroundings() -> None:
     for picture in (sheet(), np.full((60, 900), 30, np.uint8)):
-        assert np.array_equal(without_desk(picture, picture), picture)
+        assert find_surroundings(picture) is None

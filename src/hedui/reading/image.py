@@ -10,7 +10,7 @@ from hedui.mupdf import pymupdf
 from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.screen import blur_screen, is_screened
-from hedui.reading.sheet import without_desk
+from hedui.reading.sheet import find_surroundings
 from hedui.reading.stamp_ink import without_stamps
 from hedui.reading.undertone import without_undertone
 
@@ -35,13 +35,15 @@ LEAST_SIDE = 64  # pixels: a sliver is shrunk to nothing on the way; white is la
 class Raster:
     """A page as pixels. `scale` is pixels per point of the upright frame, `points` viewer points per frame point.
 
-    `seal` is where ink of a coloured seal was taken out: pale ink on such a page may be what is left of it.
+    `seal` is where ink of a coloured seal was taken out: pale ink on such a page may be what is left of it. `desk` is
+    where the picture shows no paper, and was painted white.
     """
 
     gray: Gray
     scale: float
     points: float
     seal: Mask | None = None
+    desk: Mask | None = None
 
     @property
     def sealed(self) -> bool:
@@ -69,8 +71,10 @@ def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3), or (height, width) of grey, at DPI: as grey on white paper, no seals."""
     drawn = as_positive(lighten(broaden(drawn)))
     gray, seal = without_stamps(drawn) if drawn.ndim == 3 else (drawn, None)
-    white = without_desk(without_screen(whiten_paper(gray)), gray)
-    return Raster(without_undertone(white, seal), DPI / 72, points, seal)
+    white, desk = without_screen(whiten_paper(gray)), find_surroundings(gray)
+    if desk is not None:
+        white = np.asarray(cv2.bitwise_or(white, desk), np.uint8)
+    return Raster(without_undertone(white, seal), DPI / 72, points, seal, desk)
 
 
 def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -82,7 +82,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         return Page(number, width / raster.scale, height / raster.scale, (), (), scanned=True, to_shown=as_shown)
     upright = put_upright(without_streaks(raster.gray), raster.scale, engine)
     scale = raster.scale
-    flat = without_folds(upright.gray, scale)
+    flat = without_folds(upright.gray, scale, find_sheet(raster, upright))
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
     rulings = add_rungs(gray, find_all_rulings(gray, rings, scale, boxes, flat), scale, boxes)
@@ -102,6 +102,14 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
     return Page(number, width / scale, height / scale, tuple(outside), tuple(tables), scanned=True, to_shown=to_shown)
+
+
+def find_sheet(raster: Raster, upright: Upright) -> Mask | None:
+    """Where the paper lies on the page put upright; None where all of it is paper."""
+    if raster.desk is None:
+        return None
+    size = (upright.gray.shape[0], upright.gray.shape[1])
+    return warp_mask(np.asarray(cv2.bitwise_not(raster.desk), np.uint8), upright.from_rendered, size)
 
 
 def is_blank(raster: Raster) -> bool:

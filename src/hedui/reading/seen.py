@@ -43,8 +43,10 @@ class SeenPages:
 
 def key_of(raster: Raster) -> bytes:
     """What two pages share only if they are the same to the last pixel, their red seals too, and of the same size."""
-    made = hashlib.sha256(repr((raster.gray.shape, raster.scale, raster.points, raster.sealed)).encode())
-    for layer in (raster.gray, raster.seal):
+    made = hashlib.sha256(
+        repr((raster.gray.shape, raster.scale, raster.points, raster.sealed, raster.desk is None)).encode()
+    )
+    for layer in (raster.gray, raster.seal, raster.desk):
         if layer is not None:
             made.update(np.ascontiguousarray(layer).data)
     return made.digest()

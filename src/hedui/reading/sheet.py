@@ -21,21 +21,18 @@ EDGE = 1  # pixel of the smaller picture inside the sheet's edge: its shadow
 _SQUARE, _NEAR = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
 
 
-def without_desk(white: Gray, gray: Gray) -> Gray:
-    """A picture whose paper was made `white`, with what lies around the sheet white too; `gray` is as it was before."""
+def find_surroundings(gray: Gray) -> Mask | None:
+    """Where no sheet lies in a picture, pixel by pixel; None where all of it is sheet."""
     height, width = gray.shape
     if min(height, width) < SMALLEST * SHRUNK:
-        return white
+        return None
     desk = find_desk(block_means(gray, SHRUNK, SHRUNK))
-    if desk is None:
-        return white
-    return np.asarray(
-        cv2.bitwise_or(white, cv2.resize(desk, (width, height), interpolation=cv2.INTER_NEAREST)), np.uint8
-    )
+    whole = None if desk is None else cv2.resize(desk, (width, height), interpolation=cv2.INTER_NEAREST)
+    return None if whole is None else np.asarray(whole, np.uint8)
 
 
 def find_desk(small: Gray) -> Mask | None:
-    """Where no sheet lies in a picture; None where all of it is sheet."""
+    """The same in a picture SHRUNK times smaller."""
     high, wide = (side // 6 for side in small.shape)
     paper = float(np.percentile(small[high:-high, wide:-wide], PAPER))
     dark = cv2.morphologyEx((small < DARK * paper).astype(np.uint8) * 255, cv2.MORPH_OPEN, _SQUARE)
