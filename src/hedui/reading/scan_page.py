@@ -89,7 +89,8 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     rulings, grids = divide_cells(gray, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     inked = replace(inked, rings=rings)
-    lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine)
+    clear = gray if all(ring.lifted for ring in rings) else None
+    lines = with_witnesses(read_lines(clean, upright.quads, grids, inked, number, engine), flat, scale, engine, clear)
     lines = list(doubt_under([line for line in lines if line.text != UNREAD.text], rings, scale))
     red = None
     if raster.seal is not None:

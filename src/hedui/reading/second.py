@@ -82,10 +82,13 @@ class Place:
     open_ended: bool = False
 
 
-def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine) -> list[Line]:
+def with_witnesses(
+    places: Sequence[Place], gray: Gray, scale: float, engine: OcrEngine, clear: Gray | None = None
+) -> list[Line]:
     """The lines, each with second readings of its numbers; `gray` is the upright page at `scale` pixels a point.
 
-    Figures are shown to the reader of figures first: of those that it settles nobody else is asked.
+    `clear` is the same without seals, where all of them are told from print: what reaches the edge of a cell there is
+    print. Figures are shown to the reader of figures first: of those that it settles nobody else is asked.
     """
     lines, cells = [place.line for place in places], [place.cell for place in places]
     page = PixelBox(0, 0, gray.shape[1], gray.shape[0])
@@ -104,7 +107,8 @@ def with_witnesses(places: Sequence[Place], gray: Gray, scale: float, engine: Oc
         out = [weigh(line, figures[n], engine.figures.name) if n in figures else line for n, line in enumerate(out)]
     out = ask_third(out, cells, gray, scale, engine.third or engine)
     out = testify_of_unread(mend_marks(out, cells), cells)
-    return [testify_of_edges(line, cell, gray, scale) for line, cell in zip(out, cells, strict=True)]
+    edged = gray if clear is None else clear
+    return [testify_of_edges(line, cell, edged, scale) for line, cell in zip(out, cells, strict=True)]
 
 
 def _read_again(
