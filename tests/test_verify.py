@@ -123,6 +123,16 @@ def test_readers_who_differ_are_settled_by_an_identity_that_only_one_reading_sat
     assert leaves[target].status == "grounded"
 
 
+@pytest.mark.parametrize(("other", "status"), [("28", "verified"), ("26", "grounded")])  # 26 and 21 make the sum too
+def test_several_figures_in_dispute_are_settled_where_no_other_readings_of_them_together_make_the_sum(
+    other: str, status: str
+) -> None:
+    paths = f"{FORM}.indicators[1].score", f"{FORM}.indicators[2].score"
+    leaves, findings = prove(fishery(), ink=Ink(second=dict(zip(paths, (other, "21"), strict=True))))
+    assert findings == ()
+    assert {leaves[path].status for path in paths} == {status}
+
+
 @pytest.mark.parametrize(
     ("rate", "wrong"),
     [

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
@@ -23,6 +25,7 @@ SURE_TERM = 0.99  # the first reading's worst character, of a standard term whos
 SURE_TEXT = 0.90  # the same of other words that a second reader reads alike
 SURE_OF_ONE_MAKE = 0.95  # the same of a figure that no other make read, nor arithmetic bears out: one model errs alike
 SURE_OF_TWO_MAKES = 0.9  # the same of one that two makes read alike: a seal's strokes were seen to deceive both
+MOST_TOGETHER = 64  # combinations of readings that are tried in one identity
 LEAST_DOUBT = 0.005  # in any single reading
 
 
@@ -82,12 +85,24 @@ def _proven(identity: Identity, outcome: Outcome, touching: Touching, ledger: Le
 
     It proves one figure by the others, so they must not be in dispute themselves: a budget and an execution that one
     speck spoils alike still make a rate of 100. And 1.00 is a rate of 100 as a fraction, though somebody reads 100.
+    Unless all that anybody read in them was tried together, and nothing else satisfies it.
     """
     if not outcome.exact or any(mendings(identity, touching)) or any(holds_otherwise(identity)):
         return
     disputed = {path for m in identity.members if (path := m.path) and ledger.entries[path].testimony.dispute}
+    settled = len(disputed) > 1 and _is_only_reading(identity)
     pinned = (path for i in sorted(identity.pins) if (path := identity.members[i].path))
-    yield from (path for path in pinned if disputed <= {path})
+    yield from (path for path in pinned if settled or disputed <= {path})
+
+
+def _is_only_reading(identity: Identity) -> bool:
+    """Whether of all readings of its members, each told by somebody, the first ones alone satisfy an identity."""
+    readings = [(m.value, *map(to_decimal, filter(None, m.testimony.dispute))) for m in identity.members]
+    if any(None in m.testimony.dispute for m in identity.members) or prod(map(len, readings)) > MOST_TOGETHER:
+        return False
+    known = [[value for value in values if value is not None] for values in readings]
+    others = (values for values in product(*known) if values != identity.values)
+    return known == [list(values) for values in readings] and not any(identity.check(it).holds for it in others)
 
 
 def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons: Reasons, ledger: Ledger) -> None:
