@@ -7,7 +7,7 @@ import pytest
 from hedui.claims import Claims
 from hedui.document import Document, Part, TableBlock
 from hedui.extract.rules import extract
-from hedui.page import Page
+from hedui.page import Line, Page, Witness
 from hedui.verify.ledger import open_ledger
 from hedui.verify.place import find_misplaced
 from ruled_desk import rule_table
@@ -17,10 +17,19 @@ from test_forms_unseen import OWN_MONEY, SOURCES
 Rows = list[list[str]]
 
 
-def misplaced(rows: Rows, *, native: bool = True) -> set[str]:
-    """The figures of a form whose place is not plain, by their path within the form."""
+def misplaced(rows: Rows, *, native: bool = True, again: dict[str, str] | None = None) -> set[str]:
+    """The figures of a form whose place is not plain, by their path within the form.
+
+    `again` tells how lines of these texts were read a second time.
+    """
     table = rule_table(rows)
-    cells = [replace(cell, lines=tuple(replace(line, native=native) for line in cell.lines)) for cell in table.cells]
+
+    def as_read(line: Line) -> Line:
+        second = (again or {}).get(line.text)
+        heard = () if second is None else (Witness(0, len(line.text), second, "rapidocr/1"),)
+        return replace(line, native=native, witnesses=heard)
+
+    cells = [replace(cell, lines=tuple(map(as_read, cell.lines))) for cell in table.cells]
     table = replace(table, cells=tuple(cells))
     document = Document((Page(1, 600, 900, (), (table,), scanned=False),), (Part((1, 1), (TableBlock(table),)),))
     claims: Claims = extract(document)
@@ -128,3 +137,12 @@ def test_a_label_beside_several_sources_names_none_of_them() -> None:
     unread = [[parts[0][0], "", *parts[0][2:]], *parts[1:]]
     assert "funding[1].executed" in misplaced([*HEAD, head, total, *unread, *INDICATORS], native=False)
     assert "funding[1].executed" not in misplaced([*HEAD, head, total, *parts, *INDICATORS], native=False)
+
+
+@pytest.mark.parametrize(("again", "named"), [("产出指标(50分)", True), ("暖产出指标(50分)", False)])
+def test_points_of_a_group_whose_name_somebody_read_longer_are_not_proven_on_a_scan(again: str, named: bool) -> None:
+    own = "产出指标(50分)"
+    rows = [[own if cell == "产出指标" else cell for cell in row] for row in INDICATORS]
+    for native, plain in ((False, named), (True, True)):
+        found = misplaced([*HEAD, *rows], native=native, again={own: again})
+        assert ("groups[0].weight" not in found) is plain

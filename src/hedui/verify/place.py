@@ -6,8 +6,10 @@ A row whose name cannot be read is no place: the right number of nobody knows wh
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from hedui.claims import Claim
+from hedui.numbers.glyphs import is_ideograph
 from hedui.page import CUT_OFF
 from hedui.record import Form, FundingLine
 from hedui.verify.ground import Spot, is_native, mean_certainty
@@ -67,6 +69,24 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
                 in_place = in_place and not (field == "score" and i in penned)
                 if not named or not in_place or path in ledger.shared:
                     yield path
+    for i in range(len(form.groups)):
+        name, weight = (ledger.entries[f"{at}.groups[{i}].{field}"] for field in ("name", "weight"))
+        if not is_native(name.claim) and (mean_certainty(name.claim) < LEGIBLE or _was_cut(weight.claim)):
+            yield f"{at}.groups[{i}].weight"
+
+
+def _was_cut(points: Claim) -> bool:
+    """Whether somebody saw more of a group's name in front of its points: 率(15 below 管理效, where (15 was read."""
+    return any(
+        _words_before(witness.text) > _words_before(span.line.text)
+        for span in points.spans
+        for witness in span.line.whole_readings
+    )
+
+
+def _words_before(text: str) -> int:
+    """How many ideographs a text begins with."""
+    return len(list(takewhile(is_ideograph, text)))
 
 
 def _list_unweighed(lines: Sequence[Mapping[str, Entry]]) -> set[int]:
