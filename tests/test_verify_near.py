@@ -169,3 +169,16 @@ def test_words_that_doubtful_ink_may_print_are_grounded_and_never_verified() -> 
 @pytest.mark.parametrize(("claim", "value"), [(read("6"), "-6"), (read("6人"), ">6人"), (read("1-5"), "1.5")])
 def test_a_sign_beside_a_number_is_part_of_it(claim: Claim, value: str) -> None:
     assert not may_read_as(claim, value)
+
+
+@pytest.mark.parametrize(("text", "near"), [("培训业务骨千人数", True), ("培训骨干三千人次", False)])
+def test_a_numeral_that_follows_no_number_may_be_a_letter(text: str, near: bool) -> None:
+    meant = text.replace("千", "干")
+    assert may_read_as(thinking(read(text, {text.index("千"): 0.99}), meant), meant) is near
+
+
+def test_a_line_may_be_as_a_second_reader_has_it_but_for_what_scans_blur() -> None:
+    assert may_read_as(read("目标？：提升技能水平。", second="目标2：提升技能水平："), "目标2：提升技能水平。")
+    assert not may_read_as(
+        read("目标？：提升技能水平8次。", second="目标2：提升技能水平3次："), "目标2：提升技能水平9次。"
+    )

@@ -93,7 +93,7 @@ def _may_be(read: Sequence[Read], wanted: str) -> bool:
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, first, wanted, autojunk=False).get_opcodes():
         if tag == "equal" or _is_blur(first, (a0, a1), wanted[b0:b1], [it.prob for it in read[a0:a1]]):
             continue
-        if _is_thought_of(read[a0:a1], wanted[b0:b1]):
+        if _is_thought_of(read[a0:a1], wanted[b0:b1], counting=_counts(first[a0 - 1 : a0])):
             continue
         if tag == "delete" and (_is_scrap(read, a0, a1) or _is_stutter(read, a0, a1)):
             continue
@@ -194,11 +194,20 @@ def _is_another_letter(read: Sequence[Read], wanted: str) -> bool:
     )
 
 
-def _is_thought_of(read: Sequence[Read], wanted: str) -> bool:
-    """Whether as many words stand here, not numerals, each of which the reader of what stands there thought of."""
+def _is_thought_of(read: Sequence[Read], wanted: str, *, counting: bool) -> bool:
+    """Whether as many words stand here, not numerals, each of which the reader of what stands there thought of.
+
+    千 that follows no number is read for 干: only behind one, `counting`, it is a numeral.
+    """
     return len(read) == len(wanted) and all(
-        _is_word(it.char) and _is_word(other) and other in it.others for it, other in zip(read, wanted, strict=True)
+        (_is_word(it.char) or (not counting and it.char == "千")) and _is_word(other) and other in it.others
+        for it, other in zip(read, wanted, strict=True)
     )
+
+
+def _counts(char: str) -> bool:
+    """Whether a character is a digit or a numeral."""
+    return char.isdecimal() or _NUMERAL.fullmatch(char) is not None
 
 
 def _is_word(char: str) -> bool:
