@@ -91,6 +91,8 @@ def test_a_level_that_a_scan_reads_one_character_otherwise_is_the_one_that_templ
     level2 = [row.level2 for row in read(rows, ["数置指标", "目量指标"]).indicators]
     assert [(claim.value, claim.normal) for claim in level2[:2]] == [("数量指标", "near"), ("目量指标", "text")]
     assert read(rows).indicators[0].level2.value == "数置指标"  # the file's own text is what it is
+    dusty = put(INDICATORS, "数量指标", "数·量·指标")
+    assert read(dusty, ["数·量·指标"]).indicators[0].level2.value == "数量指标"
     (group,) = read(put(INDICATORS, "产出指标", "产出排标(50分)"), ["产出排标(50分)"]).groups
     assert (group.name.value, group.weight.value) == ("产出指标", "50")
 

@@ -13,7 +13,7 @@ from hedui.extract.total_rows import is_total_row, total_of
 from hedui.extract.unread_heads import is_doubtful, unread_headings, with_unread_names
 from hedui.extract.unread_points import with_unread_points, with_unread_share
 from hedui.extract.unread_values import with_unread_values
-from hedui.levels import name_meant
+from hedui.levels import LEVEL_NAMES, name_meant
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import SPECKS, fold
 from hedui.page import Cell, Table
@@ -27,7 +27,7 @@ LEVELS = ("level1", "level2")
 
 _POINTS = re.compile(
     r"[(\[【]?[\s.,·]*(?:权重|分值|满分)?[:]?\s*(\d{1,3}(?:\.\d+)?)[\s.,·]*"
-    r"(?:[分%]?[\s.,·]*[)\]】]?|[)\]】]{1,2}分[)\]】])[.,·]?$"  # a scan may read 10) where 10分) is broken in two
+    r"(?:[分%]?[\s.,·]*[)\]】]?|[)\]】]{1,2}分[)\]】]?)[.,·]?$"  # a scan may read 10) where 10分) is broken in two
 )
 _STRAY = re.compile(r"\d分[)\]】]?[^值数\W\d_]$")
 _PLACEHOLDER = re.compile(
@@ -166,7 +166,11 @@ def claim_level(cell: Cell | None) -> Claim:
     if cell is None or is_blank(cell.text):
         return NOTHING
     claim = claim_part(cell, *name_bounds(cell))
-    meant = name_meant(fold(claim.value or "")) if not any(line.native for line in cell.lines) else None
+    if any(line.native for line in cell.lines):
+        return claim
+    read = fold(claim.value or "")
+    bare = read.replace("·", "")  # dust between letters set apart
+    meant = bare if bare != read and bare in LEVEL_NAMES else name_meant(bare)
     return claim if meant is None else replace(claim, value=meant, normal="near")
 
 
