@@ -146,3 +146,9 @@ def test_points_of_a_group_whose_name_somebody_read_longer_are_not_proven_on_a_s
     for native, plain in ((False, named), (True, True)):
         found = misplaced([*HEAD, *rows], native=native, again={own: again})
         assert ("groups[0].weight" not in found) is plain
+
+
+@pytest.mark.parametrize(("name", "named"), [("指标1：改造水厂数量", True), ("指标1量", False)])
+def test_a_label_with_the_end_of_a_name_names_no_row_of_a_scan(name: str, named: bool) -> None:
+    rows = [[name if cell == "改造水厂数量" else cell for cell in row] for row in INDICATORS]
+    assert ("indicators[0].score" not in misplaced([*HEAD, *rows], native=False)) is named

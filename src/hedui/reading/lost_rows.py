@@ -103,11 +103,12 @@ def find_lost_uprights(inks: Sequence[Mask], glyph: float) -> list[LostUpright]:
     start = 0
     while start < len(printed):
         found = _longest(printed, start, glyph)
-        if found and not _is_marked(inks[found.first : found.last], found.gap[0], glyph):
-            out.append(found)
-            start = found.last
-        else:
+        if found is None:
             start += 1
+            continue
+        if not _is_marked(inks[found.first : found.last], found.gap[0], glyph):
+            out.append(found)
+        start = found.last  # fewer of the same cells say no more: dust lies in some
     return out
 
 

@@ -29,6 +29,7 @@ _ONLY_LINE = re.compile("预算|资金|执行|支出|经费")  # a block of one 
 _TWO_LINES = re.compile(r"(?:总额|合计|总计).*其中|结转.*其[他它]资金")  # a ruling was not seen: one name for two lines
 _DECIMAL = re.compile(r"\d[.,]\d")  # 资金总5.9476额: a ruling beside a scan's label was not seen
 _BLANK_NAME = re.compile(r"指标[\d一二三四五六七八九十.、:：…·]*")  # a form's blank row, with a pen mark in it
+_LABEL = re.compile(r"^指标\d{1,2}[:：]?")  # 指标1量: all but the ends of a name was taken for another column's
 _NUMBERED = re.compile(r".{0,3}\d")  # 指标1：…
 _NUMBERED_WHOLE = re.compile(r"指标\d")
 _LABELLED = re.compile(
@@ -128,7 +129,8 @@ def _is_named(name: Entry, line: FundingLine | None) -> bool:
     """Whether a row has a name that can be read and is not cut off, and a funding line the words of its kind."""
     words = name.claim.value or ""
     known = _LINE_WORDS.get(line) if line else None
-    fits = (known or _WORD).search(words) is not None and not (line and _TWO_LINES.search(words))
+    bare = words if is_native(name.claim) else _LABEL.sub("", words)
+    fits = (known or _WORD).search(bare) is not None and not (line and _TWO_LINES.search(words))
     fits = fits and _BLANK_NAME.fullmatch(words) is None
     whole = CUT_OFF not in name.testimony.against and not (
         line and _DECIMAL.search(words) and not is_native(name.claim)
