@@ -176,10 +176,12 @@ def test_a_hundred_thousand_rows_take_less_than_20_s_and_500_mb(tmp_path: Path) 
         "re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
     )
     words = ["export", str(first.parent), "--to", str(tmp_path / "out.xlsx"), "--quiet"]
+    before = time_parsing(first, 1000)
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
     status, user, system, peak = map(float, done.stdout.split())
     assert status == 0
-    assert user + system < max(20, 8 * time_parsing(first, 1000))  # processor seconds; a busy machine stretches both
+    parsing = max(before, time_parsing(first, 1000))  # a busy machine stretches both, and not evenly
+    assert user + system < max(20, 8 * parsing)  # processor seconds
     assert peak / 1024 < 500  # kB
     with zipfile.ZipFile(tmp_path / "out.xlsx") as parts:
         counts = [parts.read(name).count(b"<row ") for name in parts.namelist() if "worksheets/sheet" in name]
