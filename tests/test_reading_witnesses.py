@@ -225,3 +225,14 @@ def test_a_number_above_ink_that_nobody_could_read_may_go_on_there() -> None:
     assert not doubted(40, 45, 13)  # far below
     assert not doubted(95, 26, 13)  # beside it
     assert not doubted(40, 26, 13, beside)  # in another cell
+
+
+@pytest.mark.parametrize("told_from_print", [True, False])
+def test_a_seal_that_is_told_from_print_cuts_no_figure_off_at_the_edge_of_its_cell(told_from_print: bool) -> None:
+    clear, sealed = set_digits("68"), set_digits("68")
+    cv2.line(sealed.gray, (LEFT + 5, TOP + TALL // 2), (LEFT + 5, 0), PRINT, 4)
+    cell = PixelBox(LEFT - 10, TOP - 10, 390, TOP + TALL + 10)
+    teller = Teller(*[("68", 0.99)] * 3)
+    without = clear.gray if told_from_print else None
+    (found,) = with_witnesses([Place(clear.line("68"), cell)], sealed.gray, 1.0, teller, without)
+    assert any(w.by == "edges" for w in found.witnesses) is not told_from_print
