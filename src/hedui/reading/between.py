@@ -17,7 +17,7 @@ from hedui.reading.pixels import Mask, find_runs
 
 SPECK = 0.34  # of a character's height: what is smaller both ways is no print
 COMMA = 0.15  # of the same, the least height of a comma, which may be smaller than that; it stands
-BEHIND, BELOW = 0.6, (0.6, 0.2)  # so near behind a character, and that reaches higher by so much
+BEHIND, ABOVE = 0.6, (0.6, 0.2)  # so near behind a character, and that reaches higher by so much
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
 OFF = 0.3  # of a character's height, and
@@ -53,7 +53,7 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
     """
     if not known:
         return []
-    print_rows = without_specks(ink, glyph) if level else np.ascontiguousarray(with_commas(ink, glyph).T)
+    print_rows = without_specks(ink, glyph) if level else with_commas(ink, glyph).T
     printed = np.asarray(print_rows.any(axis=1), bool)
     for at in known:  # what is left of the ruling itself
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
@@ -87,7 +87,7 @@ def with_commas(ink: Mask, glyph: float) -> NDArray[np.bool_]:
     high = found.stats[:, cv2.CC_STAT_HEIGHT] >= COMMA * glyph
     for n in np.flatnonzero(high[1:] & ~kept[1:]) + 1:
         x, y = found.stats[n, cv2.CC_STAT_LEFT], found.stats[n, cv2.CC_STAT_TOP]
-        top, foot = (max(0, round(y - share * glyph)) for share in BELOW)
+        top, foot = (max(0, round(y - share * glyph)) for share in ABOVE)
         kept[n] = print_ink[top:foot, max(0, round(x - BEHIND * glyph)) : x].any()
     return found.ink_of(kept) > 0
 

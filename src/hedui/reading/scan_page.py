@@ -173,10 +173,7 @@ def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> 
         return 0
     sizes = [(bounds(q, gray.shape).width, bounds(q, gray.shape).height) for q in quads]
     long = [i for i, (w, h) in enumerate(sizes) if max(w, h) > 2 * min(w, h)]
-    tall = [i for i in long if sizes[i][1] > sizes[i][0]]
-    options: tuple[int, ...] = (1, 3) if len(tall) > 0.6 * len(long) and len(tall) >= 3 else (0, 2)
-    if options == (0, 2) and any(sizes[i][1] > LINE * sizes[i][0] for i in tall) and len(tall) >= len(long) / 2:
-        options = (1, 3, 0, 2)  # a page that hardly holds more than this
+    options = likely_turns([sizes[i] for i in long])
     near = sorted(long, key=lambda i: abs(max(sizes[i]) - SAMPLE_LENGTH))[: MORE * SAMPLES]
     boxes = [bounds(quads[i], gray.shape) for i in near]
     first = read_turned(gray, boxes[:1], options[0], engine)
@@ -185,6 +182,16 @@ def quarter_turns(gray: Gray, quads: NDArray[np.float32], engine: OcrEngine) -> 
     if first and float(np.mean([reading.certainty for reading in first])) > SURE:
         return options[0]
     return max(options, key=lambda turns: sum(map(how_sure, read_turned(gray, boxes, turns, engine))))
+
+
+def likely_turns(long: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """The quarter turns by which lines of text of these sizes may come level, the likeliest first."""
+    tall = [(width, height) for width, height in long if height > width]
+    if len(tall) >= 3 and len(tall) > 0.6 * len(long):
+        return 1, 3
+    if len(tall) >= len(long) / 2 and any(height > LINE * width for width, height in tall):
+        return 1, 3, 0, 2  # a page that hardly holds more than this line
+    return 0, 2
 
 
 def read_turned(gray: Gray, boxes: Sequence[PixelBox], turns: int, engine: OcrEngine) -> list[Reading]:

@@ -44,30 +44,27 @@ def find_shades(gray: Gray, rings: Sequence[Ring], scale: float) -> list[Shade |
         return []
     beside = ~np.logical_or.reduce([within(gray, ring, ring.outer + AROUND) for ring in rings])
     print_ink = find_print(ink_mask(gray), beside, scale)
-    return [find_shade(gray, ring, print_ink) for ring in rings]
+    shades = cv2.erode(gray, np.ones((RIM, RIM), np.uint8))[print_ink]  # of a rim, its core's
+    return [find_shade(gray, ring, np.asarray(shades, np.uint8)) for ring in rings]
 
 
-def find_shade(gray: Gray, ring: Ring, print_ink: NDArray[np.bool_]) -> Shade | None:
-    """The shade that tells print from a seal; None where the page's print is no darker."""
+def find_shade(gray: Gray, ring: Ring, shades: NDArray[np.uint8]) -> Shade | None:
+    """The shade that tells print, of these shades, from a seal; None where the page's print is no darker."""
     middle = (ring.inner + ring.outer) / 2
     band = gray[within(gray, ring, middle + MIDDLE) & ~within(gray, ring, middle - MIDDLE)]
     low, middle, high = np.percentile(band, [25, 50, 75])
     # Of a normal spread quartiles lie 1.35 deviations apart; a worn ring is too light in part, a crossed one too dark.
     limit = float(middle - DARKER * min((high - low) / 1.35, 2 * (middle - low) / 1.35))
-    cores = np.asarray(cv2.erode(gray, np.ones((RIM, RIM), np.uint8)), np.uint8)
-    return choose_limit(limit, cores[print_ink])
+    return choose_limit(limit, shades) if len(shades) else Shade(limit, tells=True)
 
 
 def choose_limit(limit: float, shades: NDArray[np.uint8]) -> Shade | None:
-    """The shade between a seal's, whose darkest may be a little darker than a limit, and those of print.
-
-    `shades` has one for each pixel of print, that of the core whose rim it may be.
-    """
-    lost = float(np.mean(shades >= limit)) if len(shades) else 0.0
+    """The shade between a seal's, whose darkest may be a little darker than a limit, and those of print."""
+    lost = float(np.mean(shades >= limit))
     if lost > SOME_LOST:
         return None
-    darkest = float(np.quantile(shades, 1 - min(1.0, lost + SPARE))) if len(shades) else limit
-    return Shade((limit + min(limit, darkest)) / 2, lost <= MOST_LOST)
+    lightest_print = float(np.quantile(shades, 1 - lost - SPARE))
+    return Shade((limit + min(limit, lightest_print)) / 2, lost <= MOST_LOST)
 
 
 def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:

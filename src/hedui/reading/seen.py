@@ -42,7 +42,7 @@ class SeenPages:
 
 
 def key_of(raster: Raster) -> bytes:
-    """What two pages share only if they are the same to the last pixel, their red seals too, and of the same size."""
+    """What two pages share only if they are the same to the last pixel, their seals and desks too, and of one size."""
     made = hashlib.sha256(
         repr((raster.gray.shape, raster.scale, raster.points, raster.sealed, raster.desk is None)).encode()
     )

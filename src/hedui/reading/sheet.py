@@ -1,4 +1,4 @@
-"""What lies around a photographed sheet, or a copier's black about a smaller one, made as white as paper.
+"""What lies around a photographed sheet, or a copier's black about a smaller one, to be made as white as paper.
 
 The desk's grain and the sheet's own edge make rulings, and a form's rulings that reach near the edge join with them to
 one table. The desk is darker than paper, reaches the picture's border, and ends sharply where the sheet begins, as the
@@ -27,8 +27,9 @@ def find_surroundings(gray: Gray) -> Mask | None:
     if min(height, width) < SMALLEST * SHRUNK:
         return None
     desk = find_desk(block_means(gray, SHRUNK, SHRUNK))
-    whole = None if desk is None else cv2.resize(desk, (width, height), interpolation=cv2.INTER_NEAREST)
-    return None if whole is None else np.asarray(whole, np.uint8)
+    if desk is None:
+        return None
+    return np.asarray(cv2.resize(desk, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def find_desk(small: Gray) -> Mask | None:

@@ -42,8 +42,9 @@ def may_read_as(known: Claim, value: str) -> bool:
     heard = hear_witnesses(known)
     if any(reading == wanted for reading in heard.dispute) or _is_all_read(known, wanted):
         return True
-    print_of = _without_scraps(known.spans, wanted)
-    every = (read for spans in (known.spans, print_of) for read in _readings(spans))
+    print_of = tuple(_without_scraps(known.spans, wanted))
+    either = (known.spans,) if print_of == known.spans else (known.spans, print_of)
+    every = (read for spans in either for read in _readings(spans))
     return any(_may_be(_with_sign(read, wanted, unheard=heard.unheard), wanted) for read in every)
 
 
@@ -69,7 +70,7 @@ def _readings(spans: Sequence[Span]) -> Iterator[list[Read]]:
     first = [_characters(span) for span in spans]
     yield list(chain(*first))
     for n, span in enumerate(spans):
-        for _, text, _ in read_again(span):
+        for text in {text for _, text, _ in read_again(span)} - {span.text}:
             second = [Read(char, span.line.certainty) for char in fold_text(text)]
             yield list(chain(*first[:n], second, *first[n + 1 :]))
 

@@ -70,9 +70,13 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
                 in_place = in_place and not (field == "score" and i in penned)
                 if not named or not in_place or path in ledger.shared:
                     yield path
-    for i in range(len(form.groups)):
-        name, weight = (ledger.entries[f"{at}.groups[{i}].{field}"] for field in ("name", "weight"))
-        if not is_native(name.claim) and (mean_certainty(name.claim) < LEGIBLE or _was_cut(weight.claim)):
+    yield from _find_ill_named_points(form, at)
+
+
+def _find_ill_named_points(form: Form[Claim], at: str) -> Iterator[str]:
+    """The paths of points of a scan's groups whose names are ill read, or cut."""
+    for i, group in enumerate(form.groups):
+        if not is_native(group.name) and (mean_certainty(group.name) < LEGIBLE or _was_cut(group.weight)):
             yield f"{at}.groups[{i}].weight"
 
 

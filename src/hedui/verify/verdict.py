@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
 from math import prod
 
 from hedui.claims import Claim
@@ -97,12 +97,13 @@ def _proven(identity: Identity, outcome: Outcome, touching: Touching, ledger: Le
 
 def _is_only_reading(identity: Identity) -> bool:
     """Whether of all readings of its members, each told by somebody, the first ones alone satisfy an identity."""
-    readings = [(m.value, *map(to_decimal, filter(None, m.testimony.dispute))) for m in identity.members]
-    if any(None in m.testimony.dispute for m in identity.members) or prod(map(len, readings)) > MOST_TOGETHER:
+    every = ((m.value, *(to_decimal(text) for text in m.testimony.dispute)) for m in identity.members)
+    readings = [tuple(dict.fromkeys(values)) for values in every]
+    known = [tuple(value for value in values if value is not None) for values in readings]
+    if known != readings or prod(map(len, known)) > MOST_TOGETHER:
         return False
-    known = [[value for value in values if value is not None] for values in readings]
-    others = (values for values in product(*known) if values != identity.values)
-    return known == [list(values) for values in readings] and not any(identity.check(it).holds for it in others)
+    others = islice(product(*known), 1, None)
+    return not any(identity.check(values).holds for values in others)
 
 
 def _record_breach(identity: Identity, outcome: Outcome, judged: Blame, reasons: Reasons, ledger: Ledger) -> None:
