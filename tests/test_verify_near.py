@@ -182,3 +182,9 @@ def test_a_line_may_be_as_a_second_reader_has_it_but_for_what_scans_blur() -> No
     assert not may_read_as(
         read("目标？：提升技能水平8次。", second="目标2：提升技能水平3次："), "目标2：提升技能水平9次。"
     )
+
+
+def test_a_second_reader_makes_nothing_doubtful_that_both_read() -> None:
+    claim = read("完成全部补贴资金的发放工作。", {13: 0.5}, second="完成全部补贴资金的发放工作，")
+    assert may_read_as(claim, "完成全部补贴资金的发放工作；")
+    assert not may_read_as(claim, "完成全额补贴资金的发放工作；")

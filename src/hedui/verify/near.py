@@ -71,8 +71,17 @@ def _readings(spans: Sequence[Span]) -> Iterator[list[Read]]:
     yield list(chain(*first))
     for n, span in enumerate(spans):
         for text in {text for _, text, _ in read_again(span)} - {span.text}:
-            second = [Read(char, span.line.certainty) for char in fold_text(text)]
+            second = _hear(first[n], fold_text(text), span.line.certainty)
             yield list(chain(*first[:n], second, *first[n + 1 :]))
+
+
+def _hear(first: Sequence[Read], text: str, doubt: float) -> list[Read]:
+    """The characters of a second reading: those that both have are as sure as they were to the first."""
+    second = [Read(char, doubt) for char in text]
+    alike = SequenceMatcher(None, [it.char for it in first], text, autojunk=False).get_matching_blocks()
+    for start, other, size in alike:
+        second[other : other + size] = first[start : start + size]
+    return second
 
 
 def _with_sign(read: Sequence[Read], wanted: str, *, unheard: bool) -> Sequence[Read]:
