@@ -1,5 +1,6 @@
 """Pages become paragraphs, tables with captions, and reports told apart."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from hedui.assemble.pen import without_notes
 from hedui.assemble.rows import Row
 from hedui.document import Document, Paragraph, Part, TableBlock
 from hedui.extract.rules import extract
-from hedui.page import Page
+from hedui.page import Line, Page
 from prose_desk import EM, Sheet, set_line
 
 FORM = [["项目名称", "农田建设", "", ""], ["一级指标", "三级指标", "分值", "得分"], ["产出指标", "面积", "50", "50"]]
@@ -377,6 +378,46 @@ def test_a_word_that_ends_the_line_before_it_is_no_pens_note() -> None:
         cell = replace(first, lines=(*first.lines, rest), boxes=((1, box),))
         page = Page(1, 595, 842, (), (replace(table, cells=(cell, *table.cells[1:])),), scanned=True)
         assert without_notes(page).tables[0].cells[0].text == kept
+
+
+@pytest.mark.parametrize(
+    ("beside", "x", "kept"),
+    [
+        ("同意", 60, "履职效能"),  # whatever it says: a pen's words reach in from the next cell
+        ("月", 60, "履职效能"),
+        ("（50分）", 77, "履职效能（50分）"),
+    ],
+)
+def test_what_stands_beside_a_name_printed_upright_is_none_of_it(beside: str, x: float, kept: str) -> None:
+    lines = [set_line(char, 95, 100 + 16 * n, 1) for n, char in enumerate("履职效能")]
+    assert upright_text([*lines, set_line(beside, x, 164, 1)]) == kept
+
+
+def test_of_a_line_that_a_pen_wrote_on_beside_upright_print_the_printed_character_stays() -> None:
+    lines = [set_line("月履", 81, 100, 1), *(set_line(char, 95, 116 + 16 * n, 1) for n, char in enumerate("职效能"))]
+    assert upright_text(lines) == "履职效能"
+
+
+def upright_text(lines: Sequence[Line]) -> str:
+    (table,) = Sheet().table([["产出指标", "无"]]).page().tables
+    cell = replace(table.cells[0], lines=tuple(replace(line, native=False) for line in lines))
+    page = Page(1, 595, 842, (), (replace(table, cells=(cell, *table.cells[1:])),), scanned=True)
+    return without_notes(page).tables[0].cells[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "kept"),
+    [
+        ("成本控制率已核", 0.0, "成本控制率已核"),
+        ("成本控制率已核", 20.0, "成本控制率"),
+        ("成本控制率 已核", 0.0, "成本控制率"),
+        ("成本控制率合格", 20.0, "成本控制率合格"),
+    ],
+)
+def test_a_pens_note_on_a_line_with_print_is_told_by_the_room_before_it(text: str, room: float, kept: str) -> None:
+    line = set_line(text, 60, 100, 1)
+    xs = (*line.xs[:5], line.xs[5] + room / 2, *(x + room for x in line.xs[6:]))
+    assert upright_text([replace(line, xs=xs)]) == kept
 
 
 def test_pen_marks_below_a_form_make_no_prose_of_it() -> None:

@@ -391,6 +391,19 @@ def test_on_a_scan_points_before_the_first_character_of_a_pens_note_are_points()
 # -- irregularities
 
 
+@pytest.mark.parametrize(("native", "levels"), [(True, ("数量指标", None)), (False, (None, "数量指标"))])
+def test_a_name_of_the_second_level_over_both_columns_of_a_scan_lost_the_ruling(
+    native: bool, levels: tuple[str | None, str | None]
+) -> None:
+    over = ["数量指标", "<", "改造水厂数量", "≥12座", "12座", "20", "20", ""]
+    table = rule_table([*HEAD, INDICATORS[0], over, *INDICATORS[4:]])
+    cells = (replace(c, lines=tuple(replace(line, native=native) for line in c.lines)) for c in table.cells)
+    table = replace(table, cells=tuple(cells))
+    form, _ = extract_form(TableBlock(table, ()), find_heads(table))
+    row = form.indicators[0]
+    assert (row.level1.value, row.level2.value) == levels
+
+
 def test_cost_may_be_a_first_level_of_its_own() -> None:
     rows = [
         INDICATORS[0],

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from hedui.cut import cut_line
 from hedui.page import Box, Line, Witness
-from hedui.reading.cells import cut_by_cells, cut_line, fill_tables, order_lines, without_ghosts
+from hedui.reading.cells import cut_by_cells, fill_tables, order_lines, without_ghosts
 from prose_desk import set_line
 from ruled_desk import grids_of
 

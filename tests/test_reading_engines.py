@@ -12,11 +12,11 @@ import pymupdf
 import pytest
 
 from hedui.config import Settings
+from hedui.cut import cut_rivals
 from hedui.errors import Internal, TimedOut, UsageError
 from hedui.page import Box, Line, Rival
 from hedui.reading import network, open_engine
 from hedui.reading.alphabet import is_common, is_official
-from hedui.reading.cells import cut_rivals
 from hedui.reading.digits import Digits, tell_rivals
 from hedui.reading.figures import MODEL as FIGURES
 from hedui.reading.letters import Letters

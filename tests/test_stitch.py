@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from hedui.assemble.stitch import continues, join_tables, stitch_tables
-from hedui.page import Line, Page, Table
+from hedui.page import Cell, Line, Page, Table
+from prose_desk import set_line
 from ruled_desk import rule_table
 
 HEAD = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
@@ -397,3 +398,35 @@ def test_names_that_the_break_cuts_are_whole_where_points_stand_on_rows_of_their
         ["满意度指标10分", "服务对象满意度", "", "", "", "10", "10"],
         ["满意度指标10分", "服务对象满意度", "社会公众满意度", "≥90%", "91%", "", ""],
     ]
+
+
+def scan(table: Table) -> Table:
+    cells = (replace(c, lines=tuple(replace(line, native=False) for line in c.lines)) for c in table.cells)
+    return replace(table, cells=tuple(cells))
+
+
+def over_border(cell: Cell, left: str, right: str, border: float) -> Cell:
+    """The cell with one line of print that stands on both sides of a column's border."""
+    line = set_line(left + right, cell.boxes[0][1].x0 + 2, 102, 2, 10)
+    step, n = border + 2 - line.xs[len(left)], len(left)
+    xs = (*line.xs[:n], border, *(x + step for x in line.xs[n + 1 :]))
+    return replace(cell, lines=(replace(line, xs=xs, native=False),))
+
+
+def test_a_row_below_a_page_break_that_lost_a_ruling_is_parted_where_the_table_above_has_a_column() -> None:
+    upper = scan(rule_table([HEAD, *ROWS]))
+    edges = [*upper.edges[:3], *upper.edges[4:]]
+    lower = scan(rule_table([[*LAST[:2], "", *LAST[4:]]], 2, edges=edges))
+    lower = replace(
+        lower, cells=(*lower.cells[:2], over_border(lower.cells[2], "满意度", "≥90%", upper.edges[3]), *lower.cells[3:])
+    )
+    (table,) = stitch_tables([page_of(1, upper), page_of(2, lower)], breaks=())
+    assert texts(table)[-1] == [*LAST[:2], "满意度", "≥90%", *LAST[4:]]
+
+
+def test_a_heading_below_a_page_break_that_runs_over_a_column_s_border_stays_whole() -> None:
+    upper = scan(rule_table([HEAD, *ROWS]))
+    edges = [*upper.edges[:3], *upper.edges[4:]]
+    lower = scan(rule_table([[*LAST[:2], "家长和学生的满意程度", *LAST[4:]]], 2, edges=edges))
+    (table,) = stitch_tables([page_of(1, upper), page_of(2, lower)], breaks=())
+    assert texts(table)[-1] == [*LAST[:2], "家长和学生的满意程度", *LAST[4:]]

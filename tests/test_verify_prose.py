@@ -299,6 +299,15 @@ def test_a_list_of_sentences_ends_at_a_heading_without_a_number(head: str) -> No
     assert count_list(f"= 主要存在以下三个问题：\n{items}\n{after}") == ("2", False)
 
 
+@pytest.mark.parametrize(
+    ("before", "excused"), [("", False), ("进度滞后\n受天气影响。\n", True)]
+)  # an item may be there
+def test_headings_with_a_paragraph_each_end_at_one_that_heads_the_next_list(before: str, excused: bool) -> None:
+    items = "= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程延期。"
+    after = f"{before}= 改进措施\n= （一）明确责任人\n落实经费。"
+    assert count_list(f"= 存在的问题\n主要存在以下三个问题：\n{items}\n{after}") == ("2", excused)
+
+
 @pytest.mark.parametrize("end", ["附：2022年度绩效自评表", "附件1：自评表", "2023年5月23日"])
 def test_a_list_ends_where_the_report_does(end: str) -> None:
     text = (

@@ -9,15 +9,24 @@ LEVELS = {
     "满意度指标": ("服务对象满意度指标",),
 }
 LEVEL_NAMES = frozenset(LEVELS) | {name for names in LEVELS.values() for name in names}
+SECOND_LEVEL = LEVEL_NAMES - frozenset(LEVELS)
+SHORTENED = frozenset({"满意指标", "服务对象满意指标"})  # so they are printed as well
 
 
 def name_meant(read: str) -> str | None:
-    """The only name that words are but for one character; None if they are a name, or like none, or like several.
+    """The only name that words are but for one character, read otherwise or not at all.
 
-    >>> name_meant("数置指标"), name_meant("质量指标"), name_meant("社会指标")
-    ('数量指标', None, None)
+    None if they are a name, or like none, or like several.
+
+    >>> name_meant("数置指标"), name_meant("产指标"), name_meant("质量指标"), name_meant("效指标")
+    ('数量指标', '产出指标', None, None)
     """
-    if read in LEVEL_NAMES:
+    if read in LEVEL_NAMES or read in SHORTENED:
         return None
     alike = [name for name in LEVEL_NAMES if len(name) == len(read) and sum(map(ne, name, read)) == 1]
+    alike += [name for name in LEVEL_NAMES if len(name) == len(read) + 1 and _lacks_one(name, read)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _lacks_one(name: str, read: str) -> bool:
+    return any(name[:n] + name[n + 1 :] == read for n in range(len(name)))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from statistics import median
 
+from hedui.assemble.columns_above import with_columns_above
 from hedui.assemble.cut_rows import KINDS, is_rest_of_row, join_cells, join_cut_row, starting
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell, Line, Page, Table
@@ -134,7 +135,7 @@ def join_tables(table: Table, piece: Table) -> Table:
     while len(again) < piece.n_rows and (row := _row_again(table, piece, len(again))) is not None:
         again.append(row)
     repeated = len(again)
-    table, piece = on_common_columns(table, piece)
+    table, piece = on_common_columns(table, with_columns_above(table, piece, EDGE))
     if again:
         table = _with_surer_heads(table, piece, again)
     upper = list(table.cells)

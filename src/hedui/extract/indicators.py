@@ -13,7 +13,7 @@ from hedui.extract.total_rows import is_total_row, total_of
 from hedui.extract.unread_heads import is_doubtful, unread_headings, with_unread_names
 from hedui.extract.unread_points import with_unread_points, with_unread_share
 from hedui.extract.unread_values import with_unread_values
-from hedui.levels import LEVEL_NAMES, name_meant
+from hedui.levels import LEVEL_NAMES, SECOND_LEVEL, name_meant
 from hedui.numbers import is_blank, printed_number
 from hedui.numbers.glyphs import SPECKS, fold
 from hedui.page import Cell, Table
@@ -200,7 +200,7 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
         return None
     names = {field: claim_level(cells.get(field)) for field in LEVELS}
     if cells.get("level1") is not None and cells.get("level1") == cells.get("level2"):
-        names["level2"] = NOTHING
+        names["level1" if _is_second_level(cells["level1"], names["level1"]) else "level2"] = NOTHING
     return Indicator[Claim](
         **names,
         level3=claim_text(level3) if level3 not in (cells.get("level1"), cells.get("level2")) else NOTHING,
@@ -211,6 +211,11 @@ def read_row(table: Table, row: int, head: Head) -> Indicator[Claim] | None:
         score_rate=claim_number(_first(cells, "score_rate", row)),
         deviation=claim_text(_own(cells, "deviation", row)),
     )
+
+
+def _is_second_level(cell: Cell | None, name: Claim) -> bool:
+    """Whether a scan's cell over both columns of names holds one of the second level: its ruling was not found."""
+    return name.value in SECOND_LEVEL and cell is not None and not any(line.native for line in cell.lines)
 
 
 def _is_dirt(name: Cell) -> bool:

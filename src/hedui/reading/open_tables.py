@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from hedui.cut import cut_line
 from hedui.numbering import read_marker
 from hedui.page import Box, Line
-from hedui.reading.cells import cut_line, order_lines
+from hedui.reading.cells import order_lines
 from hedui.reading.grid import Grid, find_grids
 from hedui.reading.segments import Segment, merge_collinear
 

@@ -108,10 +108,10 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
             or begins_anew
             or _heads_another(paragraph, marker, items, paragraphs[0])
         ):
-            headed = begins_anew and bare[-1:] == [paragraphs[n - 1]] and _HEADING.fullmatch(bare[-1].text)
-            return Run(
-                tuple(items), unnumbered=len(bare) > bool(headed) and not _are_alike(behind[1:], opener=paragraphs[0])
-            )
+            headed = begins_anew and bare[-1:] == [paragraphs[n - 1]] and bool(_HEADING.fullmatch(bare[-1].text))
+            behind[-1] -= headed  # what heads the next list is none of the last item's
+            alike = _are_alike(behind[1:], opener=paragraphs[0])
+            return Run(tuple(items), unnumbered=len(bare) > headed and not alike)
         if marker.ordinal != len(items) + 1:
             return Run()
         items.append(_claim_marker(paragraph, marker))
