@@ -138,3 +138,20 @@ def test_a_flat_stroke_above_the_words_of_a_cell_is_none_of_them_and_alone_it_is
         assert table.cells[0].text == text
     _, (table,) = fill_tables([grid], [flat], 1)
     assert table.cells[0].text == "一"
+
+
+def test_a_row_of_dashes_beside_the_figure_of_a_cell_is_a_dotted_ruling_and_alone_it_is_an_answer() -> None:
+    (grid,) = grids_of("""
+        +---------+---------+
+        |         |         |
+        |         |         |
+        +---------+---------+
+    """)
+    figure, dashes = (replace(set_line(text, 120, y, 1), native=False) for text, y in (("7", 125), ("- -. -- -", 110)))
+    for lines, text in (
+        ([dashes, figure], "7"),
+        ([dashes], "--.---"),
+        ([replace(dashes, native=True), figure], "--.---7"),
+    ):
+        _, (table,) = fill_tables([grid], lines, 1)
+        assert table.cells[0].text == text

@@ -159,6 +159,10 @@ def test_figures_and_doubtful_scraps_are_shown_to_it(text: str) -> None:
     assert may_be_figure(line(text, certainty=0.75))
 
 
+def test_a_letter_alone_in_a_cell_is_shown_to_it_however_sure_it_is() -> None:
+    assert may_be_figure(line("S", certainty=0.99))
+
+
 @pytest.mark.parametrize("text", ["数量指标", "≥95%", "421个", "（10", "2021年6月底前完成全部任务的拨付"])
 def test_words_and_what_has_a_unit_are_not(text: str) -> None:
     assert not may_be_figure(line(text))

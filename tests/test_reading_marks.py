@@ -100,6 +100,13 @@ def test_a_colon_in_a_column_of_numbers_is_a_point_in_doubt(column: tuple[str, .
     assert mend_in_columns([table]) == [table]  # the file's own text is what it is
 
 
+@pytest.mark.parametrize(("read", "meant"), [("451,52", "451.52"), ("451,527", "451,527")])
+def test_a_comma_that_groups_nothing_in_a_column_of_numbers_is_a_point_in_doubt(read: str, meant: str) -> None:
+    table = rule_table([["来源", "金额"], *(["名称", figure] for figure in ("407.72", "15", "30", read))])
+    (mended,) = mend_in_columns([scanned(table)])
+    assert mended.row_cells(4)[1].text == meant
+
+
 def test_commas_of_a_number_that_runs_over_two_lines_are_commas_in_doubt() -> None:
     first, second = line("63.374.", "63.374."), replace(line("816.76", "816.76"), box=Box(0, 12, 60, 22))
     below, above = mend_marks([second, first], [CELL, CELL])

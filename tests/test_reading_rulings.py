@@ -80,6 +80,16 @@ def test_a_stroke_on_a_borders_line_that_reaches_no_ruling_above_is_no_piece_of_
     assert drop_strokes([stroke, border], ROWS, page, [], SCALE) == [stroke, border]
 
 
+def test_a_stroke_at_a_words_end_that_dust_lengthens_to_a_ruling_is_none() -> None:
+    page = ink((124.0, 140.0))
+    page[px(128.0) : px(131.0), px(MIDDLE) - 4] = 255  # the rest of its word, on one side alone
+    word = PixelBox(px(245.0), px(123.0), px(300.0), px(137.0))
+    lengthened, whole = Segment(MIDDLE, 124.0, 140.0), Segment(MIDDLE, 120.5, 140.0)
+    assert drop_strokes([lengthened], ROWS, page, [word], SCALE) == []
+    assert drop_strokes([whole], ROWS, page, [word], SCALE) == [whole]
+    assert drop_strokes([lengthened], ROWS, ink((124.0, 140.0)), [word], SCALE) == [lengthened]
+
+
 def test_a_ruling_ends_at_its_last_level_one_where_a_stroke_of_print_below_lengthens_it() -> None:
     hanging = Segment(MIDDLE, 100.0, 126.0)  # into the line of print in the next row
     page = ink((100.0, 126.0))

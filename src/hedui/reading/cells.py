@@ -14,6 +14,7 @@ STROKES = frozenset("1Il|i[]!丨")  # what a ruling or dust on it is read as
 LEVEL_STROKES = frozenset("一—-–~_")
 FLAT = 0.5  # of the lowest other line's height: 一 stands in as much room as any word
 BORDER = 0.2  # of its height: so near to its cell's side such a stroke may be that side
+DOTTED = 4  # marks in a row, half of them dashes
 TICKS = "√✓✔"  # what a reader's pen leaves beside print
 LEAST_WORD, WORDS = 2, "\u2e80"  # characters of print beside one; ideographs stand above
 READ = 0.85  # certainty of a line's worst character, of print
@@ -64,7 +65,7 @@ def _is_read(cell: Cell) -> bool:
 
 def _cell(place: Place, lines: list[Line], page: int) -> Cell:
     lines = [line for line in lines if not any(_is_border_beside(line, other, place.box) for other in lines)]
-    lines = [line for line in lines if not _is_flat_among(line, lines)]
+    lines = [line for line in lines if not _is_flat_among(line, lines) and not _is_dotted_among(line, lines)]
     return Cell(place.row, place.col, place.row_span, place.col_span, ((page, place.box),), tuple(order_lines(lines)))
 
 
@@ -83,6 +84,14 @@ def _is_flat_among(line: Line, lines: Sequence[Line]) -> bool:
     others = [other.box.height for other in lines if other is not line]
     stroke = not line.native and line.text in LEVEL_STROKES
     return stroke and bool(others) and line.box.height < FLAT * min(others)
+
+
+def _is_dotted_among(line: Line, lines: list[Line]) -> bool:
+    """Whether a line is nothing but dashes and dots, where others of the cell have words: a dotted ruling."""
+    marks = "".join(line.text.split())
+    dashes = sum(char in LEVEL_STROKES for char in marks)
+    dotted = not line.native and len(marks) >= DOTTED <= 2 * dashes and not any(map(str.isalnum, marks))
+    return dotted and any(any(map(str.isalnum, other.text)) for other in lines)
 
 
 Key = tuple[int, int] | None

@@ -15,7 +15,7 @@ from hedui.numbers.printed import printed_number
 from hedui.page import UNNAMED, Line, Witness
 from hedui.reading.crops import cut
 from hedui.reading.figures import HEIGHT, OTHER, WIDEST
-from hedui.reading.marks import mend_groups
+from hedui.reading.marks import is_odd, mend_groups
 from hedui.reading.ocr import PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray
 
@@ -125,7 +125,8 @@ def may_be_figure(line: Line) -> bool:
     texts = (line.text, *(witness.text for witness in line.witnesses))
     if line.native or len(line.text) > LONGEST:
         return False
-    return any(FIGURE.fullmatch(text) for text in texts) or (len(line.text) <= FEW and line.certainty < DOUBTFUL)
+    doubtful = len(line.text) <= FEW and line.certainty < DOUBTFUL
+    return doubtful or is_odd(line.text) or any(FIGURE.fullmatch(text) for text in texts)
 
 
 def weigh(line: Line, read: "Readings", by: str) -> Line:

@@ -20,7 +20,9 @@ from hedui.reading.specks import mend_first_item, without_char, without_specks, 
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
-SHORT_COLON = re.compile(r"\d{1,3}(?P<mark>[:：;；])\d{1,2}")
+SHORT_COLON = re.compile(
+    r"(?:\d{1,3}(?P<mark>[:：;；])|\d{1,7}(?P<comma>[,，]))\d{1,2}"
+)  # 451,52 groups nothing either
 LEAST_FIGURES = 3  # numbers in a column beside which 6:5 is one as well, and
 MOST_FIGURES = 0.7  # their share of its cells with digits
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
@@ -88,7 +90,7 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     match = SHORT_COLON.fullmatch(line.text) if line is not None and not line.native else None
     if line is None or match is None:
         return cell
-    mended = with_mark(line, match.start("mark"), ".")
+    mended = with_mark(line, max(match.start("mark"), match.start("comma")), ".")
     column = [c.text for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
     figures = [printed_number(text) is not None for text in column if any(map(str.isdigit, text))]
     if mended.text not in column and sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):

@@ -131,9 +131,11 @@ def _is_of_word(
     scale: float,
 ) -> bool:
     """Whether a short vertical ruling is a stroke of a character."""
-    reaches = _reaches(v, hs)
-    if reaches and any(w is not v and abs(w.pos - v.pos) <= SAME_LINE for w in vs):
+    reaches, alone = _reaches(v, hs), not any(w is not v and abs(w.pos - v.pos) <= SAME_LINE for w in vs)
+    if reaches and not alone:
         return False
+    if alone and not reaches and any(_ends_word(v, box, ink, scale) for box in print_boxes):
+        return True
     return any(_is_stroke(v, box, ink, scale, TOUCHED if reaches else GRAZED) for box in print_boxes)
 
 
@@ -234,6 +236,18 @@ def _is_stroke(v: Segment, box: PixelBox, ink: Mask, scale: float, touched: floa
     if not box.x0 + margin < x < box.x1 - margin or bottom - top < LEAST_SHARED * box.height:
         return False
     return min(_inked_beside(x, top, bottom, ink, scale)) >= touched
+
+
+def _ends_word(v: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
+    """Whether a vertical ruling is, or is lengthened by dust, the stroke at a word's end: print on one side touches it.
+
+    So do those of two characters alike above one another.
+    """
+    x, margin = v.pos * scale, WELL_WITHIN * box.height
+    top, bottom = max(box.y0, round(v.lo * scale)), min(box.y1, round(v.hi * scale))
+    if not box.x0 + margin < x < box.x1 - margin or bottom - top < LEAST_SHARED * box.height:
+        return False
+    return max(_inked_beside(x, top, bottom, ink, scale)) >= GRAZED
 
 
 def _inked_beside(x: float, top: int, bottom: int, ink: Mask, scale: float) -> tuple[float, float]:
