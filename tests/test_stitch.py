@@ -430,3 +430,16 @@ def test_a_heading_below_a_page_break_that_runs_over_a_column_s_border_stays_who
     lower = scan(rule_table([[*LAST[:2], "家长和学生的满意程度", *LAST[4:]]], 2, edges=edges))
     (table,) = stitch_tables([page_of(1, upper), page_of(2, lower)], breaks=())
     assert texts(table)[-1] == [*LAST[:2], "家长和学生的满意程度", *LAST[4:]]
+
+
+@pytest.mark.parametrize(
+    ("below", "joined"), [("（3）加强监管。", True), ("（2）加强监管。", False), ("加强监管。", False)]
+)
+def test_a_list_in_a_cell_goes_on_below_a_page_break_with_its_next_item(below: str, joined: bool) -> None:
+    head, goal = ["年度总体目标", "预期目标", "<", "实际完成情况", "<"], "（1）开展培训。（2）落实资金。"
+    upper, lower = (
+        [["项目名称", "校舍改造", "<", "<", "<"], head, ["^", "开展培训。", "<", goal, "<"]],
+        [["", "", "<", below, "<"]],
+    )
+    cells = [cell.text for cell in stitch(upper, lower).cells]
+    assert (goal + below in cells) is joined

@@ -28,6 +28,8 @@ _CLOSING = "，。；：、）》”！？,;:)"  # marks that open no line
 
 _ITEM = re.compile(r"(?:指标|目标)\d{1,2}[:.、]|(?:指标|目标)\d{1,2}$")
 
+_NUMBERED = re.compile(r"(\(?)(\d{1,2})([).、])(?!\d)")
+
 _SOURCE = re.compile(
     r"(?:其中:)?(?:(?:上年|以前年度)?结[转余](?:资金)?|其[他它](?:资金)?|自[有筹]资金"
     r"|(?:本年|当年|本级|中央|省级?|市级?|县级?|区级?|财政)+(?:拨款|资金)|(?:年度)?资金总额)"
@@ -146,12 +148,18 @@ def _is_words_below_figure(above: Cell, below: Cell) -> bool:
 
 
 def _runs_on(above: Cell, below: Cell) -> bool:
-    """Whether a text that ends in mid-sentence at the cell's edge goes on below, or the digits of a number."""
-    if _ends_number(above, below):
+    """Whether a text that ends in mid-sentence at the cell's edge goes on below, the digits of a number, or a list."""
+    if _ends_number(above, below) or _counts_on(above, below):
         return True
     if not above.lines or printed_number(below.text) is not None or above.text[-1] in "。；;!！":
         return False
     return fills(above, 1 if below.text[1:2] and below.text[1] in _CLOSING else 0)
+
+
+def _counts_on(above: Cell, below: Cell) -> bool:
+    """Whether a text opens with the item that comes next in the one above it: （6） below （5）."""
+    opens, told = _NUMBERED.match(fold(below.text)), fold(above.text)
+    return opens is not None and opens[0] not in told and f"{opens[1]}{int(opens[2]) - 1}{opens[3]}" in told
 
 
 def fills(cell: Cell, taken: int = 0) -> bool:

@@ -17,7 +17,7 @@ from hedui.reading.pixels import Mask, find_runs
 
 SPECK = 0.34  # of a character's height: what is smaller both ways is no print
 COMMA = 0.15  # of the same, the least height of a comma, which may be smaller than that; it stands
-BEHIND, ABOVE = 0.6, (0.6, 0.2)  # so near behind a character, and that reaches higher by so much
+BEHIND, ABOVE = 0.9, (0.6, 0.2)  # so near behind a character, and that reaches higher by so much
 LEFT = 2  # pixels to either side of a ruling in which what is left of it lies
 APART = 1.0  # of a character's height: print of one cell leaves no gap as wide
 OFF = 0.3  # of a character's height, and
