@@ -15,6 +15,7 @@ from hedui.reading.ring import Ring
 from hedui.reading.rows_of_dots import add_rows_of_dots
 from hedui.reading.seal import drop_arcs, find_rulings_under, go_through, run_on, turn_over
 from hedui.reading.segments import Segment, meets
+from hedui.reading.touched import reach_crossings
 
 SHORT = 45.0  # points: what is longer is no stroke of a character
 SAME_LINE = 1.5  # points: another ruling so near is on the same border
@@ -56,6 +57,7 @@ def find_all_rulings(
     hs = drop_level_strokes(hs, vs if not is_bilevel(gray) else None, ink, print_boxes, scale)
     vs = drop_strokes(vs, hs, ink, print_boxes, scale)
     vs = [without_strokes_at_ends(v, hs, ink, print_boxes, scale) for v in vs]
+    hs = reach_crossings(hs, vs, transpose(ink), scale)
     if is_bilevel(gray):
         hs, vs = add_dotted(hs, vs, ink, print_boxes, scale)
         hs, vs = add_rows_of_dots(hs, vs, ink, print_boxes, scale)
