@@ -246,7 +246,7 @@ def cut_figures(
         inside = PixelBox(cell.x0 + inset, cell.y0 + inset, cell.x1 - inset, cell.y1 - inset)
         if rng.uniform() < WHOLE_CELLS and inside.width < 8 * box.height:
             box = PixelBox(inside.x0, box.y0, inside.x1, box.y1)
-        if box.width < 2 or box.height < 4:
+        if box.width < 2 or box.height < 4 or box.y0 < 0 or box.y1 > gray.shape[0]:  # worn off the page
             continue
         crop, _ = cut(gray, box, page if rng.uniform() < OVER_BORDERS else inside, 0.0)
         yield soil(rng, crop), figure.text

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hedui.cut import cut_line
 from hedui.page import Box, Line, Witness
 from hedui.reading.cells import cut_by_cells, fill_tables, order_lines, without_ghosts
@@ -155,3 +157,22 @@ def test_a_row_of_dashes_beside_the_figure_of_a_cell_is_a_dotted_ruling_and_alon
     ):
         _, (table,) = fill_tables([grid], lines, 1)
         assert table.cells[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("scrap", "certainty", "kept"),
+    [("33", 0.9, "3支"), ("3支", 0.9, "3支"), ("33", 1.0, "33"), ("333", 0.9, "333")],
+)
+def test_a_scrap_on_the_ink_of_a_line_of_its_cell_is_the_same_print_read_twice(
+    scrap: str, certainty: float, kept: str
+) -> None:
+    (grid,) = grids_of("""
+        +---------+---------+
+        |         |         |
+        |         |         |
+        +---------+---------+
+    """)
+    line = replace(set_line("3支", 120, 125, 1), native=False, probs=(0.92, 0.92))
+    again = replace(set_line(scrap, 122, 128, 1), native=False, probs=(certainty,) * len(scrap))
+    _, (table,) = fill_tables([grid], [line, again], 1)
+    assert table.cells[0].text == kept

@@ -14,6 +14,7 @@ STROKES = frozenset("1Il|i[]!丨")  # what a ruling or dust on it is read as
 LEVEL_STROKES = frozenset("一—-–~_")
 FLAT = 0.5  # of the lowest other line's height: 一 stands in as much room as any word
 BORDER = 0.2  # of its height: so near to its cell's side such a stroke may be that side
+MOST_SCRAP, SHARED, LITTLE_SURER = 2, 0.5, 0.05  # characters; of the smaller box; certainty
 DOTTED = 4  # marks in a row, half of them dashes
 TICKS = "√✓✔"  # what a reader's pen leaves beside print
 LEAST_WORD, WORDS = 2, "\u2e80"  # characters of print beside one; ideographs stand above
@@ -66,6 +67,7 @@ def _is_read(cell: Cell) -> bool:
 def _cell(place: Place, lines: list[Line], page: int) -> Cell:
     lines = [line for line in lines if not any(_is_border_beside(line, other, place.box) for other in lines)]
     lines = [line for line in lines if not _is_flat_among(line, lines) and not _is_dotted_among(line, lines)]
+    lines = [line for line in lines if not any(_is_read_twice(line, other) for other in lines)]
     return Cell(place.row, place.col, place.row_span, place.col_span, ((page, place.box),), tuple(order_lines(lines)))
 
 
@@ -84,6 +86,18 @@ def _is_flat_among(line: Line, lines: Sequence[Line]) -> bool:
     others = [other.box.height for other in lines if other is not line]
     stroke = not line.native and line.text in LEVEL_STROKES
     return stroke and bool(others) and line.box.height < FLAT * min(others)
+
+
+def _is_read_twice(line: Line, other: Line) -> bool:
+    """Whether a line of a character or two lies on another's ink, which was read as surely, or on less of it."""
+    if line is other or line.native or len(line.text) > MOST_SCRAP or line.certainty > other.certainty + LITTLE_SURER:
+        return False
+    area, its = (it.box.width * it.box.height for it in (line, other))
+    if line.box.overlap(other.box) < SHARED * min(area, its):
+        return False
+    return len(line.text) < len(other.text) or (
+        len(line.text) == len(other.text) and (line.certainty, -area) < (other.certainty, -its)
+    )
 
 
 def _is_dotted_among(line: Line, lines: list[Line]) -> bool:
