@@ -21,8 +21,7 @@ SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into 
 SIGNS = frozenset("-<>")  # beside a number they are part of it
 BARRED = {(">", "≥"), ("<", "≤")}  # read without the bar below
 DOUBTFUL = 0.97  # certainty of a character above which it is what was read
-LIKE_PERCENT = tuple("°cCGoO")  # what a blurred % is read as, besides digits
-PERCENT = 0.95  # the same of digits that may be a %
+PERCENT = 0.95  # the same of digits, ° and letters that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
 _NUMERAL = re.compile(NUMERAL_PATTERN)
 _LABEL = re.compile(r"((?:指标|目标))([\d!?il|I:]?)(?=:)")
@@ -183,8 +182,9 @@ def _is_blur(first: str, place: tuple[int, int], wanted: str, probs: Sequence[fl
         return figures == 0 or (figures == 1 and SIGNS.isdisjoint(read + wanted))
     if (read, wanted) in BARRED:
         return True
-    percent = wanted.rstrip(".") == "%" and (read.isdecimal() or read in LIKE_PERCENT) and before.isdecimal()
-    return percent and not after.isdecimal() and len(read) <= 2 and min(probs) < PERCENT
+    percent = wanted.rstrip(".") == "%" and before.isdecimal() and not after.isdecimal() and 0 < len(read) <= 2
+    letter = read == "°" or (len(read) == 1 and read.isalpha() and not is_ideograph(read))
+    return percent and (read.isdecimal() or letter) and min(probs) < PERCENT
 
 
 def _is_point_or_number(first: str, place: tuple[int, int], probs: Sequence[float]) -> bool:
