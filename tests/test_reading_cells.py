@@ -10,6 +10,12 @@ from hedui.reading.cells import cut_by_cells, fill_tables, order_lines, without_
 from prose_desk import set_line
 from ruled_desk import grids_of
 
+ONE_ROW = """
+    +---------+---------+
+    |         |         |
+    |         |         |
+    +---------+---------+
+"""
 TWO_BY_TWO = """
     +----+----+
     |    |    |
@@ -126,12 +132,7 @@ def test_a_stroke_on_a_cells_border_beside_its_figure_is_the_border_and_a_digit_
 
 
 def test_a_flat_stroke_above_the_words_of_a_cell_is_none_of_them_and_alone_it_is_an_answer() -> None:
-    (grid,) = grids_of("""
-        +---------+---------+
-        |         |         |
-        |         |         |
-        +---------+---------+
-    """)
+    (grid,) = grids_of(ONE_ROW)
     words = replace(set_line("按计划完成", 120, 125, 1), native=False)
     stroke = replace(set_line("一", 120, 110, 1), native=False)
     flat = replace(stroke, box=replace(stroke.box, y1=stroke.box.y0 + 4))
@@ -143,12 +144,7 @@ def test_a_flat_stroke_above_the_words_of_a_cell_is_none_of_them_and_alone_it_is
 
 
 def test_a_row_of_dashes_beside_the_figure_of_a_cell_is_a_dotted_ruling_and_alone_it_is_an_answer() -> None:
-    (grid,) = grids_of("""
-        +---------+---------+
-        |         |         |
-        |         |         |
-        +---------+---------+
-    """)
+    (grid,) = grids_of(ONE_ROW)
     figure, dashes = (replace(set_line(text, 120, y, 1), native=False) for text, y in (("7", 125), ("- -. -- -", 110)))
     for lines, text in (
         ([dashes, figure], "7"),
@@ -166,12 +162,7 @@ def test_a_row_of_dashes_beside_the_figure_of_a_cell_is_a_dotted_ruling_and_alon
 def test_a_scrap_on_the_ink_of_a_line_of_its_cell_is_the_same_print_read_twice(
     scrap: str, certainty: float, kept: str
 ) -> None:
-    (grid,) = grids_of("""
-        +---------+---------+
-        |         |         |
-        |         |         |
-        +---------+---------+
-    """)
+    (grid,) = grids_of(ONE_ROW)
     line = replace(set_line("3支", 120, 125, 1), native=False, probs=(0.92, 0.92))
     again = replace(set_line(scrap, 122, 128, 1), native=False, probs=(certainty,) * len(scrap))
     _, (table,) = fill_tables([grid], [line, again], 1)
