@@ -39,6 +39,22 @@ def test_the_title_tells_kind_year_and_unit(title: str, kind: str, year: str, un
     assert head(f"# {title}\n= 一、基本情况") == (kind, title, year, unit)
 
 
+@pytest.mark.parametrize(
+    ("title", "captions", "kind"),
+    [
+        ("2022年老旧小区改造项目绩效自评报告", ["转移支付区域（项目）绩效目标自评表"], "transfer"),
+        ("2022年老旧小区改造项目支出绩效自评报告", ["转移支付区域（项目）绩效目标自评表"], "project"),
+        ("2022年老旧小区改造项目绩效自评报告", ["项目支出绩效自评表", "转移支付绩效目标自评表"], "project"),
+    ],
+)
+def test_a_title_that_says_no_more_than_project_leaves_the_kind_to_the_forms(
+    title: str, captions: list[str], kind: str
+) -> None:
+    forms = [form([caption], [["项目名称", "改造"]]).blocks[0] for caption in captions]
+    report = write_part(f"# {title}\n= 一、基本情况")
+    assert extract_head(Part((1, 1), (*report.blocks, *forms))).kind.value == kind
+
+
 def test_the_label_on_the_cover_wins_and_an_empty_one_says_nothing() -> None:
     text = "# 2021年度部门整体支出绩效自评报告\n{}\n= 一、基本情况\n某县水利局\n2022年3月1日"
     assert head(text.format("填报单位（盖章）：某县农业农村局"))[3] == "某县农业农村局"

@@ -43,6 +43,12 @@ def find_kind(title: str) -> tuple[Kind, int, int] | None:
     return None
 
 
+def names_project_alone(title: str) -> bool:
+    """Whether a title says 项目 and no more: reports of any kind of money do."""
+    found = find_kind(title)
+    return found is not None and found[0] == "project" and KIND_WORDS[1][1].search(fold(title)) is None
+
+
 def project_of(block: TableBlock) -> str | None:
     """The project that a form names beside 项目名称, folded; None where it names none."""
     return _beside(block, PROJECT_LABELS)

@@ -16,7 +16,7 @@ from hedui.extract.names import (
     is_signature,
 )
 from hedui.extract.years import YearMention, mention_year, years_in
-from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, SIGNED, WEAK_WORDS, find_kind
+from hedui.kinds import DEPARTMENT_LABELS, PROJECT_LABELS, SIGNED, WEAK_WORDS, find_kind, names_project_alone
 from hedui.numbers.glyphs import fold
 from hedui.page import Cell
 
@@ -90,9 +90,18 @@ def _claim_text(text: Text, start: int, end: int) -> Claim:
 
 
 def _claim_kind(part: Part, title: Paragraph | None) -> Claim:
-    """The kind by the title, else by the forms, else by the prose; with the ink that says so."""
-    texts: list[Text] = [title] if title else []
-    texts.extend(p for block in part.tables for p in block.above if p is not title)
+    """The kind by the title, else by the forms, else by the prose; with the ink that says so.
+
+    A title that says 项目 and nothing else leaves it to forms that are all of 转移支付.
+    """
+    above = [p for block in part.tables for p in block.above if p is not title]
+    texts = [title, *above] if title else above
+    if (
+        title
+        and names_project_alone(title.text)
+        and {found[0] for p in above if (found := find_kind(p.text))} == {"transfer"}
+    ):
+        texts = above
     for text in texts:
         if found := find_kind(text.text):
             return _derive(found[0], text, found[1], found[2])
