@@ -415,9 +415,18 @@ def upright_text(lines: Sequence[Line]) -> str:
     ],
 )
 def test_a_pens_note_on_a_line_with_print_is_told_by_the_room_before_it(text: str, room: float, kept: str) -> None:
-    line = set_line(text, 60, 100, 1)
+    line = replace(set_line(text, 60, 100, 1), probs=(0.99,) * len(text))
     xs = (*line.xs[:5], line.xs[5] + room / 2, *(x + room for x in line.xs[6:]))
     assert upright_text([replace(line, xs=xs)]) == kept
+
+
+@pytest.mark.parametrize(
+    ("certainty", "room", "kept"), [(0.87, 20.0, "成本控制"), (0.99, 20.0, "成本控制康"), (0.87, 0.0, "成本控制康")]
+)
+def test_one_doubtful_character_apart_behind_words_is_a_seals(certainty: float, room: float, kept: str) -> None:
+    line = set_line("成本控制康", 60, 100, 1)
+    xs = (*line.xs[:4], line.xs[4] + room / 2, line.xs[5] + room)
+    assert upright_text([replace(line, xs=xs, probs=(0.99,) * 4 + (certainty,))]) == kept
 
 
 def test_pen_marks_below_a_form_make_no_prose_of_it() -> None:

@@ -27,6 +27,7 @@ UPRIGHT = 3  # characters, each a line of its own
 ASIDE = 0.4  # of a character's width, from the middle of those below one another
 CENTRED = 0.35  # the same, of one that stands among them
 LEAST_WORDS = 2  # characters of print before a note
+SURE = 0.9  # certainty of a character that is print
 ROOM = 1.6  # times the usual step from one character to the next
 
 
@@ -74,7 +75,7 @@ def _part_at(axis: float, em: float, line: Line) -> Line | None:
 
 
 def _without_note_behind(line: Line) -> Line:
-    """The line without a note that stands apart behind its words."""
+    """The line without a note that stands apart behind its words, or one doubtful character: a seal's."""
     if line.native or len(line.text) < 2:
         return line
     middles = [(x0 + x1) / 2 for x0, x1 in pairwise(line.xs)]
@@ -82,6 +83,7 @@ def _without_note_behind(line: Line) -> Line:
     usual = median_low(steps)  # the room itself widens two more of them
     for n in range(LEAST_WORDS, len(line.text)):
         apart = line.text[n - 1].isspace() or steps[n - 1] > ROOM * usual
-        if apart and NOTE.fullmatch(fold(line.text[n:])) is not None:
+        doubtful = n == len(line.text) - 1 and is_ideograph(line.text[n]) and line.probs[n] < SURE
+        if apart and (doubtful or NOTE.fullmatch(fold(line.text[n:])) is not None):
             return cut_line(line, 0, n)
     return line

@@ -24,7 +24,7 @@ DOUBTFUL = 0.97  # certainty of a character above which it is what was read
 PERCENT = 0.95  # the same of digits, ° and letters that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
 _NUMERAL = re.compile(NUMERAL_PATTERN)
-_LABEL = re.compile(r"((?:指标|目标))([\d!?il|I:]?)(?=:)")
+_LABEL = re.compile(r"((?:指标|目标))([^\u4e00-\u9fff]?)(?=:)")
 _FIRST_ITEM, _SECOND_ITEM = re.compile(r"1[.,]"), re.compile(r"[.,;]2[.,]")
 _IN_PERCENT = re.compile(r"\d{1,2}%")  # 4:2% is no ratio
 _DIGITS = re.compile(r"\d+")
