@@ -46,8 +46,7 @@ MANY = 0.1  # of the figures have characters beside them
 WHOLE_CELLS = 0.4  # of the crops are as wide as their cell
 OVER_BORDERS = 0.12  # of the crops show rulings and other lines around their cell
 LOWEST = 0.35  # of a cell's height: no crop is lower
-SEALED = 0.55  # of the sheets bear seals, so many that a fifth of their figures lies under one; of
-SEALED_FAXES = 0.35  # faxes fewer, on which a seal is as black as print
+SEALED = 0.55  # of the sheets but faxes bear seals, so many that a fifth of their figures lies under one
 SEALS = (6, 16)
 
 
@@ -226,7 +225,7 @@ def draw_sheet_wear(rng: Generator) -> Wear:
     u = rng.uniform
     blur, noise, fade = wear.blur * u(0.8, 1.5), wear.noise * u(0.7, 1.5), min(0.5, wear.fade * u(0.8, 1.5))
     wear = replace(wear, blur=blur, noise=noise, fade=fade, skew=float(u(-0.35, 0.35)))
-    seal = float(u(0.4, 1.0)) if u() < (SEALED if wear.binary is None else SEALED_FAXES) else 0.0
+    seal = float(u(0.4, 1.0)) if wear.binary is None and u() < SEALED else 0.0
     wear = replace(wear, perspective=0.0, turn=0, seal=seal, notes=0)
     if wear.binary is not None:
         wear = replace(wear, binary=int(u(105, 190)), dpi=int(rng.choice([120, 150, 200, 200])))
