@@ -341,6 +341,12 @@ def test_a_pen_mark_beside_a_page_number_is_a_scrap_too() -> None:
     assert is_scrap(row, Page(1, 595, 842, (), (), scanned=True))
 
 
+def test_a_tick_that_is_read_as_a_letter_beside_a_page_number_is_a_scrap() -> None:
+    row = Row((set_line("V", 65, 805, 1), set_line("6", 415, 805, 1)))
+    assert is_scrap(row, Page(1, 595, 842, (), (), scanned=True))
+    assert not is_scrap(row, Page(1, 595, 842, (), (), scanned=False))
+
+
 @pytest.mark.parametrize(
     ("left", "right", "kept"),
     [

@@ -305,10 +305,11 @@ def test_points_whose_headings_a_seal_hides_both_are_known_where_they_end_with_1
     assert [row.score.value for row in form.indicators] == (["20", "15", score, "30"] if known else [None] * 4)
 
 
-def test_a_coefficient_whose_heading_is_read_in_part_is_no_share_of_the_points() -> None:
-    shares = ["得分系", "100", "100", "90", "100", "98.13"]
+@pytest.mark.parametrize("heading", ["得分系", "得行系"])  # the second misread besides
+def test_a_coefficient_whose_heading_is_read_in_part_is_no_share_of_the_points(heading: str) -> None:
+    shares = [heading, "100", "100", "90", "100", "98.13"]
     rows = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]
-    assert [row.score_rate.value for row in read(rows, ["得分系"]).indicators] == [None] * 4
+    assert [row.score_rate.value for row in read(rows, [heading]).indicators] == [None] * 4
 
 
 def test_a_share_whose_heading_is_misread_is_known_by_the_scores_if_any_lost_a_point() -> None:

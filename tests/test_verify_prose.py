@@ -85,6 +85,15 @@ def test_a_count_times_a_price_is_held_against_the_amount() -> None:
     assert findings_of("为1200人发放补助,每人每月500元,共计720万元。") == []
 
 
+@pytest.mark.parametrize(
+    ("told", "native", "wrong"), [("12.10人", False, 0), ("12.50亩", False, 1), ("12.50人", True, 1)]
+)
+def test_a_point_in_a_number_of_people_is_a_scans_speck(told: str, native: bool, wrong: int) -> None:
+    sentence = f"为{told}发放补助,每{told[-1]}500元,共计60.5万元。"
+    _, findings = prove(Sheet(prose=[sentence], has_form=False), ink=Ink(native=native))
+    assert len(findings) == wrong
+
+
 def test_a_stated_number_of_aspects_is_held_against_the_list() -> None:
     assert findings_of("从预算执行率、产出、效益、满意度四个方面进行评价。") == []
     assert findings_of("从决策、过程、产出和效益四个方面进行评价。") == []

@@ -18,7 +18,9 @@ KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 # Words that name a project only where nothing else in the report says what it is about.
 WEAK_WORDS = re.compile(r"资金|经费|专项|补助|补贴")
-PROJECT_LABELS = re.compile(r"(?:项目|专项|专项资金|支出方向|政策)(?:\(.{1,6}\))?名称(?:\(.{1,8}\))?[:]?")
+PROJECT_LABELS = re.compile(
+    r"(?:项目|专项|(?:专项)?资金|支出方向|政策|转移支付(?:项目)?)(?:\(.{1,6}\))?名称(?:\(.{1,8}\))?[:]?"
+)
 SIGNED = re.compile(r"年\d{1,2}月(?:\d{1,2}日)?$")
 """How a signature's date ends, whose year is that of writing, not the year of account."""
 _SEAL = r"(?:\((?:盖章|公章|签章|加盖公章|章)\)?)?"

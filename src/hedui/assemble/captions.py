@@ -79,7 +79,8 @@ def find_breaks(pages: Sequence[Page], rows: Sequence[Sequence[Row]]) -> set[int
 
 def is_scrap(row: Row, page: Page) -> bool:
     """Whether characters on a scan are no caption: part of a seal, a pen mark (a date: 3.12), a stroke of dirt."""
-    text, doubtful = _PAGE_NUMBER.sub("", fold(row.text)), all(piece.certainty < DOUBTFUL for piece in row.pieces)
+    printed = tuple(piece for piece in row.pieces if NOTE.fullmatch(fold(piece.text)) is None) or row.pieces
+    text, doubtful = _PAGE_NUMBER.sub("", fold(Row(printed).text)), all(it.certainty < DOUBTFUL for it in printed)
     no_word = _CAPTION_WORD.search(text) is None or _BARE_FIGURE.fullmatch(text) is not None
     return page.scanned and (
         NOTE.fullmatch(text) is not None or (len(text) <= (NAME if doubtful else SCRAP) and no_word)

@@ -19,7 +19,7 @@ from hedui.page import Cell, Line, Page
 
 NOTE = re.compile(
     r"(?:不?同意|已?阅|已?核[对实查]?|已?复核(?:无误|通过|一致)?|(?:情况)?属实|与原件[相一][符致]|请核[实对]?|待[补查核定]"
-    r"|补交(?:说明|材料)?|见附[件表]\d?|存档|归档|留存|留底|作废|更正|[√×✓?]){1,3}"
+    r"|补交(?:说明|材料)?|见附[件表]\d?|存档|归档|留存|留底|作废|更正|[√×✓?Vv]){1,3}"
 )
 
 APART = 0.5  # of a line's height: so much between two lines, and neither goes on in the other

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
-from operator import eq
+from operator import eq, ne
 
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.terms import load_terms, tidy_heading
@@ -128,7 +129,7 @@ def with_unread_share(table: Table, head: Head, end: int) -> Head:
     if "score_rate" in head.columns or not {"weight", "score"} <= head.columns.keys():
         return head
     rows, names = range(head.last + 1, end), load_terms()["indicator"]
-    cells = [cell for cell in unread_headings(table, head, names) if not _begins(cell, names["other"])]
+    cells = [cell for cell in unread_headings(table, head, names) if not _begins_rather(cell, names)]
     likely = {cell: _is_nearly(cell, names["score_rate"]) for cell in cells}
     telling = [
         cell
@@ -139,10 +140,21 @@ def with_unread_share(table: Table, head: Head, end: int) -> Head:
     return with_heading(head, "score_rate", telling[0]) if len(telling) == 1 else head
 
 
-def _begins(cell: Cell, names: Sequence[str]) -> bool:
-    """Whether what is left of a heading begins one of some names: 得分系 is no share, but 得分系数."""
+def _begins_rather(cell: Cell, names: Mapping[str, Sequence[str]]) -> bool:
+    """Whether what is left of a heading begins a name that is no share's: 得分系 and 得行系 are no share, but 得分系数.
+
+    One character may be misread, if fewer would have to be than for a share.
+    """
     heading = tidy_heading(cell.text)
-    return len(heading) >= SHORT and any(name.startswith(heading) for name in names)
+    if len(heading) < SHORT:
+        return False
+    other, share = (min(map(partial(_count_misread, heading), names[kind])) for kind in ("other", "score_rate"))
+    return other <= 1 and other < share
+
+
+def _count_misread(heading: str, name: str) -> int:
+    """How many characters of a heading a name begins otherwise with."""
+    return sum(map(ne, heading, name)) + max(0, len(heading) - len(name))
 
 
 def _is_nearly(cell: Cell, names: Sequence[str]) -> bool:

@@ -129,14 +129,8 @@ def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -
 
     Of one row the figure may be unread, if it would be what the row has in this column: then no row was lost.
     """
-    total = ledger.member(f"{at}.total.{field}", field)
-    rows = ledger.members((f"{at}.indicators[{i}].{field}" for i in range(len(form.indicators))), field)
-    execution = _execution_points(form, at, ledger, field)
-    extra = execution.reckon([member.value for member in execution.members])
-    if total is None:
-        return False
-    lacking = total.value - sum((row.value for row in rows), extra or Decimal(0))
-    return lacking == _unread_points(form, at, ledger, field)
+    lacking = _lacking(form, at, ledger, field)
+    return lacking is not None and lacking == _unread_points(form, at, ledger, field)
 
 
 def _unread_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal | None:
@@ -148,15 +142,35 @@ def _unread_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> De
 
 
 def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal:
-    """What rows without the one figure and with the other could add; on native pages an empty cell is empty."""
+    """What rows without the one figure and with the other could add; on native pages an empty cell is empty.
+
+    So it is on a scan in rows without either, where the other column makes its own total without them.
+    """
     other = "score" if field == "weight" else "weight"
+    empty_are_empty = _makes_its_total(form, at, ledger, other)
     most = Decimal(0)
     for i in range(len(form.indicators)):
         here = f"{at}.indicators[{i}]"
         name, figure = ledger.printed(f"{here}.level3"), ledger.member(f"{here}.{other}", other)
+        if figure is None and empty_are_empty:
+            continue
         if name and not ledger.member(f"{here}.{field}", field) and not is_native(name):
             most += figure.value if figure and field == "score" else HUNDRED
     return most
+
+
+def _makes_its_total(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:
+    """Whether the figures that were read of a column of points make the total that is printed under it."""
+    return _lacking(form, at, ledger, field) == 0
+
+
+def _lacking(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal | None:
+    """What the figures that were read of a column of points lack of its total; None where that was not read."""
+    total = ledger.member(f"{at}.total.{field}", field)
+    rows = ledger.members((f"{at}.indicators[{i}].{field}" for i in range(len(form.indicators))), field)
+    execution = _execution_points(form, at, ledger, field)
+    extra = execution.reckon([member.value for member in execution.members])
+    return None if total is None else total.value - sum((row.value for row in rows), extra or Decimal(0))
 
 
 def _is_table_broken(total: Member, missing: Decimal) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hedui.numbers import YUAN
 from hedui.numbers.prose import Mention
 from hedui.verify.figures import places_of, show_decimal
+from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.prose import Prose, Sentence
 from hedui.verify.rates import rate_identity
@@ -52,6 +53,7 @@ def _label_amounts(sentence: Sentence) -> dict[str, list[Mention]]:
 _WHOLE_LEAD = re.compile(r"(?:共计|合计|总计|共|总额|金额)[^,，;]{0,8}$")
 _TIMES = re.compile(r"每[月天日次季]|[月天日次季]/|/[月天日次季]|[元]/?[人户](?:/|每)[月天日次季]|个月|[天次]")
 _HEADS = "人户名亩辆台套只头件家所座"
+_WHOLE = frozenset(_HEADS.replace("亩", ""))  # of these there are no fractions: a point among their digits is a speck
 
 
 def products_of_sentences(prose: Prose, where: str) -> Iterator[Identity]:
@@ -92,7 +94,8 @@ def _product(sentence: Sentence, count: Mention, price: Mention, whole: Mention,
     def check(values: Values) -> Outcome:
         exact = values[1] * values[2] * factor
         half = Decimal(1).scaleb(-places_of(values[0]))
-        return Outcome(abs(exact - values[0]) < half, show_decimal(exact), exact=exact == values[0])
+        speck = str(count.unit) in _WHOLE and values[1] % 1 != 0 and not is_native(members[1].claim)
+        return Outcome(abs(exact - values[0]) < half, show_decimal(exact), exact=exact == values[0], excused=speck)
 
     def message(outcome: Outcome) -> str:
         told = f"{count.digits}{count.unit} × {price.digits}{money} 应为 {outcome.recomputed}{whole.unit}"
