@@ -154,7 +154,8 @@ def _begins_rather(cell: Cell, names: Mapping[str, Sequence[str]]) -> bool:
 
 def _count_misread(heading: str, name: str) -> int:
     """How many characters of a heading a name begins otherwise with."""
-    return sum(map(ne, heading, name)) + max(0, len(heading) - len(name))
+    misread: int = sum(map(ne, heading, name))
+    return misread + max(0, len(heading) - len(name))
 
 
 def _is_nearly(cell: Cell, names: Sequence[str]) -> bool:
