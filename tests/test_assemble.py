@@ -216,6 +216,20 @@ def test_a_project_report_owns_the_form_of_the_project_that_it_speaks_of() -> No
     assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
 
 
+def test_a_report_on_transferred_money_owns_the_form_of_its_own_district() -> None:
+    def form(name: str, department: str) -> list[list[str]]:
+        return [["转移支付（项目）名称", name, "", ""], ["主管部门", department, "", ""], *FORM[1:]]
+
+    prose = "本报告评价平岭区危桥改造工程资金，由平岭区交通运输局组织实施，资金已经全部到位。"
+    other = Sheet(3).centre("转移支付绩效自评表", 17).put("填报单位：青岭区交通运输局", 57)
+    document = read(
+        report(1, "平岭区交通运输局2021年度转移支付绩效自评报告", prose),
+        Sheet(2).centre("转移支付区域（项目）绩效自评表", 17).table(form("平岭区危桥改造工程资金", "平岭区交通运输局")),
+        other.table(form("危桥改造工程资金", "青岭区交通运输局")),
+    )
+    assert [part.pages for part in document.parts] == [(1, 2), (3, 3)]
+
+
 @pytest.mark.parametrize("enclosure", [(), ("附件：",)])
 def test_the_date_of_a_signature_is_not_the_year_of_the_form_below_it(enclosure: tuple[str, ...]) -> None:
     prose = "本报告评价农村饮水安全巩固提升项目，由某县水利局组织实施。"

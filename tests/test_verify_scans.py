@@ -462,6 +462,17 @@ def test_where_one_weight_is_unread_that_would_be_its_rows_score_no_row_was_lost
     assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts
 
 
+@pytest.mark.parametrize(("weight", "verdicts"), [("100", ["printed"]), ("99", [])])
+def test_rows_of_a_scan_without_any_points_have_none_where_the_weights_add_up_without_them(
+    weight: str, verdicts: list[str]
+) -> None:
+    rows = fishery().indicators
+    blank = {**rows[2], "level3": "禁捕宣传次数", "weight": None, "score": None}
+    sheet = fishery(indicators=[*rows[:3], blank, *rows[3:]], groups=[], total={"weight": weight, "score": "95.5"})
+    _, findings = prove(sheet)
+    assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts
+
+
 def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:
     rows = fishery().indicators
     for kept, wrong in ((rows, 1), ([rows[0], *rows[2:]], 0)):
