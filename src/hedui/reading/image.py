@@ -11,7 +11,7 @@ from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.screen import blur_screen, is_screened
 from hedui.reading.sheet import find_surroundings
-from hedui.reading.stamp_ink import without_stamps
+from hedui.reading.stamp_ink import find_pen, without_stamps
 from hedui.reading.undertone import without_undertone
 
 DPI = 200  # pixels per 72 points of the upright frame
@@ -36,7 +36,7 @@ class Raster:
     """A page as pixels. `scale` is pixels per point of the upright frame, `points` viewer points per frame point.
 
     `seal` is where ink of a coloured seal was taken out: pale ink on such a page may be what is left of it. `desk` is
-    where the picture shows no paper, and was painted white.
+    where the picture shows no paper, and was painted white. `pen` is where somebody wrote in blue on a page in black.
     """
 
     gray: Gray
@@ -44,6 +44,7 @@ class Raster:
     points: float
     seal: Mask | None = None
     desk: Mask | None = None
+    pen: Mask | None = None
 
     @property
     def sealed(self) -> bool:
@@ -71,10 +72,11 @@ def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3), or (height, width) of grey, at DPI: as grey on white paper, no seals."""
     drawn = as_positive(lighten(broaden(drawn)))
     gray, seal = without_stamps(drawn) if drawn.ndim == 3 else (drawn, None)
+    pen = find_pen(drawn, seal) if drawn.ndim == 3 else None
     white, desk = without_screen(whiten_paper(gray)), find_surroundings(gray)
     if desk is not None:
         white = np.asarray(cv2.bitwise_or(white, desk), np.uint8)
-    return Raster(without_undertone(white, seal), DPI / 72, points, seal, desk)
+    return Raster(without_undertone(white, seal), DPI / 72, points, seal, desk, pen)
 
 
 def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -55,6 +55,7 @@ SURE = 0.85  # mean certainty of sampled lines that are the right way up
 SURE_ALONE, WORDS = 0.97, 6  # that of one line of so many characters at least, of which no more are asked
 UNSEEN_CERTAIN = 0.6  # the same for what only its ink speaks for
 WHOLE = 0.75  # share of a cell's ink that makes it one stroke with specks beside it
+PEN_RIM = 5  # pixels: JPEG smears a pen's colour beyond its strokes
 UNREAD = Reading(NOT_READ, (0.0, 1.0), (0.0,))
 DASH = Reading("—", (0.0, 1.0), (1.0,))
 SLASH = Reading("/", (0.0, 1.0), (1.0,))
@@ -85,8 +86,9 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     flat = without_folds(upright.gray, scale, find_sheet(raster, upright))
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    rulings = add_rungs(gray, find_all_rulings(gray, rings, scale, boxes, flat), scale, boxes)
-    rulings, grids = divide_cells(gray, rulings, scale)
+    drawn, under = (without_pen(each, raster, upright) for each in (gray, flat))
+    rulings = add_rungs(drawn, find_all_rulings(drawn, rings, scale, boxes, under), scale, boxes)
+    rulings, grids = divide_cells(drawn, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     inked = replace(inked, rings=rings)
     clear = gray if all(ring.lifted for ring in rings) else None
@@ -111,6 +113,15 @@ def find_sheet(raster: Raster, upright: Upright) -> Mask | None:
         return None
     size = (upright.gray.shape[0], upright.gray.shape[1])
     return warp_mask(np.asarray(cv2.bitwise_not(raster.desk), np.uint8), upright.from_rendered, size)
+
+
+def without_pen(gray: Gray, raster: Raster, upright: Upright) -> Gray:
+    """The page without what somebody wrote on it in blue: strokes below words are no rulings."""
+    if raster.pen is None:
+        return gray
+    pen = warp_mask(raster.pen, upright.from_rendered, (gray.shape[0], gray.shape[1]))
+    written = np.asarray(cv2.dilate(pen, np.ones((PEN_RIM, PEN_RIM), np.uint8)))
+    return np.asarray(np.where(written > 0, np.uint8(255), gray), np.uint8)
 
 
 def is_blank(raster: Raster) -> bool:

@@ -21,6 +21,8 @@ MOST_LIGHTENED = 1.6  # times: print is three times darker than paper
 SEAL_RIM = 15  # pixels: JPEG smears a seal's colour beyond its edge
 STAMP = (80, 470)  # pixels, each side of a stamp: 10 to 60 mm
 JOINED = 11  # pixels: gaps that worn ink and print leave in a stamp's frame
+BLACK = 110  # all channels of a pixel of print are darker
+LEAST_WRITTEN = 0.15  # of the pixels of print: as many at most are somebody's pen
 FILLED = 0.5  # share of its box that a stamp's frame inks at most: more is a shaded cell
 
 Rgb = NDArray[np.uint8]  # shape (height, width, 3)
@@ -85,6 +87,19 @@ def find_stamps(rgb: Rgb) -> Mask | None:
             part = slice(top, top + height), slice(left, left + width)
             stamps[part] = tinted[part]
     return stamps if stamps.any() else None
+
+
+def find_pen(rgb: Rgb, stamps: Mask | None) -> Mask | None:
+    """Where somebody wrote on a page that is printed in black: what is blue and no stamp's; None where nothing is.
+
+    Nor where much of the ink is blue: then it may be the page's own.
+    """
+    tinted = find_tinted(rgb, BLUE)
+    if tinted is None:
+        return None
+    pen = tinted if stamps is None else np.asarray(cv2.bitwise_and(tinted, cv2.bitwise_not(stamps)), np.uint8)
+    printed = int(np.count_nonzero(rgb[::2, ::2].max(axis=2) < BLACK)) * 4
+    return pen if 0 < cv2.countNonZero(pen) <= LEAST_WRITTEN * printed else None
 
 
 def lift(gray: Gray, rgb: Rgb, seal: Mask, ink: Ink) -> Gray:

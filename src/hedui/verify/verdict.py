@@ -14,7 +14,6 @@ from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
-from hedui.verify.lookalikes import THOUSAND
 from hedui.verify.proof import Judgement, list_proofs, state_identity
 from hedui.verify.severity import severity_of
 from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURE_TWICE, SURER_PRINT
@@ -188,7 +187,7 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
     testimony, certainty = entry.testimony, entry.ground.certainty
     if testimony.dispute:  # only an identity that no other reading satisfies can decide, or two makes against one
         outvoted = testimony.outvoted and not _is_about_marks(entry)
-        return known.count > 0 or (outvoted and certainty >= SURE_PRINT and not _may_be_stroke(entry))
+        return known.count > 0 or (outvoted and entry.whole and certainty >= SURE_PRINT and not _may_be_stroke(entry))
     alone = not _may_be_stroke(entry) and entry.whole
     sure = min(certainty, certainty_of_figures(entry.claim))
     if testimony.agree and alone and sure >= (SURE_OF_TWO_MAKES if testimony.of_two_makes else _least_alone(entry)):
@@ -197,13 +196,20 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
 
 
 def _is_about_marks(entry: Entry) -> bool:
-    """Whether another reading is a thousand times as much, or the thousandth: a fax's comma and point look alike.
+    """Whether another reading has the same digits, and the point elsewhere: a fax's comma and point look alike.
 
     2,421 and 2.421 deceive every make. That digits stand apart as a mark needs it does not tell which mark it is.
     """
     value = to_decimal(entry.claim.value or "")
     others = (to_decimal(other) for other in entry.testimony.dispute if other)
-    return value is not None and any(other in (value * THOUSAND, value / THOUSAND) for other in others)
+    if not value:
+        return False
+    return any(other and other != value and _digits_of(other) == _digits_of(value) for other in others)
+
+
+def _digits_of(value: Decimal) -> tuple[int, ...]:
+    """The digits of a number, without zeros at its ends."""
+    return value.normalize().as_tuple().digits
 
 
 def _may_be_stroke(entry: Entry) -> bool:
