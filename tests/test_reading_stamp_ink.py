@@ -1,11 +1,15 @@
 """Blue and violet stamps are taken out as red seals are; what else is blue stays."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hedui.reading.stamp_ink import without_stamps
+from hedui.reading.image import Raster
+from hedui.reading.scan_page import Upright, without_pen
+from hedui.reading.stamp_ink import find_pen, without_stamps
 
 BLUE, VIOLET = (40, 50, 190), (120, 40, 160)
 
@@ -43,6 +47,19 @@ def test_blue_figures_blue_writing_and_shaded_cells_stay() -> None:
     assert np.array_equal(gray, cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
 
 
+def test_what_is_blue_on_a_page_in_black_is_a_pens_but_no_stamp_and_no_page_in_blue() -> None:
+    page = stamped(BLUE)
+    _, stamps = without_stamps(page)
+    cv2.line(page, (500, 700), (850, 704), BLUE, 3)
+    pen = find_pen(page, stamps)
+    assert pen is not None
+    assert pen[700:705, 520:830].any(axis=0).all()
+    assert not pen[:600].any()
+    blue = np.where(sheet()[:, :, :1] < 90, np.array(BLUE), 250).astype(np.uint8)
+    assert find_pen(blue, None) is None
+    assert find_pen(sheet(), None) is None
+
+
 def test_pink_paper_is_no_seal_and_a_seal_on_it_is_one() -> None:
     pink = np.array([250, 198, 204]) / 250
     paper = (sheet() * pink).astype(np.uint8)
@@ -51,3 +68,17 @@ def test_pink_paper_is_no_seal_and_a_seal_on_it_is_one() -> None:
     where = without_stamps(paper)[1]
     assert where is not None
     assert 0.5 < (where > 0).sum() / (np.pi * 300 * 8) < 1.5
+
+
+def test_rulings_are_sought_without_what_a_pen_wrote() -> None:
+    gray = np.full((200, 300), 250, np.uint8)
+    gray[100:103, 20:280], gray[150:153, 20:280] = 60, 60
+    pen = np.zeros_like(gray)
+    pen[100:103, 20:280] = 255
+    raster = Raster(gray, 1.0, 1.0, pen=pen)
+    clean = without_pen(gray, raster, Upright(gray, np.zeros((0, 4, 2), np.float32), np.eye(3)))
+    assert clean[95:108].min() >= 250
+    assert np.array_equal(clean[140:], gray[140:])
+    assert (
+        without_pen(gray, replace(raster, pen=None), Upright(gray, np.zeros((0, 4, 2), np.float32), np.eye(3))) is gray
+    )

@@ -480,13 +480,20 @@ def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:
         assert len([f for f in findings if "groups" in f.where]) == wrong
 
 
-def test_a_comma_that_was_read_as_a_point_is_put_to_no_vote() -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("2.421", "2,421", "grounded"),  # a comma that was read as a point
+        ("17601", "1760.1", "grounded"),  # a point that one of three saw
+        ("2.421", "2.427", "verified"),
+    ],
+)
+def test_where_a_figures_point_stands_is_put_to_no_vote(first: str, second: str, status: str) -> None:
     path = f"{FORM}.funding[0].initial_budget"
-    funding = {**fishery().funding[0], "initial_budget": "2.421"}
-    for second, status in (("2,421", "grounded"), ("2.427", "verified")):
-        ink = Ink(second={path: second}, by="crop/one", figures={path: "2.421"})
-        leaves, _ = prove(fishery(funding=[funding]), ink=ink)
-        assert leaves[path].status == status
+    funding = {**fishery().funding[0], "initial_budget": first}
+    ink = Ink(second={path: second}, by="crop/one", figures={path: first})
+    leaves, _ = prove(fishery(funding=[funding]), ink=ink)
+    assert leaves[path].status == status
 
 
 @pytest.mark.parametrize(("told", "verdicts"), [("980", []), ("95", ["printed"])])
