@@ -76,7 +76,8 @@ def test_rulings_are_sought_without_what_a_pen_wrote() -> None:
     pen = np.zeros_like(gray)
     pen[100:103, 20:280] = 255
     raster = Raster(gray, 1.0, 1.0, pen=pen)
-    clean = without_pen(gray, raster, Upright(gray, np.zeros((0, 4, 2), np.float32), np.eye(3)))
+    upright = Upright(gray, np.zeros((0, 4, 2), np.float32), np.eye(3))
+    clean = without_pen(gray, raster, upright)
     assert clean[95:108].min() >= 250
     assert np.array_equal(clean[140:], gray[140:])
     assert (
