@@ -14,6 +14,7 @@ from hedui.verify.ground import Ground, Spot, certainty_of_figures, is_run_toget
 from hedui.verify.identities import Identity, Member, Outcome
 from hedui.verify.ledger import Entry
 from hedui.verify.sure import is_firm, is_settled
+from hedui.verify.terms import is_plain_target
 from test_verify import FORM, fishery, leaves_of, prove
 from verify_desk import Ink, Sheet, lay_out
 
@@ -478,6 +479,11 @@ def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:
     for kept, wrong in ((rows, 1), ([rows[0], *rows[2:]], 0)):
         _, findings = prove(fishery(indicators=kept, groups=[(1, "产出指标", "60" if kept is rows else "50")]))
         assert len([f for f in findings if "groups" in f.where]) == wrong
+
+
+@pytest.mark.parametrize(("text", "plain"), [("≥83辆", True), ("≤1500元/亩", True), ("≥83辑", False), ("83辆", False)])
+def test_a_target_in_a_unit_that_nobody_counts_in_is_a_misread_one(text: str, plain: bool) -> None:
+    assert is_plain_target(text) is plain
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from hedui.claims import Claim, Claims
 from hedui.kinds import kind_of_title
 from hedui.levels import LEVEL_NAMES, LEVELS
+from hedui.numbers.units import COUNT_PATTERN, MONEY_PATTERN, PRICE_PATTERN
 from hedui.record import Report
 from hedui.verify.figures import fold_text
 from hedui.verify.ground import certainty_of, is_native
@@ -24,7 +25,8 @@ LEAST_LIKE = 3  # characters of a name that one of them may be off
 PLAIN_NAME = re.compile(r"[一-龥]{2,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A scan may lose the ≥ before 6个月, the % behind ≥95, or the bar under ≥: with all of them there, nothing is lost.
-_WHOLE_TARGET = re.compile(r"[≥≤]\d+(?:\.\d+)?(?:%|[一-龥/]{1,4})")
+# And a unit that nobody counts in is one that all readers misread: 83辑 of 83辆.
+_WHOLE_TARGET = re.compile(rf"[≥≤]\d+(?:\.\d+)?(?:%|[年月日天分]|{PRICE_PATTERN}|{MONEY_PATTERN}|{COUNT_PATTERN})")
 _FORM_KINDS = {
     "project": re.compile("项目支出"),
     "department": re.compile("整体支出"),

@@ -14,6 +14,7 @@ from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
+from hedui.verify.lookalikes import THOUSAND
 from hedui.verify.proof import Judgement, list_proofs, state_identity
 from hedui.verify.severity import severity_of
 from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURE_TWICE, SURER_PRINT
@@ -196,20 +197,22 @@ def _is_number_proven(entry: Entry, known: Judgement) -> bool:
 
 
 def _is_about_marks(entry: Entry) -> bool:
-    """Whether another reading has the same digits, and the point elsewhere: a fax's comma and point look alike.
+    """Whether another reading is a thousand times as much: a fax's comma and point look alike.
 
-    2,421 and 2.421 deceive every make. That digits stand apart as a mark needs it does not tell which mark it is.
+    2,421 and 2.421 deceive every make. That digits stand apart as a mark needs it does not tell which mark it is. Or
+    whether it has the same digits and a point where none was read: two may have lost what the third saw.
     """
     value = to_decimal(entry.claim.value or "")
-    others = (to_decimal(other) for other in entry.testimony.dispute if other)
+    others = [other for text in entry.testimony.dispute if text and (other := to_decimal(text))]
     if not value:
         return False
-    return any(other and other != value and _digits_of(other) == _digits_of(value) for other in others)
+    return any(other == value * THOUSAND or _is_with_point(other, value) for other in others)
 
 
-def _digits_of(value: Decimal) -> tuple[int, ...]:
-    """The digits of a number, without zeros at its ends."""
-    return value.normalize().as_tuple().digits
+def _is_with_point(other: Decimal, value: Decimal) -> bool:
+    """Whether a number has another's digits and is less: 1760.1 for 17601."""
+    digits, its = (it.normalize().as_tuple().digits for it in (other, value))
+    return digits == its and abs(other) < abs(value)
 
 
 def _may_be_stroke(entry: Entry) -> bool:
