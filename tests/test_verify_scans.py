@@ -474,6 +474,15 @@ def test_rows_of_a_scan_without_any_points_have_none_where_the_weights_add_up_wi
     assert [f.verdict for f in findings if f.where.endswith("total.score")] == verdicts
 
 
+@pytest.mark.parametrize(
+    ("name", "native", "wrong"), [("核无误", False, 0), ("核无误", True, 1), ("产出指标", False, 0)]
+)
+def test_a_row_under_a_name_that_no_template_prints_may_be_any_groups(name: str, native: bool, wrong: int) -> None:
+    rows = fishery().indicators
+    _, findings = prove(fishery(indicators=[{**rows[0], "level1": name}, *rows[1:]]), ink=Ink(native=native))
+    assert len([f for f in findings if "groups" in f.where]) == wrong
+
+
 def test_a_group_lacks_no_points_where_the_form_lacks_rows() -> None:
     rows = fishery().indicators
     for kept, wrong in ((rows, 1), ([rows[0], *rows[2:]], 0)):

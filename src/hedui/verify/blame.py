@@ -97,7 +97,8 @@ def blame(identity: Identity, touching: Touching) -> Blame:
 def _is_whole(index: int, identity: Identity, touching: Touching) -> bool:
     """Whether a figure is read alike by two makes, and no digit that it may have lost at an end would mend anything."""
     member = identity.members[index]
-    if BURIED in member.testimony.against:
+    stroke = member.printed == "1" and None in member.testimony.dispute  # 必 to somebody else: a seal's, or a pen's
+    if stroke or BURIED in member.testimony.against:
         return False
     lost = with_lost_ends(member) if is_read_alike(member) and not _is_beyond(member) else None
     return lost is not None and not any(_mends(identity, index, value, touching, strict=False) for value in lost)

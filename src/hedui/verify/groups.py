@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from hedui.claims import NOTHING, Claim
+from hedui.levels import LEVEL_NAMES
 from hedui.record import Form, Group, Indicator
 from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.ground import is_native
@@ -86,6 +87,11 @@ def _is_stranger(name: Claim) -> bool:
     return not PLAIN_NAME.search(name.value or "") or not is_clear(name)
 
 
+def _is_foreign(name: Claim) -> bool:
+    """Whether a scan's name is none of those that templates print, beside others that are: a pen's 核无误."""
+    return name.value not in LEVEL_NAMES and not is_native(name)
+
+
 def _rows_of(group: Group[Claim], form: Form[Claim]) -> list[int]:
     """The numbers of the rows that bear a group's name."""
     return [k for k, row in enumerate(form.indicators) if _level(row, group.level) == group.name.value]
@@ -104,9 +110,15 @@ def _balanced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[tuple[int,
 def _points_of_strangers(
     form: Form[Claim], at: str, level: int, balanced: Collection[tuple[int, str]], ledger: Ledger
 ) -> tuple[Decimal, ...]:
-    """The points of rows that no group is known of, but the end of a name or a doubtful one: they may be any's."""
+    """The points of rows of no known group, but the end of a name, a doubtful or a strange one: they may be any's."""
     names = [_level_claim(row, level) for row in form.indicators]
-    rows = [k for k, name in enumerate(names) if _is_stranger(name) and (level, name.value or "") not in balanced]
+    usual = any(name.value in LEVEL_NAMES for name in names)
+    strange = (_is_stranger(name) or (usual and _is_foreign(name)) for name in names)
+    rows = [
+        k
+        for k, (it, name) in enumerate(zip(strange, names, strict=True))
+        if it and (level, name.value or "") not in balanced
+    ]
     return tuple(member.value for member in ledger.members((f"{at}.indicators[{k}].weight" for k in rows), "分值"))
 
 
