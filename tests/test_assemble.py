@@ -410,15 +410,15 @@ def test_a_word_that_ends_the_line_before_it_is_no_pens_note() -> None:
 )
 def test_what_stands_beside_a_name_printed_upright_is_none_of_it(beside: str, x: float, kept: str) -> None:
     lines = [set_line(char, 95, 100 + 16 * n, 1) for n, char in enumerate("履职效能")]
-    assert upright_text([*lines, set_line(beside, x, 164, 1)]) == kept
+    assert text_left([*lines, set_line(beside, x, 164, 1)]) == kept
 
 
 def test_of_a_line_that_a_pen_wrote_on_beside_upright_print_the_printed_character_stays() -> None:
     lines = [set_line("月履", 81, 100, 1), *(set_line(char, 95, 116 + 16 * n, 1) for n, char in enumerate("职效能"))]
-    assert upright_text(lines) == "履职效能"
+    assert text_left(lines) == "履职效能"
 
 
-def upright_text(lines: Sequence[Line]) -> str:
+def text_left(lines: Sequence[Line]) -> str:
     (table,) = Sheet().table([["产出指标", "无"]]).page().tables
     cell = replace(table.cells[0], lines=tuple(replace(line, native=False) for line in lines))
     page = Page(1, 595, 842, (), (replace(table, cells=(cell, *table.cells[1:])),), scanned=True)
@@ -437,7 +437,7 @@ def upright_text(lines: Sequence[Line]) -> str:
 def test_a_pens_note_on_a_line_with_print_is_told_by_the_room_before_it(text: str, room: float, kept: str) -> None:
     line = replace(set_line(text, 60, 100, 1), probs=(0.99,) * len(text))
     xs = (*line.xs[:5], line.xs[5] + room / 2, *(x + room for x in line.xs[6:]))
-    assert upright_text([replace(line, xs=xs)]) == kept
+    assert text_left([replace(line, xs=xs)]) == kept
 
 
 @pytest.mark.parametrize(
@@ -446,7 +446,7 @@ def test_a_pens_note_on_a_line_with_print_is_told_by_the_room_before_it(text: st
 def test_one_doubtful_character_apart_behind_words_is_a_seals(certainty: float, room: float, kept: str) -> None:
     line = set_line("成本控制康", 60, 100, 1)
     xs = (*line.xs[:4], line.xs[4] + room / 2, line.xs[5] + room)
-    assert upright_text([replace(line, xs=xs, probs=(0.99,) * 4 + (certainty,))]) == kept
+    assert text_left([replace(line, xs=xs, probs=(0.99,) * 4 + (certainty,))]) == kept
 
 
 def test_pen_marks_below_a_form_make_no_prose_of_it() -> None:

@@ -649,3 +649,16 @@ def test_points_for_execution_may_be_lost_with_all_the_money_but_not_where_weigh
     assert [f.printed for f in prove(lost, ink=Ink(native=True))[1]] == ["101"]
     weighed = fishery(funding=[], total={"weight": "90", "score": "101"})
     assert [f.printed for f in prove(weighed)[1]] == ["101"]
+
+
+@pytest.mark.parametrize(("seen", "verdicts"), [("1", ["printed"]), ("必", [])])
+def test_a_lone_stroke_that_another_reader_takes_for_a_word_blames_no_document(seen: str, verdicts: list[str]) -> None:
+    parts = [
+        {"line": "fiscal", "label": "其中：财政拨款", "initial_budget": "65.66"},
+        {"line": "carryover", "label": "上年结转资金", "initial_budget": "0"},
+        {"line": "other", "label": "其他资金", "initial_budget": "1"},
+    ]
+    path = f"{FORM}.funding[3].initial_budget"
+    ink = Ink(dim={path: 0.945}, second={path: seen}, by="rapidocr/one", figures={path: "1"})
+    _, findings = prove(fishery(funding=[*fishery().funding, *parts]), ink=ink)
+    assert [f.verdict for f in findings if "funding" in f.where] == verdicts

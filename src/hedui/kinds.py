@@ -48,7 +48,7 @@ def find_kind(title: str) -> tuple[Kind, int, int] | None:
 def names_project_alone(title: str) -> bool:
     """Whether a title says 项目 and no more: reports of any kind of money do."""
     found = find_kind(title)
-    return found is not None and found[0] == "project" and KIND_WORDS[1][1].search(fold(title)) is None
+    return found is not None and fold(title)[found[1] : found[2]] == "项目"
 
 
 def project_of(block: TableBlock) -> str | None:

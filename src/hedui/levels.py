@@ -1,6 +1,6 @@
 """The names of indicators' levels that every template prints (一级指标, 二级指标)."""
 
-from operator import ne
+from rapidfuzz.distance import Levenshtein
 
 LEVELS = {
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
@@ -23,10 +23,5 @@ def name_meant(read: str) -> str | None:
     """
     if read in LEVEL_NAMES or read in SHORTENED:
         return None
-    alike = [name for name in LEVEL_NAMES if len(name) == len(read) and sum(map(ne, name, read)) == 1]
-    alike += [name for name in LEVEL_NAMES if len(name) == len(read) + 1 and _lacks_one(name, read)]
+    alike = [name for name in LEVEL_NAMES if 0 <= len(name) - len(read) <= 1 and Levenshtein.distance(name, read) == 1]
     return alike[0] if len(alike) == 1 else None
-
-
-def _lacks_one(name: str, read: str) -> bool:
-    return any(name[:n] + name[n + 1 :] == read for n in range(len(name)))

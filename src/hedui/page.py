@@ -7,6 +7,7 @@ A page is read in its *upright* frame: turned, deskewed and rectified so that ru
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,16 @@ class Line:
     def whole_readings(self) -> list[Witness]:
         """The witnesses that read the line from end to end."""
         return [witness for witness in self.witnesses if (witness.start, witness.end) == (0, len(self.text))]
+
+    @property
+    def middles(self) -> list[float]:
+        """Where the middle of each character is; points."""
+        return [(x0 + x1) / 2 for x0, x1 in pairwise(self.xs)]
+
+    @property
+    def steps(self) -> list[float]:
+        """How far it is from the middle of each character to that of the next; points."""
+        return [after - before for before, after in pairwise(self.middles)]
 
     def box_of(self, start: int, end: int) -> Box:
         """The box of characters start..end."""

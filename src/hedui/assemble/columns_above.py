@@ -62,9 +62,8 @@ def _room_at(line: Line, x: float) -> float:
         return 0.0
     if not 0 < place < len(line.text) or line.text[place - 1].isspace() or line.text[place].isspace():
         return APART
-    middles = [(x0 + x1) / 2 for x0, x1 in pairwise(line.xs)]
-    steps = [after - before for before, after in pairwise(middles)]
-    return steps[place - 1] / median(steps)
+    usual = median(steps := line.steps)
+    return steps[place - 1] / usual if usual > 0 else 0.0
 
 
 def _pieces(line: Line, borders: Sequence[float]) -> Iterator[Line]:

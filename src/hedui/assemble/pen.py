@@ -1,4 +1,4 @@
-"""What a pen wrote into the cells of a form: 同意, 属实, 复核无误. It is none of what the form prints.
+"""What a pen wrote, or a seal printed, into the cells of a form: 同意, 属实. It is none of what the form prints.
 
 A note that is all there is in a cell may be what the cell asks for, and stays. So do words that reach from edge to edge
 or follow a line that does: 资料齐全并已 over 存档 is one text, unless the lines stand apart as no lines of a text do.
@@ -9,7 +9,6 @@ character below the other, is none of it either, whatever it says: a pen's words
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from statistics import median, median_low
 
 from hedui.assemble.cut_rows import fills
@@ -69,21 +68,20 @@ def _only_upright(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _part_at(axis: float, em: float, line: Line) -> Line | None:
     """The character of a line that stands among those below one another; None where none does."""
-    middles = [(x0 + x1) / 2 for x0, x1 in pairwise(line.xs)]
-    n = min(range(len(middles)), key=lambda n: abs(middles[n] - axis), default=0)
-    return cut_line(line, n, n + 1) if middles and abs(middles[n] - axis) <= CENTRED * em else None
+    apart = [abs(middle - axis) for middle in line.middles]
+    n = min(range(len(apart)), key=apart.__getitem__, default=None)
+    return None if n is None or apart[n] > CENTRED * em else cut_line(line, n, n + 1)
 
 
 def _without_note_behind(line: Line) -> Line:
     """The line without a note that stands apart behind its words, or one doubtful character: a seal's."""
     if line.native or len(line.text) < 2:
         return line
-    middles = [(x0 + x1) / 2 for x0, x1 in pairwise(line.xs)]
-    steps = [after - before for before, after in pairwise(middles)]
+    steps = line.steps
     usual = median_low(steps)  # the room itself widens two more of them
     for n in range(LEAST_WORDS, len(line.text)):
         apart = line.text[n - 1].isspace() or steps[n - 1] > ROOM * usual
-        doubtful = n == len(line.text) - 1 and is_ideograph(line.text[n]) and line.probs[n] < SURE
+        doubtful = is_ideograph(line.text[n]) and [prob < SURE for prob in line.probs[n:]] == [True]
         if apart and (doubtful or NOTE.fullmatch(fold(line.text[n:])) is not None):
             return cut_line(line, 0, n)
     return line

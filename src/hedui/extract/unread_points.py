@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from operator import eq, ne
+from operator import eq
+
+from rapidfuzz.distance import Hamming
 
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.terms import load_terms, tidy_heading
@@ -154,8 +156,7 @@ def _begins_rather(cell: Cell, names: Mapping[str, Sequence[str]]) -> bool:
 
 def _count_misread(heading: str, name: str) -> int:
     """How many characters of a heading a name begins otherwise with."""
-    misread: int = sum(map(ne, heading, name))
-    return misread + max(0, len(heading) - len(name))
+    return Hamming.distance(heading, name[: len(heading)])
 
 
 def _is_nearly(cell: Cell, names: Sequence[str]) -> bool:

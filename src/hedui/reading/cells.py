@@ -93,7 +93,7 @@ def _is_read_twice(line: Line, other: Line) -> bool:
     if line is other or line.native or len(line.text) > MOST_SCRAP or line.certainty > other.certainty + LITTLE_SURER:
         return False
     area, its = (it.box.width * it.box.height for it in (line, other))
-    if line.box.overlap(other.box) < SHARED * min(area, its):
+    if line.box.overlap(other.box) <= SHARED * min(area, its):
         return False
     return len(line.text) < len(other.text) or (
         len(line.text) == len(other.text) and (line.certainty, -area) < (other.certainty, -its)

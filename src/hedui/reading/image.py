@@ -11,7 +11,7 @@ from hedui.reading.components import find_components
 from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.screen import blur_screen, is_screened
 from hedui.reading.sheet import find_surroundings
-from hedui.reading.stamp_ink import find_pen, without_stamps
+from hedui.reading.stamp_ink import Inks, without_stamps
 from hedui.reading.undertone import without_undertone
 
 DPI = 200  # pixels per 72 points of the upright frame
@@ -71,12 +71,11 @@ def is_gray(page: pymupdf.Page) -> bool:
 def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
     """Pixels of shape (height, width, 3), or (height, width) of grey, at DPI: as grey on white paper, no seals."""
     drawn = as_positive(lighten(broaden(drawn)))
-    gray, seal = without_stamps(drawn) if drawn.ndim == 3 else (drawn, None)
-    pen = find_pen(drawn, seal) if drawn.ndim == 3 else None
-    white, desk = without_screen(whiten_paper(gray)), find_surroundings(gray)
+    inks = without_stamps(drawn) if drawn.ndim == 3 else Inks(drawn, None, None)
+    white, desk = without_screen(whiten_paper(inks.gray)), find_surroundings(inks.gray)
     if desk is not None:
         white = np.asarray(cv2.bitwise_or(white, desk), np.uint8)
-    return Raster(without_undertone(white, seal), DPI / 72, points, seal, desk, pen)
+    return Raster(without_undertone(white, inks.stamps), DPI / 72, points, inks.stamps, desk, inks.pen)
 
 
 def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -86,7 +86,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     flat = without_folds(upright.gray, scale, find_sheet(raster, upright))
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
-    drawn, under = (without_pen(each, raster, upright) for each in (gray, flat))
+    drawn, under = without_pen((gray, flat), raster, upright)
     rulings = add_rungs(drawn, find_all_rulings(drawn, rings, scale, boxes, under), scale, boxes)
     rulings, grids = divide_cells(drawn, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
@@ -115,13 +115,14 @@ def find_sheet(raster: Raster, upright: Upright) -> Mask | None:
     return warp_mask(np.asarray(cv2.bitwise_not(raster.desk), np.uint8), upright.from_rendered, size)
 
 
-def without_pen(gray: Gray, raster: Raster, upright: Upright) -> Gray:
-    """The page without what somebody wrote on it in blue: strokes below words are no rulings."""
+def without_pen(pictures: Sequence[Gray], raster: Raster, upright: Upright) -> Sequence[Gray]:
+    """Pictures of the page without what somebody wrote on it in blue: strokes below words are no rulings."""
     if raster.pen is None:
-        return gray
-    pen = warp_mask(raster.pen, upright.from_rendered, (gray.shape[0], gray.shape[1]))
-    written = np.asarray(cv2.dilate(pen, np.ones((PEN_RIM, PEN_RIM), np.uint8)))
-    return np.asarray(np.where(written > 0, np.uint8(255), gray), np.uint8)
+        return pictures
+    pen = warp_mask(raster.pen, upright.from_rendered, (upright.gray.shape[0], upright.gray.shape[1]))
+    written = np.asarray(cv2.dilate(pen, np.ones((PEN_RIM, PEN_RIM), np.uint8)), np.uint8)
+    white = np.asarray(cv2.threshold(written, 0, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return [np.asarray(cv2.bitwise_or(gray, white), np.uint8) for gray in pictures]
 
 
 def is_blank(raster: Raster) -> bool:

@@ -56,14 +56,24 @@ def blueness(rgb: Rgb) -> Gray:
 RED, BLUE = Ink(0, redness), Ink(2, blueness, pale=0.72)
 
 
-def without_stamps(rgb: Rgb) -> tuple[Gray, Mask | None]:
-    """The picture in grey, ink of seals and stamps as light as paper, and where that ink was; None without any."""
-    gray, found = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8), None
-    for ink, where in ((RED, find_tinted(rgb, RED)), (BLUE, find_stamps(rgb))):
+@dataclass(frozen=True)
+class Inks:
+    """A picture in grey, ink of seals and stamps as light as paper; where that ink was, and where somebody's pen is."""
+
+    gray: Gray
+    stamps: Mask | None
+    pen: Mask | None
+
+
+def without_stamps(rgb: Rgb) -> Inks:
+    """The picture in grey without its coloured seals and stamps; what a pen wrote stays."""
+    gray, found, blue = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8), None, find_tinted(rgb, BLUE)
+    stamps = None if blue is None else find_stamps(blue)
+    for ink, where in ((RED, find_tinted(rgb, RED)), (BLUE, stamps)):
         if where is not None:
             gray = lift(gray, rgb, where, ink)
             found = where if found is None else np.asarray(cv2.bitwise_or(found, where), np.uint8)
-    return gray, found
+    return Inks(gray, found, None if blue is None else find_pen(rgb, blue, stamps))
 
 
 def find_tinted(rgb: Rgb, ink: Ink) -> Mask | None:
@@ -74,11 +84,8 @@ def find_tinted(rgb: Rgb, ink: Ink) -> Mask | None:
     return tinted if cv2.countNonZero(tinted) >= SEAL_PIXELS else None
 
 
-def find_stamps(rgb: Rgb) -> Mask | None:
+def find_stamps(tinted: Mask) -> Mask | None:
     """Where there is ink of blue stamps: their frames, and all that is blue within; None without any."""
-    tinted = find_tinted(rgb, BLUE)
-    if tinted is None:
-        return None
     joined = cv2.morphologyEx(tinted, cv2.MORPH_CLOSE, np.ones((JOINED, JOINED), np.uint8))
     stamps = np.zeros_like(tinted)
     for left, top, width, height, area in find_components(np.asarray(joined, np.uint8)).stats[1:]:
@@ -89,14 +96,11 @@ def find_stamps(rgb: Rgb) -> Mask | None:
     return stamps if stamps.any() else None
 
 
-def find_pen(rgb: Rgb, stamps: Mask | None) -> Mask | None:
+def find_pen(rgb: Rgb, tinted: Mask, stamps: Mask | None) -> Mask | None:
     """Where somebody wrote on a page that is printed in black: what is blue and no stamp's; None where nothing is.
 
     Nor where much of the ink is blue: then it may be the page's own.
     """
-    tinted = find_tinted(rgb, BLUE)
-    if tinted is None:
-        return None
     pen = tinted if stamps is None else np.asarray(cv2.bitwise_and(tinted, cv2.bitwise_not(stamps)), np.uint8)
     printed = int(np.count_nonzero(rgb[::2, ::2].max(axis=2) < BLACK)) * 4
     return pen if 0 < cv2.countNonZero(pen) <= LEAST_WRITTEN * printed else None

@@ -6,14 +6,13 @@ from decimal import Decimal
 from itertools import combinations
 
 from hedui.claims import NOTHING, Claim
-from hedui.levels import LEVEL_NAMES
 from hedui.record import Form, Group, Indicator
 from hedui.verify.figures import show_decimal, sums_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.sure import is_clear
-from hedui.verify.terms import PLAIN_NAME
+from hedui.verify.terms import PLAIN_NAME, TERMS
 
 SHORTEST_NAME = 3  # characters
 FULL_MARKS = Decimal(100)
@@ -89,7 +88,7 @@ def _is_stranger(name: Claim) -> bool:
 
 def _is_foreign(name: Claim) -> bool:
     """Whether a scan's name is none of those that templates print, beside others that are: a pen's 核无误."""
-    return name.value not in LEVEL_NAMES and not is_native(name)
+    return name.value not in TERMS and not is_native(name)
 
 
 def _rows_of(group: Group[Claim], form: Form[Claim]) -> list[int]:
@@ -112,7 +111,7 @@ def _points_of_strangers(
 ) -> tuple[Decimal, ...]:
     """The points of rows of no known group, but the end of a name, a doubtful or a strange one: they may be any's."""
     names = [_level_claim(row, level) for row in form.indicators]
-    usual = any(name.value in LEVEL_NAMES for name in names)
+    usual = any(name.value in TERMS for name in names)
     strange = (_is_stranger(name) or (usual and _is_foreign(name)) for name in names)
     rows = [
         k

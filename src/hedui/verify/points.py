@@ -147,7 +147,7 @@ def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> 
     So it is on a scan in rows without either, where the other column makes its own total without them.
     """
     other = "score" if field == "weight" else "weight"
-    empty_are_empty = _makes_its_total(form, at, ledger, other)
+    empty_are_empty = _lacking(form, at, ledger, other) == 0
     most = Decimal(0)
     for i in range(len(form.indicators)):
         here = f"{at}.indicators[{i}]"
@@ -157,11 +157,6 @@ def _most_overlooked(form: Form[Claim], at: str, ledger: Ledger, field: str) -> 
         if name and not ledger.member(f"{here}.{field}", field) and not is_native(name):
             most += figure.value if figure and field == "score" else HUNDRED
     return most
-
-
-def _makes_its_total(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:
-    """Whether the figures that were read of a column of points make the total that is printed under it."""
-    return _lacking(form, at, ledger, field) == 0
 
 
 def _lacking(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal | None:
