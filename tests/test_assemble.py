@@ -526,3 +526,13 @@ def test_a_pen_mark_beside_the_year_under_a_title_hides_neither_from_the_table(m
     (block,) = (block for part in document.parts for block in part.tables)
     assert [p.text for p in block.above] == ["项目支出绩效自评表", "（2017年度）"]
     assert len(extract(document).reports) == 1
+
+
+def test_an_enclosures_number_level_with_the_title_that_a_pen_joins_to_it_hides_no_title() -> None:
+    sheet = Sheet().centre("2019年度项目自评表", 17)
+    y = sheet.lines[0].box.y0
+    sheet.lines += [set_line("附件1", 40, y - 8, 1), set_line("3.12", 90, y - 4, 1)]
+    sheet.table(FORM)
+    (part,) = assemble([replace(sheet.page(), scanned=True)]).parts
+    (block,) = part.tables
+    assert [p.text for p in block.above if p.kind == "title"] == ["2019年度项目自评表"]

@@ -120,7 +120,10 @@ def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
     captions = [piece for piece in pieces if _opens_caption(Placed(piece, column, page.width))]
     marks = [piece for piece in pieces if piece not in captions]
     short = all(len(fold(mark.text)) <= SCRAP or is_scrap(mark, page) for mark in marks)
-    return [*captions, *marks] if len(captions) == 1 and marks and short else [Row(kept)]
+    if not (len(captions) == 1 and marks and short):
+        return [Row(kept)]
+    openers = [mark for mark in marks if ENCLOSURE.fullmatch(fold(mark.text))]  # 附件1, level with the title it is above
+    return [*openers, *captions, *(mark for mark in marks if mark not in openers)]
 
 
 def _is_pen_note(row: Row, column: Column) -> bool:
