@@ -177,6 +177,23 @@ def test_results_under_an_unread_heading_are_known_by_the_quantities_that_answer
     assert [row.actual.value for row in form.indicators] == ["618人", "97%", "90%", "41人"]
 
 
+def test_targets_under_a_heading_misread_in_part_are_known_though_units_have_a_column_of_their_own() -> None:
+    rows = [
+        ["指标", "计量单位", "指标性质", "年，旨标|值", "全年完成值", "权重", "得分"],
+        ["清运垃圾数量", "吨", "≥", "74000", "69560吨", "30", "28.2"],
+        ["垃圾处理率", "%", "≥", "99", "100%", "30", "30"],
+        ["开工及时率", "%", "≥", "98", "100%", "40", "40"],
+        ["总分", "<", "<", "<", "<", "100", "98.2"],
+    ]
+    table = rule_table(rows)
+    heads = [cell for cell in table.cells if cell.text == "年，旨标值"]
+    half = [replace(cell, lines=(*doubt(cell).lines[:1], replace(cell.lines[1], native=False))) for cell in heads]
+    cells = tuple(half[0] if cell in heads else cell for cell in table.cells)
+    block = TableBlock(replace(table, cells=cells))
+    form, *_ = extract_form(block, find_heads(block.table))
+    assert [row.target.value for row in form.indicators] == ["74000", "99", "98"]
+
+
 def test_words_under_an_unread_heading_answer_to_nothing() -> None:
     worded = [["完成" if text in ("618人", "97%", "90%", "41人") else text for text in row] for row in INDICATORS]
     form = read(put(worded, "实际完成值", "卖示"), ["卖示"])

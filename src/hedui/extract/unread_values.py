@@ -25,7 +25,7 @@ def with_unread_values(table: Table, head: Head, end: int) -> Head:
     (field,) = missing
     rows = range(head.last + 1, end)
     unread = unread_headings(table, head, load_terms()["indicator"])
-    cells = [cell for cell in unread if is_doubtful(cell) and not _OTHERWISE.search(cell.text)]
+    cells = [cell for cell in unread if is_doubtful(cell, any) and not _OTHERWISE.search(cell.text)]
     fitting = [cell for cell in cells if _in_place(cell, head, field) and _answers(table, rows, head, cell, field)]
     telling = over_own_cells(table, fitting, rows)
     return with_heading(head, field, telling[0]) if len(telling) == 1 else head
@@ -51,9 +51,10 @@ def _answers(table: Table, rows: range, head: Head, cell: Cell, field: str) -> b
         quantity = parse_quantity(known.text)
         if quantity is None:
             continue
-        unit = quantity.unit or (measure.text if measure is not None else "")
+        of_row = measure.text if measure is not None else ""
+        unit = quantity.unit or of_row
         own = value_cell(table, row, cell.cols)
         answer = parse_quantity(own.text) if own is not None and own.row == row else None
         asked += 1
-        answered += answer is not None and (answer.unit or "") == unit and bool(unit)
+        answered += answer is not None and (answer.unit or of_row) == unit and bool(unit)
     return answered >= max(LEAST_ANSWERS, MOST_ANSWERS * asked)
