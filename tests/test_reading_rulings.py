@@ -90,6 +90,15 @@ def test_a_stroke_at_a_words_end_that_dust_lengthens_to_a_ruling_is_none() -> No
     assert drop_strokes([lengthened], ROWS, ink((124.0, 140.0)), [word], SCALE) == [lengthened]
 
 
+def test_strokes_of_words_below_one_another_right_beside_a_ruling_are_none() -> None:
+    border = Segment(MIDDLE, 90.0, 160.0)
+    strokes = [Segment(MIDDLE + 4.2, 104.0, 119.0), Segment(MIDDLE + 4.4, 124.0, 139.0)]  # 指 over 指
+    apart = [Segment(MIDDLE + 9.0, stroke.lo, stroke.hi) for stroke in strokes]
+    page = ink((100.0, 160.0))
+    assert drop_strokes([border, *strokes], ROWS, page, [], SCALE) == [border]
+    assert drop_strokes([border, *apart], ROWS, page, [], SCALE) == [border, *apart]
+
+
 def test_a_ruling_ends_at_its_last_level_one_where_a_stroke_of_print_below_lengthens_it() -> None:
     hanging = Segment(MIDDLE, 100.0, 126.0)  # into the line of print in the next row
     page = ink((100.0, 126.0))

@@ -19,6 +19,7 @@ from hedui.reading.touched import reach_crossings
 
 SHORT = 45.0  # points: what is longer is no stroke of a character
 SAME_LINE = 1.5  # points: another ruling so near is on the same border
+NARROW = 5.0  # points: no column is so narrow
 WITHIN = 0.6  # of a line's height: print on both sides of a stroke within it
 WELL_WITHIN = 0.2  # the same of a stroke at a ruling's end, which may be the first of a line
 LEAST_SHARED = 0.6  # of the height of a line of print that a stroke in it crosses
@@ -117,11 +118,22 @@ def _is_edge(h: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
 def drop_strokes(
     vs: Sequence[Segment], hs: Sequence[Segment], ink: Mask, print_boxes: Sequence[PixelBox], scale: float
 ) -> list[Segment]:
-    """Vertical rulings without strokes of characters: short, in the middle of a word.
+    """Vertical rulings without strokes of characters: short, in the middle of a word or right beside a longer ruling.
 
     One on another ruling's line is a piece of that if it runs from one horizontal ruling to another.
     """
-    return [v for v in vs if v.hi - v.lo > SHORT or not _is_of_word(v, vs, hs, ink, print_boxes, scale)]
+    return [
+        v
+        for v in vs
+        if v.hi - v.lo > SHORT or not (_hugs(v, vs) or _is_of_word(v, vs, hs, ink, print_boxes, scale))
+    ]
+
+
+def _hugs(v: Segment, vs: Sequence[Segment]) -> bool:
+    """Whether a longer vertical ruling runs along a short one so near that nothing is printed between: 指 over 指."""
+    return any(
+        SAME_LINE < abs(w.pos - v.pos) <= NARROW and w.lo <= v.lo and v.hi <= w.hi and w.hi - w.lo > SHORT for w in vs
+    )
 
 
 def _is_of_word(
