@@ -15,6 +15,7 @@ from hedui.reading.commas import mend_commas
 from hedui.reading.components import find_components
 from hedui.reading.crops import CellLine, Inked, bounds, cell_crops, cut, cut_leaning, goes_on, leans
 from hedui.reading.dividers import divide_cells
+from hedui.reading.dotted_folds import without_dotted_folds
 from hedui.reading.edges import NOT_READ
 from hedui.reading.folds import without_folds
 from hedui.reading.grid import Grid
@@ -87,6 +88,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     gray, rings = (flat, ()) if raster.sealed else lift_seals(flat, scale)
     boxes = [bounds(quad, gray.shape) for quad in upright.quads]
     drawn, under = without_pen((gray, flat), raster, upright)
+    drawn = without_dotted_folds(drawn, scale)
     rulings = add_rungs(drawn, find_all_rulings(drawn, rings, scale, boxes, under), scale, boxes)
     rulings, grids = divide_cells(drawn, rulings, scale)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
