@@ -54,9 +54,12 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
     if not known:
         return []
     print_rows = without_specks(ink, glyph) if level else with_commas(ink, glyph).T
-    printed = np.asarray(print_rows.any(axis=1), bool)
+    whole = np.asarray(print_rows.any(axis=1), bool)
+    printed = whole.copy()
     for at in known:  # what is left of the ruling itself
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
+    if not level and (whole & ~printed).any():
+        printed |= _commas_of_sentences(whole, ink, glyph)
     found = _divide(printed, known, APART, Setting(glyph, stacked=level))
     if found or not level or not leave_room(print_rows, join_runs(find_runs(printed), CLOSE * glyph), glyph):
         return found
@@ -90,6 +93,14 @@ def with_commas(ink: Mask, glyph: float) -> NDArray[np.bool_]:
         top, foot = (max(0, round(y - share * glyph)) for share in ABOVE)
         kept[n] = print_ink[top:foot, max(0, round(x - BEHIND * glyph)) : x].any()
     return found.ink_of(kept) > 0
+
+
+def _commas_of_sentences(printed: NDArray[np.bool_], ink: Mask, glyph: float) -> NDArray[np.bool_]:
+    """The columns of commas that end a line's run of so much print that they are commas, wherever a ruling may be."""
+    small = with_commas(ink, glyph).any(axis=0) & ~without_specks(ink, glyph).any(axis=0)
+    for first, last in join_runs(find_runs(printed), APART * glyph):
+        small[first : min(last, first + round(SENTENCE * glyph))] = False
+    return small
 
 
 def _are_large(found: Components, glyph: float) -> NDArray[np.bool_]:
