@@ -103,7 +103,7 @@ def test_a_paragraph_with_a_comma_where_another_row_has_a_ruling_is_one_text() -
 
 def test_a_sentences_comma_right_where_another_row_has_a_ruling_is_no_part_of_that() -> None:
     line, rest = ((6, 108, 551, 26), (569, 128, 5, 7), (589, 108, 142, 26)), (6, 140, 130, 26)  # 促进健康，宫颈癌筛查
-    assert find_between(cell(*line, rest, size=(300, 745)), [279.0, 570.5], GLYPH) == []
+    assert find_between(cell(*line, rest, size=(300, 745)), [279.0, 570.6], GLYPH) == []
     name = ((30, 108, 110, 26), (152, 128, 5, 7), (172, 108, 142, 26))  # four characters, and what is left of a ruling
     assert find_between(cell(*name, size=(300, 328)), [154.0], GLYPH) == [154.0]
 
