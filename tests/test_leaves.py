@@ -51,6 +51,12 @@ def test_a_speck_beside_the_break_of_a_scans_number_that_has_its_point_is_none_o
     assert claim_number(cell).value is None  # the file's own text says what it says
 
 
+def test_a_point_before_a_percent_sign_is_a_scans_speck() -> None:
+    cell = cell_of("65.1.|%")
+    assert claim_number(replace(cell, lines=tuple(replace(line, native=False) for line in cell.lines))).value == "65.1"
+    assert claim_number(cell).value is None
+
+
 @pytest.mark.parametrize("printed", ["", "—", "-", "/", "无", "详见附件", "10-20", "良好"])
 def test_what_is_no_number_is_not_claimed_as_one(printed: str) -> None:
     assert claim_number(cell_of(printed)) == Claim()
@@ -85,6 +91,8 @@ def test_a_part_of_a_cell_over_two_lines_points_at_both() -> None:
         ("I1", 0.5, ("11", "17"), None),
         ("I1", 0.5, ("I1",), None),
         ("一", 0.5, ("1",), None),
+        ("364.5方元", 0.9, ("364.5万元",), "364.5"),
+        ("364.5方元", 0.9, ("36.45万元",), None),
     ],
 )
 def test_an_unsure_reading_with_digits_gives_way_to_a_number_that_all_second_readings_have(

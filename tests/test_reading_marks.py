@@ -100,6 +100,12 @@ def test_a_colon_in_a_column_of_numbers_is_a_point_in_doubt(column: tuple[str, .
     assert mend_in_columns([table]) == [table]  # the file's own text is what it is
 
 
+def test_a_colon_in_a_row_of_numbers_is_a_point_in_doubt() -> None:
+    table = rule_table([["年初", "全年", "执行", "得分"], ["8:33", "7.95", "7.95", "10"]])
+    (mended,) = mend_in_columns([scanned(table)])
+    assert [c.text for c in mended.cells if c.row == 1] == ["8.33", "7.95", "7.95", "10"]
+
+
 @pytest.mark.parametrize(("read", "meant"), [("451,52", "451.52"), ("451,527", "451,527")])
 def test_a_comma_that_groups_nothing_in_a_column_of_numbers_is_a_point_in_doubt(read: str, meant: str) -> None:
     table = rule_table([["来源", "金额"], *(["名称", figure] for figure in ("407.72", "15", "30", read))])

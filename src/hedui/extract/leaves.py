@@ -13,6 +13,8 @@ UNSURE = 0.8  # certainty of the first reading below which the second may stand 
 LONGEST_SCRAP = 3  # characters
 PEN_STROKES = frozenset("一—-–~～_、丶丿√✓")
 _BREAK = re.compile(r"[·•'`*_|]?([\d.,，]+[%％]?)[·•'`*_|]?")  # a line of a figure, with a speck that is no mark of it
+_POINT_BEFORE_SIGN = re.compile(r"(?<=\d)[.,，](?=[%％])")  # nobody prints 65.1.%
+_FIGURE = re.compile(r"[\d.,，]+")
 _DUST = re.compile(rf"^[{SPECKS}]*(.*?)[{SPECKS}°º]*$", re.DOTALL)
 
 
@@ -30,6 +32,9 @@ def claim_number(cell: Cell | None) -> Claim:
     match = _DUST.match(text.text)
     if match is not None and (value := printed_number(match[1])) is not None:
         return Claim(value, text.spans(*match.span(1)), "number")
+    plain = _POINT_BEFORE_SIGN.sub("", text.text)
+    if plain != text.text and not cell.lines[0].native and (value := printed_number(plain)) is not None:
+        return Claim(value, text.spans(0, len(text.text)), "number")
     return _claim_among_scraps(cell) or _claim_broken(cell) or _claim_second(cell)
 
 
@@ -78,13 +83,17 @@ def _is_scrap(line: Line) -> bool:
 
 
 def _claim_second(cell: Cell) -> Claim:
-    """The number that all second readings have of a line in which the first reader, unsure, saw digits with more."""
+    """The number that all second readings have of a line in which the first reader, unsure, saw digits with more.
+
+    Or that they have with the same figure, the first reader having its unit otherwise: 364.5方元.
+    """
     line = cell.lines[0]
-    unsure = not line.native and line.certainty < UNSURE and any(char.isdigit() for char in line.text)
-    if len(cell.lines) != 1 or not unsure:
+    if len(cell.lines) != 1 or line.native or not any(char.isdigit() for char in line.text):
         return NOTHING
-    readings = {witness.text for witness in line.whole_readings}
-    value = printed_number(readings.pop()) if len(readings) == 1 else None
+    readings = {witness.text for witness in line.whole_readings if witness.text}
+    again = readings.pop() if len(readings) == 1 else ""
+    alike = _FIGURE.findall(line.text) == _FIGURE.findall(again)
+    value = printed_number(again) if line.certainty < UNSURE or alike else None
     return Claim(value, Text(cell.lines).spans(0, len(line.text)), "number") if value is not None else NOTHING
 
 

@@ -78,7 +78,7 @@ def mend_groups(text: str) -> str | None:
 
 
 def mend_in_columns(tables: Sequence[Table]) -> list[Table]:
-    """The tables, the colon of a short figure a point, in doubt, where most of its column are numbers: 6:5.
+    """The tables, the colon of a short figure a point, in doubt, where most of its column or row are numbers: 6:5.
 
     Or where its column has that figure with a point.
     """
@@ -92,10 +92,16 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
         return cell
     mended = with_mark(line, max(match.start("mark"), match.start("comma")), ".")
     column = [c.text for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
-    figures = [printed_number(text) is not None for text in column if any(map(str.isdigit, text))]
-    if mended.text not in column and sum(figures) < max(LEAST_FIGURES, MOST_FIGURES * len(figures)):
+    row = [c.text for c in table.row_cells(cell.row) if c is not cell]
+    if mended.text not in column and not _are_figures(column) and not _are_figures(row):
         return cell
     return replace(cell, lines=(mended,))
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    """Whether most of those with a digit are numbers, and some at least."""
+    figures = [printed_number(text) is not None for text in texts if any(map(str.isdigit, text))]
+    return sum(figures) >= max(LEAST_FIGURES, MOST_FIGURES * len(figures))
 
 
 def _mend_amounts(line: Line) -> Line:

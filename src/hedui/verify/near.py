@@ -20,6 +20,7 @@ from hedui.verify.witness import hear_witnesses, read_again
 SOFT = frozenset(",.;:'\"`()[]《》<>!?·…-_")  # marks that scans blur into each other
 SIGNS = frozenset("-<>")  # beside a number they are part of it
 BARRED = {(">", "≥"), ("<", "≤")}  # read without the bar below
+SPELT = {(">", "="): "≥", ("<", "="): "≤"}
 DOUBTFUL = 0.97  # certainty of a character above which it is what was read
 PERCENT = 0.95  # the same of digits, ° and letters that may be a %
 SHORTEST = 8  # characters: in fewer, one other character makes another name
@@ -65,13 +66,33 @@ class Read:
 
 
 def _readings(spans: Sequence[Span]) -> Iterator[list[Read]]:
-    """The characters of these lines as they were first read, and with one line as another reader has it."""
+    """The characters of these lines as they were first read, and with one line as another reader has it.
+
+    Or with no more of that than single marks which another reader has for what is neither digit nor word: (4) for (+).
+    """
     first = [_characters(span) for span in spans]
     yield list(chain(*first))
     for n, span in enumerate(spans):
         for text in {text for _, text, _ in read_again(span)} - {span.text}:
             second = _hear(first[n], fold_text(text), span.line.certainty)
-            yield list(chain(*first[:n], second, *first[n + 1 :]))
+            for line in (second, _with_marks_of(first[n], second)):
+                yield list(chain(*first[:n], line, *first[n + 1 :]))
+
+
+def _with_marks_of(first: Sequence[Read], second: Sequence[Read]) -> list[Read]:
+    """The first reading, with what the second has for one mark between characters both have: doubtful, or in brackets.
+
+    Nobody prints (+).
+    """
+    out = list(first)
+    matcher = SequenceMatcher(None, [it.char for it in first], [it.char for it in second], autojunk=False)
+    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
+        single = tag == "replace" and a1 - a0 == b1 - b0 == 1
+        enclosed = [it.char for it in first[a0 - 1 : a1 + 1]][::2] == ["(", ")"] if a0 else False
+        word = _is_word(first[a0].char) or _counts(first[a0].char) if single else True
+        if not word and (enclosed or first[a0].prob < DOUBTFUL):
+            out[a0] = second[b0]
+    return out
 
 
 def _hear(first: Sequence[Read], text: str, doubt: float) -> list[Read]:
@@ -86,8 +107,14 @@ def _hear(first: Sequence[Read], text: str, doubt: float) -> list[Read]:
 def _with_sign(read: Sequence[Read], wanted: str, *, unheard: bool) -> Sequence[Read]:
     """The characters, the sign that is wanted for a first digit that may be it: ≥140 is read as 2140.
 
-    That is a doubtful one, or one of a figure of which the reader of figures makes nothing: it knows no signs.
+    That is a doubtful one, or one of a figure of which the reader of figures makes nothing: it knows no signs. Or a
+    doubtful letter before the figure: M140.
     """
+    if len(read) > 1 and (read[0].char, read[1].char) in SPELT:
+        read = [replace(read[0], char=SPELT[read[0].char, read[1].char]), *read[2:]]
+    letter = len(read) > 1 and read[0].char.isascii() and read[0].char.isalpha() and read[0].prob < SCRAP
+    if wanted[:1] in ("≥", "≤") and letter and read[1].char.isdecimal():
+        return [replace(read[0], char=wanted[0]), *read[1:]]
     digits = len(read) > 1 and read[0].char.isdecimal() and read[1].char.isdecimal()
     if wanted[:1] in ("≥", "≤") and digits and (read[0].prob < SCRAP or (unheard and read[0].prob < DOUBTFUL)):
         return [replace(read[0], char=wanted[0]), *read[1:]]
