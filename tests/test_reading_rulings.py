@@ -35,6 +35,13 @@ def test_a_ruling_ends_where_a_line_of_print_takes_its_place() -> None:
     assert cut == [Segment(MIDDLE, 100.0, 120.0), Segment(MIDDLE, 140.0, 160.0)]
 
 
+def test_a_level_stroke_of_the_print_that_a_ruling_runs_into_hides_it_not() -> None:
+    page = ink((100.0, 120.0), (125.0, 136.0), (140.0, 160.0))
+    stroke = Segment(128.0, 242.0, 258.0)  # of the same character
+    assert cut_at_print([WHOLE], [*ROWS, stroke], page, [WORD], SCALE) == cut_at_print([WHOLE], ROWS, page, [WORD], SCALE)
+    assert len(cut_at_print([WHOLE], [*ROWS, stroke], page, [WORD], SCALE)) == 2
+
+
 def test_a_ruling_that_is_drawn_through_a_box_of_print_stays_whole() -> None:
     assert cut_at_print([WHOLE], ROWS, ink((100.0, 160.0)), [WORD], SCALE) == [WHOLE]
 

@@ -209,7 +209,8 @@ def _bare_pieces(
     boxes = [box for box in print_boxes if box.x0 < x < box.x1]
     if not boxes:
         return []
-    cuts = [v.lo, *sorted(h.pos for h in hs if meets(h, v) and v.lo < h.pos < v.hi), v.hi]
+    crossed = [h for h in hs if meets(h, v) and v.lo < h.pos < v.hi and not _is_within(h, boxes, scale)]
+    cuts = [v.lo, *sorted(h.pos for h in crossed), v.hi]
     pieces = [(a, b, _rows_drawn(x, a, b, ink, scale)) for a, b in pairwise(cuts) if b - a > 2 * REACHED]
     pieces = [(a, b, rows) for a, b, rows in pieces if rows.size]  # some of a dotted one may lie beyond the page
     if len(pieces) < 2:
@@ -225,6 +226,13 @@ def _bare_pieces(
             or (dotted * len(rows) >= MANY_DOTS and _count_dots(rows) <= CHANCE)
         )
     ]
+
+
+def _is_within(h: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
+    """Whether a short horizontal ruling lies in a line of print: it is a stroke of that, as those of 市 and 文 beside it."""
+    y, left, right = (at * scale for at in (h.pos, h.lo, h.hi))
+    held = (box for box in boxes if box.x0 <= left and right <= box.x1)
+    return h.hi - h.lo <= SHORT and any(box.y0 + EDGE * box.height < y < box.y1 - EDGE * box.height for box in held)
 
 
 def _leaves_margins(rows: NDArray[np.bool_], margin: int, *, at_top: bool, at_bottom: bool) -> bool:
