@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
-from hedui.reading.image import is_bilevel
+from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.ink import find_rulings
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.segments import Segment
@@ -21,6 +21,7 @@ BAND = 5  # pixels across in which the dots of a fold lie
 MARGIN, LEAST_MARGIN = 75.0, 15.0  # points beside the rulings in which its dots are counted, and are too few to count
 LONG = 45.0  # points: rulings that tell where margins begin
 APART = 3.0  # points beside a ruling that are left out
+STRAY = 4  # pixels beside it in which dots of it lie, too few there to tell
 LEAST, EACH_SIDE = 9, 3  # dots in both margins and in either; as dust is spread
 DEVIATIONS = 5  # no row of a page has by chance so many more than the others
 FLAT, SHORT = 5, 60  # pixels high and wide at most: what a fold is made of
@@ -30,7 +31,7 @@ def without_dotted_folds(gray: Gray, scale: float) -> Gray:
     """A page of black and white without the dots of level folds; as it is where none is seen, or shades are."""
     if not is_bilevel(gray):
         return gray
-    ink = np.asarray(np.where(gray < 128, 255, 0), np.uint8)
+    ink = ink_mask(gray)
     folded = find_folds(find_dots(ink), find_rulings(gray, scale)[1], scale)
     if not folded.any():
         return gray
@@ -57,4 +58,5 @@ def find_folds(dots: Mask, vs: Sequence[Segment], scale: float) -> NDArray[np.bo
     count = beside[0] + beside[1]
     dust = float(np.mean(count))
     many = count >= max(LEAST, dust + DEVIATIONS * dust**0.5)
-    return np.asarray(many & (np.minimum(*beside) >= EACH_SIDE), bool)
+    folded = (many & (np.minimum(*beside) >= EACH_SIDE)).astype(np.uint8)
+    return np.asarray(cv2.dilate(folded[:, None], np.ones((2 * STRAY + 1, 1), np.uint8))[:, 0] > 0, bool)
