@@ -138,6 +138,22 @@ def test_prose_is_not_contradicted_by_a_row_whose_target_was_read_in_two_ways() 
     assert prove(form, ink=Ink(second={"reports[0].forms[0].indicators[0].target": "≥9.5%"}))[1] == ()
 
 
+def test_who_alone_reads_a_mark_otherwise_keeps_no_target_from_being_missed() -> None:
+    missed = {**fishery().indicators[2], "weight": "27"}
+    form = fishery(prose=["所有相关考核指标达标。"], indicators=[missed], groups=[], total=None)
+    path = "reports[0].forms[0].indicators[0].target"
+    said = str(missed["target"])
+
+    def told(figures: dict[str, str], certainty: float) -> list[str]:
+        other = {path: said.replace("%", ":%")}
+        ink = Ink(second=other, by="rapidocr/PP-OCRv6-small", figures=figures, dim={path: certainty})
+        return [f.type for f in prove(form, ink=ink)[1]]
+
+    assert told({}, 0.999) == []
+    assert told({path: said}, 0.999) == ["claim_mismatch"]
+    assert told({path: said}, 0.79) == []  # under a seal
+
+
 def test_prose_and_form_that_tell_two_scores_are_in_conflict() -> None:
     leaves, findings = prove(fishery(prose=["经自评，自评得分{self_score:98}分。"]))
     assert [(f.type, f.printed, f.recomputed) for f in findings] == [("cross_mismatch", "98", "95")]

@@ -249,7 +249,17 @@ def _words_of(row: str, ledger: Ledger) -> list[Claim]:
 
 
 def _is_clear(words: Claim) -> bool:
-    """Whether words were read firmly; of those with figures the figures, for a ≥ is often pale."""
-    figures = any(char.isdigit() for char in words.value or "")
-    sure = certainty_of_figures(words) >= SURE_ALONE and not hear_witnesses(words).dispute
-    return is_clear(words) or (figures and sure)
+    """Whether words were read firmly; of those with figures the figures, for a ≥ is often pale.
+
+    Of these the digits, where two makes have the same and who reads otherwise stands alone: 86:4% for 86.4%.
+    """
+    figures, heard = any(char.isdigit() for char in words.value or ""), hear_witnesses(words)
+    sure = certainty_of_figures(words) >= SURE_ALONE and not heard.dispute
+    alike = heard.of_two_makes and heard.outvoted and _certainty_of_digits(words) >= SURE_ALONE
+    return is_clear(words) or (figures and (sure or alike))
+
+
+def _certainty_of_digits(words: Claim) -> float:
+    """The probability of the least certain digit, whatever marks stand between."""
+    read = (zip(span.text, span.line.probs[span.start : span.end], strict=False) for span in words.spans)
+    return min((prob for chars in read for char, prob in chars if char.isdecimal()), default=1.0)
