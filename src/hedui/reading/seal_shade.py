@@ -28,9 +28,6 @@ HALO = 5  # the same of what is taken out
 BROAD = 9  # pixels: a ruling is thinner, the star is not
 STROKE = 16  # pixels: a stroke of a seal's character that crosses a ruling's line is shorter
 AROUND = 4.0  # pixels beyond the ring
-ABOUT = 2.5  # times the radius: print so near tells
-LEAST_INK, LEAST_PIECES = 12, 20  # pixels of a piece of print, and how many of them
-AS_DARK = 0.75  # of the usual share of dark pixels: less are mixed with a seal's strokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +68,13 @@ def choose_limit(limit: float, shades: NDArray[np.uint8]) -> Shade | None:
 
 
 def lift_lighter(gray: Gray, ring: Ring, limit: float) -> Gray:
-    """The page without what is lighter than a grey value within a ring; rulings, however pale, are kept.
-
-    So is print that no stroke of the seal touches: as much of it is dark as of the print around.
-    """
+    """The page without what is lighter than a grey value within a ring; rulings, however pale, are kept."""
     faint = faint_mask(gray)
-    lines = find_lines(faint, ring) > 0
-    kept = with_rims(gray < limit) | lines | find_free_print(gray, np.where(lines, 0, ink_mask(gray)).astype(np.uint8), ring, limit)
+    kept = with_rims(gray < limit) | (find_lines(faint, ring) > 0)
     inside = within(gray, ring, ring.outer + AROUND)
     seal = (inside & ~kept & (faint > 0)).astype(np.uint8)
     halo = cv2.dilate(seal, np.ones((HALO, HALO), np.uint8)) > 0
     return np.asarray(np.where(halo & ~kept, 255, gray), np.uint8)
-
-
-def find_free_print(gray: Gray, ink: Mask, ring: Ring, limit: float) -> NDArray[np.bool_]:
-    """Pieces of print in a ring that are as dark as those around it: of so many pixels darker than the limit."""
-    free = np.zeros(gray.shape, bool)
-    reach = math.ceil(ABOUT * ring.outer)
-    rows, columns = (slice(max(0, round(at) - reach), round(at) + reach) for at in (ring.y, ring.x))
-    part = gray[rows, columns]
-    found = find_components(_without_shapes(ink, ring)[rows, columns].copy())
-    dark = found.count(part < limit) / np.maximum(1, found.stats[:, cv2.CC_STAT_AREA])
-    inked_inside = found.count(within(gray, ring, ring.outer + AROUND)[rows, columns])
-    large = found.stats[:, cv2.CC_STAT_AREA] >= LEAST_INK
-    beside = large & (inked_inside == 0)
-    beside[0] = large[0] = False
-    if beside.sum() < LEAST_PIECES:
-        return free
-    as_dark = dark >= AS_DARK * np.median(dark[beside])
-    free[rows, columns] = found.ink_of(np.asarray(large & (inked_inside > 0) & as_dark, bool)) > 0
-    return free
-
-
-def _without_shapes(ink: Mask, ring: Ring) -> Mask:
-    """The ink without the ring's band and what is as broad as a star: print that they touch goes to pieces there."""
-    band = within(ink, ring, ring.outer + RIM) & ~within(ink, ring, ring.inner - RIM)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (BROAD, BROAD))
-    broad = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, disc), np.ones((HALO, HALO), np.uint8))
-    return np.where(band | (broad > 0), 0, ink).astype(np.uint8)
 
 
 def within(gray: Gray, ring: Ring, radius: float) -> NDArray[np.bool_]:
