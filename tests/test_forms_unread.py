@@ -384,6 +384,21 @@ def test_a_total_whose_label_begins_with_a_speck_is_the_total() -> None:
     assert read(put(INDICATORS, "总分", "。总分")).total.score.value == "78.5"
 
 
+def test_a_heading_that_ran_into_the_column_of_labels_is_that_of_the_figures_below_it() -> None:
+    head = ["项目资金", "年初预算数", "<", "全年预算数", "全年执行数", "执行率", "得分"]
+    values = [["^", "资金总额", "400", "450", "360", "80%", "8"], ["^", "其他资金", "40", "45", "36", "80%", ""]]
+    rows = [head, *values, *INDICATORS]
+    table = rule_table(rows)
+    cell = next(it for it in table.cells if it.text == "年初预算数")
+    by = table.edges[2] + 2 - cell.lines[0].xs[0]
+    lines = tuple(replace(move_right(line, by), native=False) for line in cell.lines)
+    cells = tuple(replace(it, lines=lines) if it is cell else it for it in table.cells)
+    block = TableBlock(replace(table, cells=cells))
+    form, *_ = extract_form(block, find_heads(block.table))
+    assert [line.initial_budget.value for line in form.funding] == ["400", "40"]
+    assert [line.label.value for line in form.funding] == ["资金总额", "其他资金"]
+
+
 @pytest.mark.parametrize(("label", "known"), [("L.总分区", True), ("总凶", True), ("区水利", False)])
 def test_the_totals_label_is_known_among_what_was_read_out_of_a_seal(label: str, known: bool) -> None:
     form = read(put(INDICATORS, "总分", label))

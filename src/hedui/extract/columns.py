@@ -54,8 +54,35 @@ def read_head(
             found[weak] = cell
             loose.remove(cell)
     unknown = _place_cut_off(loose, found, vocabulary, order)
-    columns = {name: cell.cols for name, cell in found.items() if name != "other"}
+    columns = {name: without_labels(table, cell) for name, cell in found.items() if name != "other"}
     return Head(row, last, columns, unknown, found)
+
+
+def without_labels(table: Table, cell: Cell) -> range:
+    """The columns of a heading; less those of labels, beside whose figures it stands: a seal hid the ruling between."""
+    if cell.col_span < 2 or len(cell.boxes) != 1 or any(line.native for line in cell.lines):
+        return cell.cols
+    below = range(cell.rows.stop, min(cell.rows.stop + LEAST_BELOW, table.n_rows))
+    ends = {label.cols.stop for row in below if (label := table.at(row, cell.col)) is not None and _is_label(label)}
+    if len(below) < LEAST_BELOW or len(ends) != 1 or max(ends) >= cell.cols.stop:
+        return cell.cols
+    (end,) = ends
+    figures = [it for row in below if (it := table.at(row, end)) is not None and printed_number(it.text) is not None]
+    (begins,) = _edges_in(table, cell, (end,))
+    clear = all(line.xs[0] >= begins for line in cell.lines)
+    return range(end, cell.cols.stop) if clear and len(figures) == len(below) else cell.cols
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell holds words."""
+    return bool(cell.text) and printed_number(cell.text) is None
+
+
+def _edges_in(table: Table, cell: Cell, columns: Sequence[int]) -> list[float]:
+    """Where borders before these columns lie in a cell's own box, in points."""
+    box, first = cell.boxes[0][1], table.edges[cell.col]
+    width = table.edges[cell.cols.stop] - first
+    return [box.x0 + box.width * (table.edges[min(max(col, cell.col), cell.cols.stop)] - first) / width for col in columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +298,6 @@ def _stands_beside(table: Table, cell: Cell, columns: range) -> bool:
     """Whether a cell reaches beyond these columns and its number stands in what lies beyond, clear of them."""
     if {*cell.cols} <= {*columns} or len(cell.boxes) > 1 or printed_number(cell.text) is None:
         return False
-    box = cell.boxes[0][1]
     left, right = (min(line.xs[0] for line in cell.lines), max(line.xs[-1] for line in cell.lines))
-    start, stop = (table.edges[min(max(col, cell.col), cell.cols.stop)] for col in (columns.start, columns.stop))
-    first, width = table.edges[cell.col], table.edges[cell.cols.stop] - table.edges[cell.col]
-    begins, ends = (box.x0 + box.width * (edge - first) / width for edge in (start, stop))
+    begins, ends = _edges_in(table, cell, (columns.start, columns.stop))
     return right <= begins + CLEAR * (right - left) or left >= ends - CLEAR * (right - left)

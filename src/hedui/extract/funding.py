@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from hedui.claims import NOTHING, Claim
-from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell
+from hedui.extract.columns import Head, heading_cells, name_cell, read_head, value_cell, without_labels
 from hedui.extract.leaves import claim_number, claim_text
 from hedui.extract.terms import helping_words, likeness_to, load_terms, match_term, tidy_heading
 from hedui.extract.unread_heads import is_doubtful
@@ -121,7 +121,8 @@ def read_funding(table: Table, head_row: int, end: int) -> tuple[tuple[Funding[C
 def _stands_over_labels(table: Table, cell: Cell) -> bool:
     """Whether a heading stands over the names of the sources (年度预算数（万元） over 总额, 其中:财政资金)."""
     below = table.at(cell.row + cell.row_span, cell.col)
-    return below is not None and bool(below.text) and classify(below.text) is not None
+    label = below is not None and bool(below.text) and classify(below.text) is not None
+    return label and without_labels(table, cell) == cell.cols
 
 
 def read_line(table: Table, row: int, head: Head, first_amount: int) -> Funding[Claim] | None:
