@@ -511,6 +511,25 @@ def test_where_a_figures_point_stands_is_put_to_no_vote(first: str, second: str,
     assert leaves[path].status == status
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "rate", "status"),
+    [
+        ("8.008", "8,008", "92.3", "verified"),
+        ("8.008", "8,008", "0.9", "grounded"),  # which both make: 0.9 of a hundred is none
+        ("8.008", "8.003", "92.3", "verified"),  # two makes against one
+        ("17601", "1760.1", "99", "grounded"),
+    ],
+)
+def test_a_rate_tells_where_the_point_stands_in_an_amount_that_is_else_read_alike(
+    first: str, second: str, rate: str, status: str
+) -> None:
+    path = f"{FORM}.funding[0].executed"
+    money = {"annual_budget": "8.6782", "executed": first, "execution_rate": rate}
+    ink = Ink(second={path: second}, by="crop/one", figures={path: first})
+    leaves, _ = prove(fishery(funding=[{**fishery().funding[0], **money}]), ink=ink)
+    assert leaves[path].status == status
+
+
 @pytest.mark.parametrize(("told", "verdicts"), [("980", []), ("95", ["printed"])])
 def test_a_figure_that_is_part_of_its_other_printing_was_cut_off(told: str, verdicts: list[str]) -> None:
     rows = fishery().indicators

@@ -85,14 +85,31 @@ def _proven(identity: Identity, outcome: Outcome, touching: Touching, ledger: Le
 
     It proves one figure by the others, so they must not be in dispute themselves: a budget and an execution that one
     speck spoils alike still make a rate of 100. And 1.00 is a rate of 100 as a fraction, though somebody reads 100.
-    Unless all that anybody read in them was tried together, and nothing else satisfies it.
+    Unless all that anybody read in them was tried together, and nothing else satisfies it. A rate, which tells no
+    amount to the digit, tells where the point stands in one of which all else is read alike.
     """
-    if not outcome.exact or any(mendings(identity, touching)) or any(holds_otherwise(identity)):
+    if not outcome.exact or any(holds_otherwise(identity)):
         return
     disputed = {path for m in identity.members if (path := m.path) and ledger.entries[path].testimony.dispute}
+    loose = {m.path for i, m in enumerate(identity.members) if i not in identity.pins}
+    yield from (path for path in disputed & loose if disputed == {path} and _is_but_for_marks(ledger.entries[path]))
+    if any(mendings(identity, touching)):
+        return
     settled = len(disputed) > 1 and _is_only_reading(identity)
     pinned = (path for i in sorted(identity.pins) if (path := identity.members[i].path))
     yield from (path for path in pinned if settled or disputed <= {path})
+
+
+def _is_but_for_marks(entry: Entry) -> bool:
+    """Whether two makes read a figure alike, whole, and all others have its digits, with the point elsewhere."""
+    value, others = to_decimal(entry.claim.value or ""), [to_decimal(text or "") for text in entry.testimony.dispute]
+    shifted = value is not None and all(other is not None and _digits(other) == _digits(value) for other in others)
+    return shifted and entry.testimony.of_two_makes and entry.whole and entry.ground.certainty >= SURE_PRINT
+
+
+def _digits(value: Decimal) -> tuple[int, ...]:
+    """The digits of a number but for the zeros at its ends."""
+    return value.normalize().as_tuple().digits
 
 
 def _is_only_reading(identity: Identity) -> bool:
@@ -211,8 +228,7 @@ def _is_about_marks(entry: Entry) -> bool:
 
 def _is_with_point(other: Decimal, value: Decimal) -> bool:
     """Whether a number has another's digits and is less: 1760.1 for 17601."""
-    digits, its = (it.normalize().as_tuple().digits for it in (other, value))
-    return digits == its and abs(other) < abs(value)
+    return _digits(other) == _digits(value) and abs(other) < abs(value)
 
 
 def _may_be_stroke(entry: Entry) -> bool:
