@@ -147,8 +147,9 @@ _TOKENS = "|".join(GRADE_TOKENS)
 BANDS = re.compile(r"[-—~–≤<≥>]=?\d+分|\d分?以[上下]|\(不?含\d*分?\)")
 _OPEN, _CLOSE = r"[\"“”'‘’「『《<【(\[]*", r"[\"”’'」』》】)]*"
 # The token must end there (优化, 中央 and 差异 are no grades) and not begin a list of all grades (优、良、中、差四档).
+# Strokes of a closing quotation mark alone in a line are read as 11.
 _END = (
-    r"(?=[\"”’'」』》>】)\]]|等[级次]|[级档](?!别)|[,。;、!?]|$|的|\((?![\d≥<>(]))"
+    r"(?=[\"”’'」』》>】)\]]|等[级次]|[级档](?!别)|[,。;、!?]|1{0,2}$|的|\((?![\d≥<>(]))"
     rf"(?!{_CLOSE}(?:\([^)]*\))?[、,/]{_OPEN}(?:{_TOKENS}))"
 )
 _IS = r"(?:评?定?为|是|属于?|达到|[:])"
