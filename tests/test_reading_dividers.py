@@ -16,6 +16,7 @@ from hedui.reading.dividers import (
 from hedui.reading.grid import find_grids
 from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.pixels import Gray
+from hedui.reading.ring import Ring
 from hedui.reading.segments import Segment
 
 SCALE = 200 / 72
@@ -118,6 +119,16 @@ def test_dots_of_a_fax_divide_where_a_border_of_the_table_goes_on() -> None:
     assert (found.pos, found.lo, found.hi) == (MIDDLE, *TALL)
     cv2.putText(page, "HHHHHHHHHHHHHHH", (px(200), px(155)), cv2.FONT_HERSHEY_SIMPLEX, 1.8, (0,), 3)
     assert two_columns(page) == ([], [])  # what print runs over is no ruling
+
+
+def test_a_line_where_a_seals_ring_runs_upright_divides_no_cell() -> None:
+    page = line(copy(), 175)
+    hs = [Segment(y, *COLUMNS) for y in ROWS]
+    vs = [Segment(x, ROWS[0], ROWS[-1]) for x in COLUMNS]
+    radius = 50.0 * SCALE
+    ring = Ring(px(MIDDLE) - radius, px(145.0), radius - 3, radius + 3)
+    columns = [len(grid.xs) - 1 for rings in ((), (ring,)) for grid in divide_cells(page, (hs, vs), SCALE, rings)[1]]
+    assert columns == [2, 1]
 
 
 def test_a_border_that_is_found_in_one_row_is_sought_in_those_looked_through_before() -> None:

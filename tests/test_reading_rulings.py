@@ -112,6 +112,9 @@ def test_a_ruling_ends_at_its_last_level_one_where_a_stroke_of_print_below_lengt
     for aside in (-1.5, 1.5):
         page[px(124.0) : px(126.0), px(MIDDLE + aside) - 1 : px(MIDDLE + aside) + 2] = 255
     assert without_strokes_at_ends(hanging, ROWS, page, [WORD], SCALE) == Segment(MIDDLE, 100.0, 120.0)
+    one_side = ink((100.0, 126.0))
+    one_side[px(121.0) : px(126.0), px(MIDDLE) - 4] = 255  # most of its length: 升
+    assert without_strokes_at_ends(hanging, ROWS, one_side, [WORD], SCALE) == Segment(MIDDLE, 100.0, 120.0)
     bare = ink((100.0, 126.0))  # nothing beside it: the rest of a ruling that something hides
     assert without_strokes_at_ends(hanging, ROWS, bare, [WORD], SCALE) == hanging
     assert without_strokes_at_ends(hanging, ROWS, page, [], SCALE) == hanging

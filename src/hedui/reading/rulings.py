@@ -174,12 +174,16 @@ def without_strokes_at_ends(
 
 
 def _enters(end: Segment, at: float, print_boxes: Sequence[PixelBox], ink: Mask, scale: float) -> bool:
-    """Whether the end of a vertical ruling, up to `at`, lies in a line of print, with print right beside it."""
+    """Whether the end of a vertical ruling, up to `at`, lies in a line of print, with print right beside it.
+
+    On both sides, or much of it on one: 升 above a border.
+    """
     x, y = end.pos * scale, at * scale
     for box in (box for box in print_boxes if box.y0 < y < box.y1):
         margin = WELL_WITHIN * box.height
         top, bottom = max(box.y0, round(end.lo * scale)), min(box.y1, round(end.hi * scale))
-        if box.x0 + margin < x < box.x1 - margin and min(_inked_beside(x, top, bottom, ink, scale)) >= GRAZED:
+        less, more = sorted(_inked_beside(x, top, bottom, ink, scale))
+        if box.x0 + margin < x < box.x1 - margin and (less >= GRAZED or more >= TOUCHED):
             return True
     return False
 

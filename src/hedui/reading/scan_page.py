@@ -90,7 +90,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
     drawn, under = without_pen((gray, flat), raster, upright)
     drawn = without_dotted_folds(drawn, scale)
     rulings = add_rungs(drawn, find_all_rulings(drawn, rings, scale, boxes, under), scale, boxes)
-    rulings, grids = divide_cells(drawn, rulings, scale)
+    rulings, grids = divide_cells(drawn, rulings, scale, rings)
     clean, inked = clean_print(gray, ink_mask(gray), scale, grow=not raster.sealed)
     inked = replace(inked, rings=rings)
     clear = gray if all(ring.lifted for ring in rings) else None
