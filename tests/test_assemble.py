@@ -14,6 +14,7 @@ from hedui.document import Document, Paragraph, Part, TableBlock
 from hedui.extract.rules import extract
 from hedui.page import Line, Page
 from prose_desk import EM, Sheet, set_line
+from ruled_desk import rule_table
 
 FORM = [["项目名称", "农田建设", "", ""], ["一级指标", "三级指标", "分值", "得分"], ["产出指标", "面积", "50", "50"]]
 
@@ -536,3 +537,17 @@ def test_an_enclosures_number_level_with_the_title_that_a_pen_joins_to_it_hides_
     (part,) = assemble([replace(sheet.page(), scanned=True)]).parts
     (block,) = part.tables
     assert [p.text for p in block.above if p.kind == "title"] == ["2019年度项目自评表"]
+
+
+def test_headings_of_goals_in_one_cell_with_the_goals_are_a_row_of_their_own_on_a_scan() -> None:
+    goals = [["年度目标", "年初设定目标|完成农田建设。", "全年实际完成情况|已建成十亩。"], ["^", "提高产量。", "已提高。"]]
+    table = rule_table([["项目名称", "农田建设", "<"], *goals, ["一级指标", "三级指标", "分值"], ["产出", "面积", "50"]])
+    scans = [Page(1, 595, 842, (), (table,), scanned=scanned) for scanned in (True, False)]
+    scan, printed = (next(part.tables for part in assemble([page]).parts) for page in scans)
+    (block,), (own,) = scan, printed
+    assert [[cell.text for cell in block.table.row_cells(row)] for row in (1, 2, 3)] == [
+        ["年度目标", "年初设定目标", "全年实际完成情况"],
+        ["年度目标", "完成农田建设。", "已建成十亩。"],
+        ["年度目标", "提高产量。", "已提高。"],
+    ]
+    assert (block.table.n_rows, own.table.n_rows) == (6, 5)
