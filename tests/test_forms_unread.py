@@ -64,6 +64,12 @@ def test_weights_under_a_heading_that_is_gone_or_misread_are_known_by_the_scores
     assert form.total.weight.value == "80"
 
 
+def test_points_behind_the_scores_under_an_unread_heading_are_no_weights() -> None:
+    rows = [[*row[:5], row[6], row[6]] for row in put(INDICATORS, "得分", "得分")]
+    rows[0][5:] = ["得分", "蟹核分"]
+    assert weights(read(rows, ["蟹核分"])) == [None] * 4
+
+
 def test_words_below_a_form_that_reach_over_all_its_columns_are_none_of_a_column_of_weights() -> None:
     below = [
         [label, words, *["<"] * 5] for label, words in (("评价结论", "完成较好"), ("存在问题", "无"), ("等级", "优"))

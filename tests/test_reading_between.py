@@ -214,6 +214,8 @@ def test_colons_behind_labels_are_no_ruling_between_two_columns() -> None:
     for ink in more[:7]:
         ink[25:29, 100:104] = ink[38:42, 100:104] = 255  # no colons in the last three, where dust may have hidden them
     assert find_lost_uprights(more, GLYPH) == []
+    inks[2][2:5, 101:104] = 255  # dust above one of them
+    assert upright_in(inks) is None
     for ink in inks:
         ink[2:5, 101:104] = 255  # dots of a ruling stand above and below the line too
     assert upright_in(inks) == 110.0

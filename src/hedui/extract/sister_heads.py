@@ -1,4 +1,7 @@
-"""Heads of sister tables: reports print one head over several tables (表4-1, 表4-2), and a seal lies on one of them."""
+"""Heads of sister tables: reports print one head over several tables (表4-1, 表4-2), and a seal lies on one of them.
+
+Or they print it again within one table, over the indicators of another goal.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,16 +21,19 @@ Row = dict[range, Cell]
 def with_heads_of_sisters(blocks: Sequence[TableBlock]) -> list[TableBlock]:
     """The tables of a report, headings that a scan hides as a sister prints them.
 
-    The sister is another table of the same columns, whose other headings say the same.
+    The sister is another table of the same columns, or another head of the same, whose other headings say the same.
     """
-    if len(blocks) < 2 or not any(map(_is_scanned, blocks)):
+    if not any(map(_is_scanned, blocks)):
         return list(blocks)
     heads = [list(filter(_is_head, _rows_of(block.table))) for block in blocks]
     out = []
     for n, block in enumerate(blocks):
-        sisters = [row for other, rows in enumerate(heads) if other != n for row in rows]
         hidden = heads[n] if _is_scanned(block) else ()  # an empty heading of a file's own text is empty
-        anew = dict(pair for row in hidden for pair in _read_anew(row, sisters))
+        anew = dict(
+            pair
+            for row in hidden
+            for pair in _read_anew(row, [other for rows in heads for other in rows if other is not row])
+        )
         cells = tuple(anew.get(cell, cell) for cell in block.table.cells)
         out.append(replace(block, table=replace(block.table, cells=cells)) if anew else block)
     return out

@@ -52,6 +52,7 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     """The head, with the column of weights or of scores whose heading could not be read but whose figures tell.
 
     They tell where one column alone holds, beside the column of the other points, a score of no more than the weight.
+    Weights stand before scores: what is printed behind these is what others gave.
     """
     head = with_overprinted(table, head, load_terms()["indicator"])
     known = [name for name in ("weight", "score") if name in head.columns]
@@ -62,7 +63,10 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     field = "score" if known == ["weight"] else "weight"
     rows = range(head.last + 1, end)
     names = load_terms()["indicator"]
-    cells = [cell for cell in unread_headings(table, head, names) if may_name(cell, names[field])]
+    other = head.columns[known[0]]
+    unread = unread_headings(table, head, names)
+    beside = [it for it in unread if (it.cols.stop <= other.start if field == "weight" else it.col >= other.stop)]
+    cells = [cell for cell in beside if may_name(cell, names[field])]
     telling = [cell for cell in cells if _tells_points(table, rows, cell, field, head.columns[known[0]])]
     telling = over_own_cells(table, telling, rows)
     if len(telling) == 1:

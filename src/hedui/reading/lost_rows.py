@@ -135,14 +135,14 @@ def _longest(printed: Sequence[NDArray[np.bool_]], start: int, glyph: float) -> 
 def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
     """Whether in most cells specks stand right behind their first print: the colons of 指标1:, the points of 1.
 
-    They stand in its line, and not above and below it, as dots of a ruling would.
+    They stand in its line, and not above and below it in as many, as dots of a ruling would.
     """
     behind = slice(end, end + max(1, round(COLON * glyph)))
-    filled, marked = 0, 0
+    filled, marked, crossed = 0, 0, 0
     for ink in inks:
         lines = find_runs(np.asarray(without_specks(ink[:, :end], glyph).any(axis=1), bool))
         if lines:
             specks = np.flatnonzero(ink[:, behind].any(axis=1))
-            filled += 1
-            marked += bool(len(specks)) and lines[0][0] <= specks[0] and specks[-1] < lines[-1][1]
-    return marked >= MOSTLY_MARKED * filled
+            within = (specks >= lines[0][0]) & (specks < lines[-1][1])
+            filled, marked, crossed = filled + 1, marked + bool(within.any()), crossed + bool((~within).any())
+    return marked >= MOSTLY_MARKED * filled > crossed
