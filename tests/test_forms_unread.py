@@ -70,6 +70,12 @@ def test_points_behind_the_scores_under_an_unread_heading_are_no_weights() -> No
     assert weights(read(rows, ["蟹核分"])) == [None] * 4
 
 
+def test_a_heading_of_scores_that_is_read_as_one_of_weights_is_told_by_the_weights_before_it() -> None:
+    form = read(put(put(INDICATORS, "分值", ""), "得分", "指标分"), ["指标分"])
+    assert weights(form) == ["20", "15", "15", "30"]
+    assert [row.score.value for row in form.indicators] == ["20", "15", "13.5", "30"]
+
+
 def test_words_below_a_form_that_reach_over_all_its_columns_are_none_of_a_column_of_weights() -> None:
     below = [
         [label, words, *["<"] * 5] for label, words in (("评价结论", "完成较好"), ("存在问题", "无"), ("等级", "优"))

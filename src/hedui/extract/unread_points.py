@@ -52,7 +52,8 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     """The head, with the column of weights or of scores whose heading could not be read but whose figures tell.
 
     They tell where one column alone holds, beside the column of the other points, a score of no more than the weight.
-    Weights stand before scores: what is printed behind these is what others gave.
+    Weights stand before scores: what is printed behind these is what others gave. What a scan reads as a heading of
+    weights (指标分) behind others is one of scores (指标得分).
     """
     head = with_overprinted(table, head, load_terms()["indicator"])
     known = [name for name in ("weight", "score") if name in head.columns]
@@ -71,7 +72,19 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     telling = over_own_cells(table, telling, rows)
     if len(telling) == 1:
         return with_heading(head, field, telling[0])
-    return with_torn_points(table, head, rows, field, known[0])
+    swapped = with_weights_before(table, head, rows, unread) if field == "score" else None
+    return swapped or with_torn_points(table, head, rows, field, known[0])
+
+
+def with_weights_before(table: Table, head: Head, rows: range, unread: Sequence[Cell]) -> Head | None:
+    """The head, a doubtful heading of weights one of scores, where the column before it has the weights; else None."""
+    known, scores = head.heads.get("weight"), head.columns["weight"]
+    if known is None or not is_doubtful(known, any):
+        return None
+    before = [it for it in unread if it.cols.stop == scores.start and _tells_points(table, rows, it, "weight", scores)]
+    if len(before) != 1:
+        return None
+    return with_heading(replace(head, columns=head.columns | {"score": scores}), "weight", before[0])
 
 
 def with_torn_points(table: Table, head: Head, rows: range, field: str, known: str) -> Head:

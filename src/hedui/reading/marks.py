@@ -40,6 +40,7 @@ ANY_MARK = tuple(".,:;：；，．")
 MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
+LIKE_11 = re.compile(r"[Iil1]{2}")
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
 
 
@@ -80,13 +81,15 @@ def mend_groups(text: str) -> str | None:
 def mend_in_columns(tables: Sequence[Table]) -> list[Table]:
     """The tables, the colon of a short figure a point, in doubt, where most of its column or row are numbers: 6:5.
 
-    Or where its column has that figure with a point.
+    Or where its column has that figure with a point. And 11 for a figure that all others, asked last, have as strokes.
     """
     return [replace(table, cells=tuple(_mend_in_column(cell, table) for cell in table.cells)) for table in tables]
 
 
 def _mend_in_column(cell: Cell, table: Table) -> Cell:
     line = cell.lines[0] if len(cell.lines) == 1 else None
+    if line is not None and _is_outvoted_by_11(line):
+        return replace(cell, lines=(_read_as(line, "11"),))
     match = SHORT_COLON.fullmatch(line.text) if line is not None and not line.native else None
     if line is None or match is None:
         return cell
@@ -126,6 +129,13 @@ def is_odd(text: str) -> bool:
 def is_two_strokes(text: str) -> bool:
     """Whether a line may be 11, which is read as letters."""
     return TWO_STROKES.fullmatch(text) is not None
+
+
+def _is_outvoted_by_11(line: Line) -> bool:
+    """Whether all other readings of a short figure, several, are two upright strokes, and it is another."""
+    others = [witness.text for witness in line.whole_readings if witness.text]
+    figure = line.text.isdecimal() and len(line.text) <= len("11") and line.text != "11"
+    return figure and len(others) > 1 and all(map(LIKE_11.fullmatch, others))
 
 
 def _mend_sign(line: Line) -> Line:

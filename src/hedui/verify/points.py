@@ -11,7 +11,7 @@ from hedui.verify.funding import budget_of
 from hedui.verify.ground import is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
-from hedui.verify.rates import HUNDRED, stands_for_rate
+from hedui.verify.rates import HUNDRED, stands_for_rate, tells_part
 
 USUAL_EXECUTION = (Decimal(10), Decimal(20))  # points
 ROUNDED = Decimal("0.05")  # points: those for execution are printed rounded to tenths at worst
@@ -274,9 +274,8 @@ def _score_rate(rate: Member, score: Member, weight: Member) -> Identity:
         return f"得分率印载 {rate.printed}，{reckoning}"
 
     where = str(rate.path)
-    return Identity(
-        "rate_mismatch", where, rate.printed, (rate, score, weight), check, message, frozenset({0}), (where,)
-    )
+    pins = frozenset({0, 1} if tells_part(rate.value, score.value, weight.value) else {0})
+    return Identity("rate_mismatch", where, rate.printed, (rate, score, weight), check, message, pins, (where,))
 
 
 def scores_within_weights(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:

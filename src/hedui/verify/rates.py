@@ -7,6 +7,7 @@ from hedui.verify.identities import Identity, Member, Outcome, Values
 
 HUNDRED = Decimal(100)
 CUT_OFF = "截尾，未四舍五入"
+WIDEST = Decimal("1.5")  # units of its last place that a rate stands for: half a one below, and one above
 MOST_AS_FRACTION = Decimal("1.5")  # a printed rate above this is in percent
 
 
@@ -37,6 +38,18 @@ def rate_identity(
     return Identity(
         "rate_mismatch", rate.path or where, rate.printed, members, check, message, frozenset({0}), condemned
     )
+
+
+def tells_part(rate: Decimal, part: Decimal, whole: Decimal) -> bool:
+    """Whether no two parts of as many places have a rate in common, which may be rounded or cut off.
+
+    >>> tells_part(Decimal("110"), Decimal("11"), Decimal("10")), tells_part(Decimal("92"), Decimal("9.2"), Decimal("10"))
+    (True, False)
+    """
+    if rate <= MOST_AS_FRACTION or whole <= 0:
+        return False
+    step = Decimal(1).scaleb(-places_of(rate)) / HUNDRED * whole
+    return step * WIDEST < Decimal(1).scaleb(-places_of(part))
 
 
 def is_cut_off(printed: Decimal, percent: Decimal) -> bool:
