@@ -57,3 +57,11 @@ def test_a_ruling_that_a_streak_runs_along_stays() -> None:
     mended = without_streaks(dirty)
     assert (mended[160:1040, 400:402] < 90).all()
     assert (mended[:100, 400:402] > 225).all()
+
+
+def test_coarse_grain_that_makes_no_line_hides_no_streak() -> None:
+    grain = np.random.default_rng(5).normal(225, 40, (600, 450)).clip(0, 255).astype(np.uint8)
+    dirty = np.minimum(cv2.resize(grain, (900, 1200), interpolation=cv2.INTER_NEAREST), sheet())
+    dirty[:, 520:522] = np.minimum(dirty[:, 520:522], 120)
+    mended = without_streaks(dirty)
+    assert np.median(dirty[:, 520:522]) < 130 < 200 < np.median(mended[:, 520:522])

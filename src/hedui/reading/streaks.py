@@ -18,6 +18,7 @@ MARGIN = 0.05  # of the length at either end, on which
 IN_MARGINS = 0.7  # of it is
 DARKER = 0.6  # of a streak's own shade: what is so dark in it is a ruling or print that it lies on
 MOST = 4  # streaks one way: more are a copier's screen
+SHORTEST, GRAIN = 0.2, 2.5  # share of the length, and times what grain makes of any column, of what is a line at all
 CUT = 2  # lines that end within the sheet and reach one of its ends: the picture cuts a table off, and all are rulings
 
 
@@ -36,10 +37,11 @@ def _find_columns(averaged: Gray) -> list[tuple[int, int]]:
     """First column and last + 1 of each streak that runs from top to bottom of a picture averaged downwards."""
     dark = contrast(averaged, BESIDE) >= DEPTH
     end = max(1, round(MARGIN * len(dark)))
-    along = dark.mean(axis=0) >= ALONG
+    share = dark.mean(axis=0)
+    along, line = share >= ALONG, share >= max(SHORTEST, GRAIN * float(np.median(share)))
     at_first, at_last = (dark[part].mean(axis=0) >= IN_MARGINS for part in (slice(end), slice(-end, None)))
     runs = [(first, last) for first, last in find_runs(along & at_first & at_last) if last - first <= WIDEST]
-    return runs if len(runs) <= MOST and len(find_runs((at_first | at_last) & ~along)) < CUT else []
+    return runs if len(runs) <= MOST and len(find_runs((at_first | at_last) & line & ~along)) < CUT else []
 
 
 def _mend_columns(gray: Gray, columns: list[tuple[int, int]]) -> Gray:
