@@ -540,8 +540,13 @@ def test_an_enclosures_number_level_with_the_title_that_a_pen_joins_to_it_hides_
 
 
 def test_headings_of_goals_in_one_cell_with_the_goals_are_a_row_of_their_own_on_a_scan() -> None:
-    goals = [["年度目标", "年初设定目标|完成农田建设。", "全年实际完成情况|已建成十亩。"], ["^", "提高产量。", "已提高。"]]
-    table = rule_table([["项目名称", "农田建设", "<"], *goals, ["一级指标", "三级指标", "分值"], ["产出", "面积", "50"]])
+    goals = [
+        ["年度目标", "年初设定目标|完成农田建设。", "全年实际完成情况|已建成十亩。"],
+        ["^", "提高产量。", "已提高。"],
+    ]
+    table = rule_table(
+        [["项目名称", "农田建设", "<"], *goals, ["一级指标", "三级指标", "分值"], ["产出", "面积", "50"]]
+    )
     scans = [Page(1, 595, 842, (), (table,), scanned=scanned) for scanned in (True, False)]
     scan, printed = (next(part.tables for part in assemble([page]).parts) for page in scans)
     (block,), (own,) = scan, printed

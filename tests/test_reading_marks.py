@@ -106,9 +106,7 @@ def test_a_colon_in_a_column_of_numbers_is_a_point_in_doubt(column: tuple[str, .
 def test_a_figure_that_all_others_have_as_two_strokes_is_11(others: tuple[str, ...], text: str) -> None:
     table = scanned(rule_table([["名称", "得分"], ["甲", "0"], ["乙", "10"]]))
     told = tuple(Witness(0, 1, other, f"reader/{n}") for n, other in enumerate(others))
-    cells = tuple(
-        replace(c, lines=(replace(c.lines[0], witnesses=told),)) if c.text == "0" else c for c in table.cells
-    )
+    cells = tuple(replace(c, lines=(replace(c.lines[0], witnesses=told),)) if c.text == "0" else c for c in table.cells)
     (mended,) = mend_in_columns([replace(table, cells=cells)])
     assert [c.text for c in mended.cells if c.col == 1] == ["得分", text, "10"]
 

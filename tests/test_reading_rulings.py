@@ -38,7 +38,9 @@ def test_a_ruling_ends_where_a_line_of_print_takes_its_place() -> None:
 def test_a_level_stroke_of_the_print_that_a_ruling_runs_into_hides_it_not() -> None:
     page = ink((100.0, 120.0), (125.0, 136.0), (140.0, 160.0))
     stroke = Segment(128.0, 242.0, 258.0)  # of the same character
-    assert cut_at_print([WHOLE], [*ROWS, stroke], page, [WORD], SCALE) == cut_at_print([WHOLE], ROWS, page, [WORD], SCALE)
+    assert cut_at_print([WHOLE], [*ROWS, stroke], page, [WORD], SCALE) == cut_at_print(
+        [WHOLE], ROWS, page, [WORD], SCALE
+    )
     assert len(cut_at_print([WHOLE], [*ROWS, stroke], page, [WORD], SCALE)) == 2
 
 

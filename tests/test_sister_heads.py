@@ -57,7 +57,10 @@ def test_a_table_that_differs_or_hides_as_much_lends_no_heading(other: Table) ->
 
 def test_a_heading_that_a_scan_misreads_is_that_of_the_head_above_it_in_the_same_table() -> None:
     head = ["二级指标", "三级指标", "目标值", "完成值", "得分", "复核分"]
-    goals = [["产出数量", "改造校舍面积", "≥1000", "1000", "5", "5"], ["产出质量", "验收合格率", "≥98%", "98%", "7", "7"]]
+    goals = [
+        ["产出数量", "改造校舍面积", "≥1000", "1000", "5", "5"],
+        ["产出质量", "验收合格率", "≥98%", "98%", "7", "7"],
+    ]
     table = sealed(rule_table([head, *goals, [*head[:-1], "复核二"], *goals]), 复核二="蟹核分")
     forms, _ = extract_forms(Part((1, 1), (TableBlock(table, (), ()),)))
     rows = [row for form in forms for row in form.indicators]

@@ -122,7 +122,9 @@ def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
     short = all(len(fold(mark.text)) <= SCRAP or is_scrap(mark, page) for mark in marks)
     if not (len(captions) == 1 and marks and short):
         return [Row(kept)]
-    openers = [mark for mark in marks if ENCLOSURE.fullmatch(fold(mark.text))]  # 附件1, level with the title it is above
+    openers = [
+        mark for mark in marks if ENCLOSURE.fullmatch(fold(mark.text))
+    ]  # 附件1, level with the title it is above
     return [*openers, *captions, *(mark for mark in marks if mark not in openers)]
 
 

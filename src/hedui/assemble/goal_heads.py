@@ -1,6 +1,6 @@
 """Headings of goals that stand in one cell with the goals below them: a fax lost the level ruling between.
 
-年初设定目标 beside 全年实际完成情况 head two columns; where both cells go on with the goals themselves, a row is missing.
+年初设定目标 beside 全年实际完成情况 head two columns; where both cells go on with goals, a row is missing.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from hedui.numbers.glyphs import fold
-from hedui.page import Box, Cell, Line, Page, Table
+from hedui.page import Cell, Page, Table
 
 EXPECTED = re.compile(r"(?:年初|年度|全年|总体|预期|设定|绩效)+目标")
 ACTUAL = re.compile(r"(?:年度|全年|总体|绩效|目标|实际)*(?:实际|目标)完成(?:情况|目标)")
@@ -31,9 +31,10 @@ def _parted(table: Table) -> Table:
 
 def _heads(cell: Cell, words: re.Pattern[str]) -> bool:
     """Whether a cell's first line is such a heading, and more stands below it."""
-    heading, *rest = [*cell.lines, None]
-    below = heading is not None and rest[0] is not None and rest[0].box.y0 > heading.box.center[1]
-    return below and len(cell.boxes) == 1 and heading is not None and words.fullmatch(fold(heading.text)) is not None
+    if len(cell.lines) < 2 or len(cell.boxes) != 1:
+        return False
+    heading, body = cell.lines[:2]
+    return body.box.y0 > heading.box.center[1] and words.fullmatch(fold(heading.text)) is not None
 
 
 def _with_row(table: Table, row: int, heads: Sequence[Cell]) -> Table:
@@ -53,10 +54,7 @@ def _in_two(cell: Cell) -> tuple[Cell, Cell]:
     ((page, box),) = cell.boxes
     at = (cell.lines[0].box.y1 + cell.lines[1].box.y0) / 2
     head, body = replace(box, y1=at), replace(box, y0=at)
-    return _part(cell, cell.row, 1, (page, head), cell.lines[:1]), _part(
-        cell, cell.row + 1, cell.row_span, (page, body), cell.lines[1:]
+    return (
+        replace(cell, row_span=1, boxes=((page, head),), lines=cell.lines[:1]),
+        replace(cell, row=cell.row + 1, boxes=((page, body),), lines=cell.lines[1:]),
     )
-
-
-def _part(cell: Cell, row: int, span: int, box: tuple[int, Box], lines: Sequence[Line]) -> Cell:
-    return replace(cell, row=row, row_span=span, boxes=(box,), lines=tuple(lines))

@@ -82,7 +82,9 @@ def _edges_in(table: Table, cell: Cell, columns: Sequence[int]) -> list[float]:
     """Where borders before these columns lie in a cell's own box, in points."""
     box, first = cell.boxes[0][1], table.edges[cell.col]
     width = table.edges[cell.cols.stop] - first
-    return [box.x0 + box.width * (table.edges[min(max(col, cell.col), cell.cols.stop)] - first) / width for col in columns]
+    return [
+        box.x0 + box.width * (table.edges[min(max(col, cell.col), cell.cols.stop)] - first) / width for col in columns
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ def with_commas(ink: Mask, glyph: float) -> NDArray[np.bool_]:
 
 def _commas_of_sentences(printed: NDArray[np.bool_], ink: Mask, glyph: float) -> NDArray[np.bool_]:
     """The columns of commas that end a line's run of so much print that they are commas, wherever a ruling may be."""
-    small = with_commas(ink, glyph).any(axis=0) & ~without_specks(ink, glyph).any(axis=0)
+    marks = with_commas(ink, glyph).any(axis=0) & ~without_specks(ink, glyph).any(axis=0)
+    small = np.asarray(marks, bool)
     for first, last in join_runs(find_runs(printed), APART * glyph):
         small[first : min(last, first + round(SENTENCE * glyph))] = False
     return small

@@ -56,9 +56,7 @@ INSET = 3.0  # points: a line so near to a side of the cell is that side
 Rulings = tuple[list[Segment], list[Segment]]
 
 
-def divide_cells(
-    gray: Gray, rulings: Rulings, scale: float, rings: Sequence[Ring] = ()
-) -> tuple[Rulings, list[Grid]]:
+def divide_cells(gray: Gray, rulings: Rulings, scale: float, rings: Sequence[Ring] = ()) -> tuple[Rulings, list[Grid]]:
     """All rulings, and the grids that they make; cells that a divider makes are looked through once more.
 
     What is left of a seal's ring where it runs upright or level is none.

@@ -1,4 +1,4 @@
-"""Folds of a sheet that a fax sent: rows of dots from edge to edge, over the margins too. No table's rulings reach there.
+"""Folds of a sheet that a fax sent: rows of dots from edge to edge, over the margins too, as no table's rulings are.
 
 A fold's dots may be as many as those of a ruling that wore off, and lie on or beside one. Only they are taken out, and
 only where rulings are looked for: in a line of print the same dots are points and commas.
@@ -43,7 +43,7 @@ def without_dotted_folds(gray: Gray, scale: float) -> Gray:
 
 
 def find_folds(dots: Mask, vs: Sequence[Segment], scale: float) -> NDArray[np.bool_]:
-    """For each row of pixels whether a fold runs there: both margins beside the upright rulings have many dots on it."""
+    """For each row of pixels whether a fold runs there: both margins beside upright rulings have many dots on it."""
     posts = [v.pos for v in vs if v.hi - v.lo >= LONG]
     none = np.zeros(len(dots), bool)
     if not posts:

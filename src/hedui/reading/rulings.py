@@ -123,9 +123,7 @@ def drop_strokes(
     One on another ruling's line is a piece of that if it runs from one horizontal ruling to another.
     """
     return [
-        v
-        for v in vs
-        if v.hi - v.lo > SHORT or not (_hugs(v, vs) or _is_of_word(v, vs, hs, ink, print_boxes, scale))
+        v for v in vs if v.hi - v.lo > SHORT or not (_hugs(v, vs) or _is_of_word(v, vs, hs, ink, print_boxes, scale))
     ]
 
 
@@ -233,7 +231,7 @@ def _bare_pieces(
 
 
 def _is_within(h: Segment, boxes: Sequence[PixelBox], scale: float) -> bool:
-    """Whether a short horizontal ruling lies in a line of print: it is a stroke of that, as those of 市 and 文 beside it."""
+    """Whether a short horizontal ruling lies in a line of print: it is a stroke of that, as those of 市 and 文."""
     y, left, right = (at * scale for at in (h.pos, h.lo, h.hi))
     held = (box for box in boxes if box.x0 <= left and right <= box.x1)
     return h.hi - h.lo <= SHORT and any(box.y0 + EDGE * box.height < y < box.y1 - EDGE * box.height for box in held)

@@ -43,8 +43,10 @@ def rate_identity(
 def tells_part(rate: Decimal, part: Decimal, whole: Decimal) -> bool:
     """Whether no two parts of as many places have a rate in common, which may be rounded or cut off.
 
-    >>> tells_part(Decimal("110"), Decimal("11"), Decimal("10")), tells_part(Decimal("92"), Decimal("9.2"), Decimal("10"))
-    (True, False)
+    >>> tells_part(Decimal("110"), Decimal("11"), Decimal("10"))
+    True
+    >>> tells_part(Decimal("92"), Decimal("9.2"), Decimal("10"))
+    False
     """
     if rate <= MOST_AS_FRACTION or whole <= 0:
         return False
