@@ -122,9 +122,8 @@ def _without_pen(row: Row, column: Column, page: Page) -> list[Row]:
     short = all(len(fold(mark.text)) <= SCRAP or is_scrap(mark, page) for mark in marks)
     if not (len(captions) == 1 and marks and short):
         return [Row(kept)]
-    openers = [
-        mark for mark in marks if ENCLOSURE.fullmatch(fold(mark.text))
-    ]  # 附件1, level with the title it is above
+    # 附件1 opens what the title heads, level with it though it may stand.
+    openers = [mark for mark in marks if ENCLOSURE.fullmatch(fold(mark.text))]
     return [*openers, *captions, *(mark for mark in marks if mark not in openers)]
 
 
