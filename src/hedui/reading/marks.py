@@ -28,7 +28,7 @@ MOST_FIGURES = 0.7  # their share of its cells with digits
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})*(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for unit in ("元", "[万亿]元"))
-GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．]\d{1,2})元?")
+GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．](?:\d{1,2}|\d{4,6}))元?")
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 UNGROUPED_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[,，])\d{4,}(?=[万亿]?元)")
 IN_PERCENT = re.compile(r"(?<![\d.,:;：；，．])\d{1,3}(?P<mark>[,，])\d{1,2}(?=%|％)")
@@ -68,8 +68,8 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
 def mend_groups(text: str) -> str | None:
     """A figure whose commas were read as points or colons, with commas; None where it is none or reads well as it is.
 
-    >>> mend_groups("4:703.360"), mend_groups("2.399.01"), mend_groups("4,703.360")
-    ('4,703,360', '2,399.01', None)
+    >>> mend_groups("4:703.360"), mend_groups("2.399.01"), mend_groups("2.783.7684"), mend_groups("4,703.360")
+    ('4,703,360', '2,399.01', '2,783.7684', None)
     """
     match = GROUPED.fullmatch(text)
     if match is None or printed_number(text) is not None:
