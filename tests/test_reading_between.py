@@ -73,6 +73,14 @@ def test_a_ruling_of_a_whole_row_is_told_by_several_cells_with_two_lines_in_the_
     assert all(45 <= y <= 75 for y in found)
 
 
+def test_dashes_that_are_left_of_a_rows_ruling_are_no_print() -> None:
+    cells = row_cells(77, 76, 78)
+    for ink in cells:
+        ink[59:62, 30:52] = 255
+    (found,) = find_lost_levels(cells, GLYPH)
+    assert 45 <= found <= 75
+
+
 @pytest.mark.parametrize(
     ("left", "right", "told"),
     [

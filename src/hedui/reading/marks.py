@@ -28,7 +28,9 @@ MOST_FIGURES = 0.7  # their share of its cells with digits
 DOUBLED = re.compile(r"\d+(?P<mark>[.．]{2})\d+(?:万?元|%)?")
 THOUSANDTHS = re.compile(r"[1-9]\d{0,2}(?:[,，]\d{3})*(?P<mark>[.．])\d{3}(?:元)?")
 IN_YUAN, IN_MORE = (re.compile(rf"单位:(?:人民币)?{unit}|\({unit}\)") for unit in ("元", "[万亿]元"))
-GROUPED = re.compile(r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．](?:\d{1,2}|\d{4,6}))元?")
+GROUPED = re.compile(
+    r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．](?:\d{1,2}|\d{4,6}))元?"
+)
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
 UNGROUPED_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[,，])\d{4,}(?=[万亿]?元)")
 IN_PERCENT = re.compile(r"(?<![\d.,:;：；，．])\d{1,3}(?P<mark>[,，])\d{1,2}(?=%|％)")
