@@ -524,3 +524,16 @@ def test_two_headings_that_a_seal_made_one_are_those_of_their_own_columns() -> N
     form = extract_form(block, find_heads(block.table))[0]
     assert [row.actual.value for row in form.indicators] == ["618人", "97%", "90%", "41人"]
     assert [row.target.value for row in form.indicators] == ["≥600人", "≥95%", "100%", "≥40人"]
+
+
+def test_two_headings_that_were_read_as_one_line_are_those_of_their_own_columns() -> None:
+    money = [["项目资金", "", "年初预算数全年预算", "<", "全年执行数", "执行率", "得分"], *MONEY[1:], MONEY[2]]
+    table = rule_table([*money, *INDICATORS])
+    head = next(cell for cell in table.cells if cell.text == "年初预算数全年预算")
+    box, line = head.boxes[0][1], head.lines[0]
+    step = box.width / len(line.text)
+    spread = replace(line, xs=tuple(box.x0 + n * step for n in range(len(line.text) + 1)), native=False)
+    cells = tuple(replace(cell, lines=(spread,)) if cell is head else cell for cell in table.cells)
+    block = TableBlock(replace(table, cells=cells), ())
+    first, *_ = extract_form(block, find_heads(block.table))[0].funding
+    assert (first.initial_budget.value, first.annual_budget.value) == ("400", "450")

@@ -3,13 +3,14 @@
 Two reasons are asked for: a heading that is empty, doubtful or like one that is missed, and figures that fit no other.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
 
+from hedui.cut import cut_line
 from hedui.extract.columns import Head, name_cell, name_heading, value_cell
 from hedui.extract.terms import Vocabulary, is_term, likeness_to, load_terms, tidy_heading
 from hedui.numbers import printed_number
@@ -55,8 +56,15 @@ def parts_of(table: Table, head: Head, cell: Cell) -> list[Cell]:
     box, first = cell.boxes[0][1], table.edges[cell.col]
     width = table.edges[cell.cols.stop] - first
     ends = [box.x0 + box.width * (table.edges[col] - first) / width for col in range(cell.col, cell.cols.stop + 1)]
-    lines = [tuple(line for line in cell.lines if left <= line.box.center[0] < right) for left, right in pairwise(ends)]
+    lines = [tuple(part for line in cell.lines for part in _between(line, *it)) for it in pairwise(ends)]
     return [replace(cell, col=col, col_span=1, lines=part) for col, part in zip(cell.cols, lines, strict=True)]
+
+
+def _between(line: Line, left: float, right: float) -> Iterator[Line]:
+    """What of a line stands between two borders."""
+    inside = [n for n, middle in enumerate(line.middles) if left <= middle < right]
+    if inside:
+        yield cut_line(line, inside[0], inside[-1] + 1)
 
 
 def over_own_cells(table: Table, heads: Sequence[Cell], rows: range) -> list[Cell]:
