@@ -681,3 +681,12 @@ def test_a_lone_stroke_that_another_reader_takes_for_a_word_blames_no_document(s
     ink = Ink(dim={path: 0.945}, second={path: seen}, by="rapidocr/one", figures={path: "1"})
     _, findings = prove(fishery(funding=[*fishery().funding, *parts]), ink=ink)
     assert [f.verdict for f in findings if "funding" in f.where] == verdicts
+
+
+@pytest.mark.parametrize(("native", "types"), [(False, []), (True, ["rate_mismatch"])])
+def test_a_rate_on_the_first_budget_alone_is_no_fault_of_a_scan_that_may_have_lost_the_other(
+    native: bool, types: list[str]
+) -> None:
+    money = {"initial_budget": "8509.63", "annual_budget": None, "executed": "8213.93", "execution_rate": "100"}
+    _, findings = prove(fishery(funding=[{**fishery().funding[0], **money}]), ink=Ink(native=native))
+    assert [f.type for f in findings if f.type == "rate_mismatch"] == types

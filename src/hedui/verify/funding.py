@@ -12,7 +12,7 @@ from hedui.verify.figures import adds_up, show_decimal, sums_of, to_decimal
 from hedui.verify.ground import certainty_of, is_native
 from hedui.verify.identities import Identity, Member, Outcome, Values
 from hedui.verify.ledger import Ledger
-from hedui.verify.rates import rate_identity
+from hedui.verify.rates import HUNDRED, rate_identity, stands_for_rate
 from hedui.verify.sure import SURE_PRINT, is_read_alike, is_sure
 
 AMOUNTS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "executed": "全年执行数"}
@@ -119,14 +119,23 @@ def _may_be_one(total: Member, part: Member) -> bool:
 
 
 def rates_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Identity]:
-    """执行率 against 执行数 ÷ 预算数 on every line of the funding block."""
+    """执行率 against 执行数 ÷ 预算数 on every line of the funding block.
+
+    A scan that shows no 全年预算数 may have lost it: that a rate is none on the 年初预算数 tells nothing there.
+    """
     for i in range(len(form.funding)):
         here = f"{at}.funding[{i}]"
         rate = ledger.member(f"{here}.execution_rate", "执行率")
         executed, budget = ledger.member(f"{here}.executed", "执行数"), budget_of(here, ledger)
         other = ledger.member(f"{here}.initial_budget", "年初预算数")
-        if rate and executed and budget and budget.value > 0:
+        if rate and executed and budget and budget.value > 0 and not _may_be_on_another(rate, executed, budget):
             yield rate_identity(rate, executed, budget, other)
+
+
+def _may_be_on_another(rate: Member, executed: Member, budget: Member) -> bool:
+    """Whether a scan's rate may be one on a budget that was not read."""
+    first = (budget.path or "").endswith(".initial_budget") and not is_native(budget.claim)
+    return first and not stands_for_rate(rate.value, executed.value * HUNDRED / budget.value)
 
 
 def budget_of(here: str, ledger: Ledger) -> Member | None:
