@@ -690,3 +690,10 @@ def test_a_rate_on_the_first_budget_alone_is_no_fault_of_a_scan_that_may_have_lo
     money = {"initial_budget": "8509.63", "annual_budget": None, "executed": "8213.93", "execution_rate": "100"}
     _, findings = prove(fishery(funding=[{**fishery().funding[0], **money}]), ink=Ink(native=native))
     assert [f.type for f in findings if f.type == "rate_mismatch"] == types
+
+
+@pytest.mark.parametrize(("native", "status"), [(False, "grounded"), (True, "verified")])
+def test_the_money_of_a_scans_form_without_a_name_or_an_indicator_is_not_proven(native: bool, status: str) -> None:
+    sheet = fishery(indicators=[], groups=[], total=None)
+    leaves, _ = prove(sheet, ink=Ink(native=native))
+    assert leaves[f"{FORM}.funding[0].executed"].status == status

@@ -44,6 +44,7 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
     """The paths of form values whose place is not plain.
 
     Their ink is in no cell, in another row than its fellows', out of its column, or in a row without a legible name.
+    Or they are the money of a scan's form that nothing tells whose it is.
     """
     blocks = (("indicators", len(form.indicators), ROW_FIELDS), ("funding", len(form.funding), LINE_FIELDS))
     for block, count, fields in blocks:
@@ -61,6 +62,7 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
             named = _is_named(name, line) or (line is not None and count == 1 and _names_only_line(name))
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
             named = named and i not in unnumbered and not (line and _heads_others(i, spots))
+            named = named and (is_native(name.claim) or not _is_nobodys(form))
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
                 in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
@@ -71,6 +73,12 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
                 if not named or not in_place or path in ledger.shared:
                     yield path
     yield from _find_ill_named_points(form, at)
+
+
+def _is_nobodys(form: Form[Claim]) -> bool:
+    """Whether neither a name nor an indicator of a form was read."""
+    names = (form.project_name, form.competent_department, form.implementing_unit)
+    return not form.indicators and not any(name.value for name in names)
 
 
 def _find_ill_named_points(form: Form[Claim], at: str) -> Iterator[str]:
