@@ -68,7 +68,7 @@ def with_unread_points(table: Table, head: Head, end: int) -> Head:
     unread = unread_headings(table, head, names)
     beside = [it for it in unread if (it.cols.stop <= other.start if field == "weight" else it.col >= other.stop)]
     cells = [cell for cell in beside if may_name(cell, names[field])]
-    telling = [cell for cell in cells if _tells_points(table, rows, cell, field, head.columns[known[0]])]
+    telling = [cell for cell in cells if _tells_points(table, rows, cell, field, other)]
     telling = over_own_cells(table, telling, rows)
     if len(telling) == 1:
         return with_heading(head, field, telling[0])

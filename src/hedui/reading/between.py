@@ -59,7 +59,8 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
     for at in known:  # what is left of the ruling itself
         printed[max(0, round(at) - LEFT) : round(at) + LEFT + 1] = False
     if not level and (whole & ~printed).any():
-        printed |= _commas_of_sentences(whole, ink, glyph)
+        bare = np.asarray(without_specks(ink, glyph).any(axis=0), bool)
+        printed |= _commas_of_sentences(whole, bare, glyph)
     found = _divide(printed, known, APART, Setting(glyph, stacked=level))
     if found or not level or not leave_room(print_rows, join_runs(find_runs(printed), CLOSE * glyph), glyph):
         return found
@@ -77,9 +78,11 @@ def leave_room(print_rows: NDArray[np.bool_], lines: Sequence[Run], glyph: float
     return all(print_rows.shape[1] - (at[-1] - at[0]) >= ROOM * glyph for at in inked if len(at))
 
 
-def without_specks(ink: Mask, glyph: float) -> NDArray[np.bool_]:
+def without_specks(ink: Mask, glyph: float, lowest: float = 0.0) -> NDArray[np.bool_]:
+    """Where print is; nothing that is so low is any, in shares of a character's height."""
     found = find_components(ink)
-    return found.ink_of(_are_large(found, glyph)) > 0
+    high = found.stats[:, cv2.CC_STAT_HEIGHT] > lowest * glyph
+    return found.ink_of(np.asarray(_are_large(found, glyph) & high, bool)) > 0
 
 
 def with_commas(ink: Mask, glyph: float) -> NDArray[np.bool_]:
@@ -95,10 +98,12 @@ def with_commas(ink: Mask, glyph: float) -> NDArray[np.bool_]:
     return found.ink_of(kept) > 0
 
 
-def _commas_of_sentences(printed: NDArray[np.bool_], ink: Mask, glyph: float) -> NDArray[np.bool_]:
-    """The columns of commas that end a line's run of so much print that they are commas, wherever a ruling may be."""
-    marks = with_commas(ink, glyph).any(axis=0) & ~without_specks(ink, glyph).any(axis=0)
-    small = np.asarray(marks, bool)
+def _commas_of_sentences(printed: NDArray[np.bool_], bare: NDArray[np.bool_], glyph: float) -> NDArray[np.bool_]:
+    """The columns of commas that end a line's run of so much print that they are commas, wherever a ruling may be.
+
+    `printed` are the columns with print or commas, `bare` those with print.
+    """
+    small = np.asarray(printed & ~bare, bool)
     for first, last in join_runs(find_runs(printed), APART * glyph):
         small[first : min(last, first + round(SENTENCE * glyph))] = False
     return small

@@ -24,7 +24,7 @@ from hedui.reading.lost_rows import HALVES, SEVERAL, find_lost_levels, find_lost
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs
 from hedui.reading.ring import Ring
-from hedui.reading.seal import drop_arcs
+from hedui.reading.seal import without_arcs
 from hedui.reading.segments import Segment
 
 BLOCK = 4  # pixels along a line that are averaged
@@ -66,19 +66,12 @@ def divide_cells(gray: Gray, rulings: Rulings, scale: float, rings: Sequence[Rin
     seen: set[tuple[Box, int, int]] = set()
     for _ in range(PASSES):
         fresh = [replace(grid, places=tuple(it for it in grid.places if _question(it) not in seen)) for grid in grids]
-        more = _without_arcs(add_dividers(gray, rulings, fresh, scale, shades), rings, scale)
+        more = without_arcs(add_dividers(gray, rulings, fresh, scale, shades), rings, scale)
         if more == rulings:
             break
         seen |= {_question(place) for grid in grids for place in grid.places}
         rulings, grids = more, find_grids(*more)
     return rulings, grids
-
-
-def _without_arcs(rulings: Rulings, rings: Sequence[Ring], scale: float) -> Rulings:
-    hs, vs = rulings
-    for ring in rings:
-        hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
-    return hs, vs
 
 
 def _question(place: Place) -> tuple[Box, int, int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hedui.reading.components import find_components
 from hedui.reading.image import ink_mask, is_bilevel
-from hedui.reading.ink import find_rulings
+from hedui.reading.ink import find_uprights
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.segments import Segment
 from hedui.reading.sparse_rungs import find_dots
@@ -32,7 +32,7 @@ def without_dotted_folds(gray: Gray, scale: float) -> Gray:
     if not is_bilevel(gray):
         return gray
     ink = ink_mask(gray)
-    folded = find_folds(find_dots(ink), find_rulings(gray, scale)[1], scale)
+    folded = find_folds(find_dots(ink), find_uprights(gray, scale), scale)
     if not folded.any():
         return gray
     found = find_components(ink)

@@ -28,7 +28,12 @@ ALONE = 0.6  # share of a shorter ruling with white on both sides; strokes of ch
 
 def find_rulings(gray: Gray, scale: float) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical rulings in points, of an upright page on white paper."""
-    return _level_rulings(gray, scale), _level_rulings(transpose(gray), scale)
+    return _level_rulings(gray, scale), find_uprights(gray, scale)
+
+
+def find_uprights(gray: Gray, scale: float) -> list[Segment]:
+    """The vertical ones alone."""
+    return _level_rulings(transpose(gray), scale)
 
 
 def _level_rulings(gray: Gray, scale: float) -> list[Segment]:

@@ -9,12 +9,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from hedui.reading.between import APART, CLOSE, OFF, Run, join_runs, leave_room, without_specks
-from hedui.reading.components import find_components
 from hedui.reading.pixels import Mask, find_runs
 
 SEVERAL, IN_PART = 3, 4  # cells of one row, or of one column; of a part of it
@@ -39,19 +37,13 @@ def find_lost_levels(inks: Sequence[Mask], glyph: float) -> list[float]:
 
     Dashes may be what is left of them, and are no print.
     """
-    printed = [without_specks(without_dashes(ink, glyph), glyph) for ink in inks]
+    printed = [without_specks(ink, glyph, DASH) for ink in inks]
     white = _white_rows(printed)
     for gap, loose in ((CLOSE, True), (APART, False)):
         cells = [_blocks_of(ink, gap * glyph, glyph) for ink in printed]
         if found := _divide([cell.runs for cell in cells if cell.loose or not loose], white, glyph):
             return found
     return []
-
-
-def without_dashes(ink: Mask, glyph: float) -> Mask:
-    """The ink without what is low and touches nothing else."""
-    found = find_components(ink)
-    return found.ink_of(np.asarray(found.stats[:, cv2.CC_STAT_HEIGHT] > DASH * glyph, bool))
 
 
 def _white_rows(printed: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Gray, Mask, find_runs, transpose
 from hedui.reading.ring import Ring
 from hedui.reading.rows_of_dots import add_rows_of_dots
-from hedui.reading.seal import drop_arcs, find_rulings_under, go_through, run_on, turn_over
+from hedui.reading.seal import find_rulings_under, go_through, run_on, turn_over, without_arcs
 from hedui.reading.segments import Segment, meets
 from hedui.reading.touched import reach_crossings
 
@@ -63,8 +63,7 @@ def find_all_rulings(
         hs, vs = add_dotted(hs, vs, ink, print_boxes, scale)
         hs, vs = add_rows_of_dots(hs, vs, ink, print_boxes, scale)
     vs = cut_at_print(vs, hs, ink, print_boxes, scale)
-    for ring in rings:
-        hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
+    hs, vs = without_arcs((hs, vs), rings, scale)
     for ring in rings:
         hs, vs = go_through(hs, ring, scale, upright=False), go_through(vs, ring, scale, upright=True)
     return run_on_under(hs, vs, faint_mask(gray), rings, scale) if rings else (hs, vs)

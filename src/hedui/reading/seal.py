@@ -229,6 +229,16 @@ def _covers(line: Line, rings: Sequence[Ring], scale: float) -> bool:
     )
 
 
+def without_arcs(
+    rulings: tuple[list[Segment], list[Segment]], rings: Sequence[Ring], scale: float
+) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical rulings without what is left of the rings where they run so."""
+    hs, vs = rulings
+    for ring in rings:
+        hs, vs = drop_arcs(hs, ring, scale, upright=False), drop_arcs(vs, ring, scale, upright=True)
+    return hs, vs
+
+
 def drop_arcs(rulings: Sequence[Segment], ring: Ring, scale: float, upright: bool) -> list[Segment]:
     """The rulings without what is left of the ring itself where it runs level (upright, if those are vertical)."""
     along, across = (ring.y, ring.x) if upright else (ring.x, ring.y)

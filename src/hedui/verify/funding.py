@@ -128,14 +128,11 @@ def rates_of_funding(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ide
         rate = ledger.member(f"{here}.execution_rate", "执行率")
         executed, budget = ledger.member(f"{here}.executed", "执行数"), budget_of(here, ledger)
         other = ledger.member(f"{here}.initial_budget", "年初预算数")
-        if rate and executed and budget and budget.value > 0 and not _may_be_on_another(rate, executed, budget):
+        if not (rate and executed and budget and budget.value > 0):
+            continue
+        alone = other is not None and budget.path == other.path and not is_native(budget.claim)
+        if not alone or stands_for_rate(rate.value, executed.value * HUNDRED / budget.value):
             yield rate_identity(rate, executed, budget, other)
-
-
-def _may_be_on_another(rate: Member, executed: Member, budget: Member) -> bool:
-    """Whether a scan's rate may be one on a budget that was not read."""
-    first = (budget.path or "").endswith(".initial_budget") and not is_native(budget.claim)
-    return first and not stands_for_rate(rate.value, executed.value * HUNDRED / budget.value)
 
 
 def budget_of(here: str, ledger: Ledger) -> Member | None:

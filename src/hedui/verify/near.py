@@ -75,24 +75,23 @@ def _readings(spans: Sequence[Span]) -> Iterator[list[Read]]:
     for n, span in enumerate(spans):
         for text in {text for _, text, _ in read_again(span)} - {span.text}:
             second = _hear(first[n], fold_text(text), span.line.certainty)
-            for line in (second, _with_marks_of(first[n], second)):
+            for line in filter(None, (second, _with_marks_of(first[n], second))):
                 yield list(chain(*first[:n], line, *first[n + 1 :]))
 
 
 def _with_marks_of(first: Sequence[Read], second: Sequence[Read]) -> list[Read]:
     """The first reading, with what the second has for one mark between characters both have: doubtful, or in brackets.
 
-    Nobody prints (+).
+    Nobody prints (+). Empty where there is no such mark.
     """
-    out = list(first)
-    matcher = SequenceMatcher(None, [it.char for it in first], [it.char for it in second], autojunk=False)
+    out, text = list(first), "".join(it.char for it in first)
+    matcher = SequenceMatcher(None, text, "".join(it.char for it in second), autojunk=False)
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
-        single = tag == "replace" and a1 - a0 == b1 - b0 == 1
-        enclosed = [it.char for it in first[a0 - 1 : a1 + 1]][::2] == ["(", ")"] if a0 else False
-        word = _is_word(first[a0].char) or _counts(first[a0].char) if single else True
-        if not word and (enclosed or first[a0].prob < DOUBTFUL):
+        if tag != "replace" or (a1 - a0, b1 - b0) != (1, 1) or _is_word(text[a0]) or _counts(text[a0]):
+            continue
+        if first[a0].prob < DOUBTFUL or (text[a0 - 1 : a0], text[a1 : a1 + 1]) == ("(", ")"):
             out[a0] = second[b0]
-    return out
+    return out if out != list(first) else []
 
 
 def _hear(first: Sequence[Read], text: str, doubt: float) -> list[Read]:

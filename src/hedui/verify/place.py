@@ -46,6 +46,7 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
     Their ink is in no cell, in another row than its fellows', out of its column, or in a row without a legible name.
     Or they are the money of a scan's form that nothing tells whose it is.
     """
+    nobodys = _is_nobodys(form)
     blocks = (("indicators", len(form.indicators), ROW_FIELDS), ("funding", len(form.funding), LINE_FIELDS))
     for block, count, fields in blocks:
         rows = [{f: ledger.entries[f"{at}.{block}[{i}].{f}"] for f in fields} for i in range(count)]
@@ -62,7 +63,7 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
             named = _is_named(name, line) or (line is not None and count == 1 and _names_only_line(name))
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
             named = named and i not in unnumbered and not (line and _heads_others(i, spots))
-            named = named and (is_native(name.claim) or not _is_nobodys(form))
+            named = named and (not nobodys or is_native(name.claim))
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
                 in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
