@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from hedui.page import Box, Cell, Line, Table, Witness
+from hedui.reading.crops import Inked
 from hedui.reading.ocr import Reading
 from hedui.reading.pixels import Gray
 from hedui.reading.ring import Ring
@@ -14,7 +15,10 @@ from hedui.reading.seal import COVERED, UNDER_INK
 from hedui.reading.under_seals import BANDS, Sealed, read_under_seals
 
 SEAL = Ring(150.0, 35.0, 60.0, 66.0)
-PAGE = Sealed(np.full((120, 400), 255, np.uint8), (SEAL,), 1.0, 10.0)
+NO_INK = np.zeros((120, 400), np.uint8)
+INKED = Inked(NO_INK, NO_INK, 10.0, 1.0, rings=(SEAL,))
+PAGE = Sealed(np.full((120, 400), 255, np.uint8), INKED)
+LIFTED = replace(INKED, rings=(replace(SEAL, lifted=True),))
 COLUMNS = (0.0, 100.0, 200.0, 300.0)
 
 
@@ -110,10 +114,24 @@ def test_a_figure_read_for_certain_is_not_read_again() -> None:
 
 
 def test_where_a_seal_was_taken_out_by_its_shade_only_what_was_read_in_doubt_is_read_again() -> None:
-    lifted = replace(PAGE, rings=(replace(SEAL, lifted=True),))
+    lifted = replace(PAGE, inked=LIFTED)
     assert read(Figures(("7", 0.99)), page=lifted) == ()
     (figure,) = read(Figures(("7", 0.99)), line("1:", 150, 35, 0.4), page=lifted)
     assert figure.text == "7"
+
+
+def test_a_figure_of_which_a_seal_that_was_taken_out_left_two_strokes_is_read_with_the_seal() -> None:
+    strokes = NO_INK.copy()
+    strokes[30:40, [146, 147, 153, 154]] = 255  # the sides of a 0: its thin ends are as light as the seal
+    (figure,) = read(Figures(("10", 0.99)), page=replace(PAGE, inked=replace(LIFTED, clean=strokes)))
+    assert figure.text == "10"
+
+
+@pytest.mark.parametrize(("below", "text"), [("15", "5"), ("-15", "-5")])
+def test_a_minus_that_no_figure_of_the_column_has_is_a_stroke_of_the_seal(below: str, text: str) -> None:
+    column = Table(2, 3, (cell(0, 1), cell(1, 1, line(below, 150, 65, 0.99))), COLUMNS, (1,))
+    (found,) = read_under_seals([column], PAGE, Figures(("-5", 0.99)))
+    assert [it.text for it in found.cells[0].lines] == [text]
 
 
 def test_a_sign_of_comparison_stands_before_its_figure() -> None:
@@ -129,7 +147,7 @@ def test_under_a_red_seal_only_a_figure_that_somebody_reads_otherwise_is_read_ag
     red = np.zeros((120, 400), np.uint8)
     red[30:40, 140:160] = 255
     (figure,) = read(
-        Figures(("3.5", 0.98)), line("5.5", 150, 35, UNDER_INK, *others), page=replace(PAGE, rings=(), red=red)
+        Figures(("3.5", 0.98)), line("5.5", 150, 35, UNDER_INK, *others), page=replace(PAGE, inked=replace(INKED, rings=()), red=red)
     )
     assert figure.text == text
 

@@ -13,6 +13,8 @@ MANY_ALIKE = 4  # headings of one height, beside which a lower one is halved
 CLEAR = 0.2  # of its width: print may reach so far over the border of the column that it stands in
 LEVELS = ("level1", "level2", "level3")
 VALUES = ("target", "actual")
+BESIDE_VALUES = ("nature", "measure")  # 指标性质, 计量单位
+LEAST_BEGUN = 2  # characters of what is left of a heading
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,28 @@ def _leaves_of(table: Table, cell: Cell, vocabulary: Vocabulary, lowest: int, ov
         name = over
     below = headings_below(table, cell, vocabulary) if cell.row_span <= lowest or over else []
     above = name if name in (*LEVELS, *VALUES) else None
-    return [leaf for part in below for leaf in _leaves_of(table, part, vocabulary, lowest, above or "")] or [
-        Leaf(cell, name)
-    ]
+    leaves = [leaf for part in below for leaf in _leaves_of(table, part, vocabulary, lowest, above or "")]
+    return _with_unread_value(leaves, name) if leaves else [Leaf(cell, name)]
+
+
+def _with_unread_value(leaves: Sequence[Leaf], above: str | None) -> Sequence[Leaf]:
+    """The headings under that of a value; the only one of a scan's that names nothing is the value's own (指标性质 | 和).
+
+    Beside one that names what goes with a value: a seal lies on it.
+    """
+    unread = [leaf for leaf in leaves if leaf.name is None and not is_begun(leaf.cell.text)]
+    told = {leaf.name for leaf in leaves}
+    scanned = not any(line.native for leaf in leaves for line in leaf.cell.lines)
+    if above not in VALUES or above in told or not told & {*BESIDE_VALUES} or len(unread) != 1 or not scanned:
+        return leaves
+    return [replace(leaf, name=above) if leaf is unread[0] else leaf for leaf in leaves]
+
+
+def is_begun(text: str) -> bool:
+    """Whether a heading is the beginning of one that goes with a value (度量单, of 度量单位)."""
+    heading = tidy_heading(text)
+    terms = load_terms()["indicator"]
+    return len(heading) >= LEAST_BEGUN and any(term.startswith(heading) for name in BESIDE_VALUES for term in terms[name])
 
 
 def name_level_weights(leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -230,7 +251,7 @@ def headings_below(table: Table, cell: Cell, vocabulary: Vocabulary) -> list[Cel
     row = cell.row + cell.row_span
     parts = [c for c in table.row_cells(row) if c.row == row and cell.col <= c.col < cell.col + cell.col_span]
     generic = [*helping_words("generic", "name"), *helping_words("generic", "value")]
-    named = [c for c in parts if match_term(c.text, vocabulary) or tidy_heading(c.text) in generic]
+    named = [c for c in parts if match_term(c.text, vocabulary) or tidy_heading(c.text) in generic or is_begun(c.text)]
     return parts if len(parts) >= 2 and len(named) >= 2 else []
 
 

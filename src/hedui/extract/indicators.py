@@ -61,7 +61,8 @@ def is_indicator_head(table: Table, row: int) -> bool:
     points_alone = {"level1", "weight", "score"} <= fields  # 一级指标 | 分值 | 得分
     if len(data) >= 2 and (points_alone or bool(fields & {"level3", "level2"})):
         return True
-    plainly = bool(data) and {*LEVELS, "level3"} <= fields  # where a seal lies on its other headings
+    levels = {"level2", "level3"} <= fields and bool(fields & {"level1", "score_rate"})
+    plainly = bool(data) and levels  # where a seal lies on its other headings
     return plainly and any(map(is_doubtful, unread_headings(table, head, vocabulary)))
 
 

@@ -11,6 +11,8 @@ from hedui.page import Box, Cell, Line
 
 UNSURE = 0.8  # certainty of the first reading below which the second may stand for it
 LONGEST_SCRAP = 3  # characters
+MARKS = tuple(".,，．")  # within a number
+ROOM = 4.0  # characters: a cell has margins of one or two, and what does not fit any more is wider than none
 PEN_STROKES = frozenset("一—-–~～_、丶丿√✓")
 _BREAK = re.compile(r"[·•'`*_|]?([\d.,，]+[%％]?)[·•'`*_|]?")  # a line of a figure, with a speck that is no mark of it
 _POINT_BEFORE_SIGN = re.compile(r"(?<=\d)[.,，](?=[%％])")  # nobody prints 65.1.%
@@ -98,9 +100,20 @@ def _claim_second(cell: Cell) -> Claim:
 
 
 def _holds_two(cell: Cell) -> bool:
-    """Whether two numbers stand side by side in a cell, whose ruling was not seen: 100 and 98 are no 10098."""
+    """Whether two numbers stand in a cell, whose ruling was not seen: 100 and 98 are no 10098, nor 1907 over 235 one.
+
+    Side by side; or one above the other, where the upper one leaves room for more of it.
+    """
     numbers = [line for line in cell.lines if printed_number(line.text) is not None]
-    return any(_are_level(a.box, b.box) for a, b in pairwise(numbers))
+    return any(_are_level(a.box, b.box) or _leaves_room(a, b, cell) for a, b in pairwise(numbers))
+
+
+def _leaves_room(line: Line, below: Line, cell: Cell) -> bool:
+    """Whether a scan's line of a cell on one page ends well before the cell does: a number that goes on fills it."""
+    if line.native or len(cell.boxes) != 1 or line.text[-1:] in MARKS:
+        return False
+    character = max(it.box.width / len(it.text) for it in (line, below))
+    return line.box.width + ROOM * character < cell.boxes[0][1].width
 
 
 def _are_level(a: Box, b: Box) -> bool:

@@ -118,32 +118,38 @@ def with_unread_pair(table: Table, head: Head, end: int) -> Head:
     """The head, with weights and scores side by side under headings of which neither could be read.
 
     They are the one pair of columns in which no score is above its weight and most are the whole of it, where the
-    weights end with their total of 100.
+    weights end with their total of 100, or a column of shares tells what share of the one the other is.
     """
     rows, names = range(head.last + 1, end), load_terms()["indicator"]
+    shares = head.columns.get("score_rate")
     unread = [cell for cell in unread_headings(table, head, names) if is_doubtful(cell) or len(cell.text) == 1]
     cells = sorted(unread, key=lambda cell: cell.col)
-    pairs = [(one, other) for one, other in pairwise(cells) if _are_points(table, rows, one, other)]
+    pairs = [(one, other) for one, other in pairwise(cells) if _are_points(table, rows, one, other, shares)]
     if len(pairs) != 1:
         return head
     (weight, score) = pairs[0]
     return with_heading(with_heading(head, "weight", weight), "score", score)
 
 
-def _are_points(table: Table, rows: range, weight: Cell, score: Cell) -> bool:
+def _are_points(table: Table, rows: range, weight: Cell, score: Cell, shares: range | None) -> bool:
     points = _read_points(table, rows, weight.cols, score.cols, score.cols)
     rows_read = len(points.pairs)
     all_within = points.within >= rows_read - rows_read // ROWS_A_SLIP
     enough = rows_read >= max(LEAST_SCORES, MOST_SCORES * points.filled)
     mostly_full = points.full >= FULL_MARKS * rows_read
-    return weight.cols.stop == score.col and all_within and enough and mostly_full and points.pairs[-1][0] == PER_CENT
+    if not (weight.cols.stop == score.col and all_within and enough and mostly_full):
+        return False
+    columns = {"weight": weight.cols, "score": score.cols}
+    told = shares is not None and _tells_share(table, rows, shares, columns, partly=True)
+    return told or points.pairs[-1][0] == PER_CENT
 
 
 def with_unread_share(table: Table, head: Head, end: int) -> Head:
     """The head, with the column of shares (得分率) whose heading could not be read: the score's share of its weight.
 
     Where every score is its whole weight the shares are all 100 and tell nothing of what they are shares of, but that
-    a heading with one character misread (得分宰) may be theirs.
+    a heading with one character misread (得分宰) may be theirs. Where nothing of it was read the column stands behind
+    the scores: before them it is what they are made with (得分系数).
     """
     if "score_rate" in head.columns or not {"weight", "score"} <= head.columns.keys():
         return head
@@ -153,7 +159,7 @@ def with_unread_share(table: Table, head: Head, end: int) -> Head:
     telling = [
         cell
         for cell in cells
-        if (likely[cell] or is_doubtful(cell))
+        if (likely[cell] or (is_doubtful(cell) and cell.col >= head.columns["score"].stop))
         and _tells_share(table, rows, cell.cols, head.columns, partly=not likely[cell])
     ]
     return with_heading(head, "score_rate", telling[0]) if len(telling) == 1 else head

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from hedui.page import Box
 from hedui.reading.between import NARROWEST, find_between
 from hedui.reading.components import find_components
-from hedui.reading.crops import cell_inside
+from hedui.reading.crops import RULING, cell_inside
 from hedui.reading.grid import Grid, Place, find_grids
 from hedui.reading.image import contrast, ink_mask, is_bilevel
 from hedui.reading.ink import glyph_height
@@ -139,13 +139,14 @@ def list_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> It
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
         if max(it.height for it in insides) < HALVES * NARROWEST * shades.glyph:  # as most: no ink is looked at
             continue
-        for at in find_lost_levels(_inks_of(gray, insides), shades.glyph):
+        for at in find_lost_levels(_inks_of(gray, insides), shades.glyph, RULING * scale):
             yield from (Segment((insides[0].y0 + at) / scale, box.x0, box.x1) for box in boxes)
 
 
 def list_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:
     """Upright rulings of several rows of a grid of which a fax left nothing: the print of their cells tells of them."""
-    for unordered in _in_lines((place.col, place.col_span, place.box) for place in grid.places):
+    single = [place for place in grid.places if place.col_span == 1]
+    for unordered in _in_lines((place.col, place.col_span, place.box) for place in single):
         boxes = sorted(unordered, key=lambda box: box.y0)
         insides = [cell_inside(box, scale, gray.shape) for box in boxes]
         if min(it.width for it in insides) < WIDE * shades.glyph or min(it.height for it in insides) < 1:
@@ -156,11 +157,10 @@ def list_lost_uprights(gray: Gray, grid: Grid, scale: float, shades: Shades) -> 
 
 
 def _in_lines(places: Iterable[tuple[int, int, Box]]) -> Iterator[list[Box]]:
-    """The boxes of several cells of one row (column) each, of those that span no other: (number, span, box)."""
-    lines: dict[int, list[Box]] = defaultdict(list)
+    """The boxes of several cells that begin in one row (column) and end in one, each: (number, span, box)."""
+    lines: dict[tuple[int, int], list[Box]] = defaultdict(list)
     for number, span, box in places:
-        if span == 1:
-            lines[number].append(box)
+        lines[number, span].append(box)
     return (boxes for boxes in lines.values() if len(boxes) >= SEVERAL)
 
 

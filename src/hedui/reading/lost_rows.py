@@ -16,6 +16,7 @@ from hedui.reading.between import APART, CLOSE, OFF, Run, join_runs, leave_room,
 from hedui.reading.pixels import Mask, find_runs
 
 SEVERAL, IN_PART = 3, 4  # cells of one row, or of one column; of a part of it
+TWO = 2  # cells of one row, whose blocks are too far apart to be lines of one text, where all others agree
 ALIKE = 0.35  # of a character's height: as high stand blocks of one row
 SNAP = 0.35  # of the same: a ruling lies so near to where the blocks' middles have it, between all print
 HALVES = 2  # a row and the one below it
@@ -32,16 +33,17 @@ class Blocks:
     loose: bool
 
 
-def find_lost_levels(inks: Sequence[Mask], glyph: float) -> list[float]:
+def find_lost_levels(inks: Sequence[Mask], glyph: float, margin: float = 0.0) -> list[float]:
     """The rows of pixels at which level rulings of a whole row of the table are lost, from the ink of its cells.
 
-    Dashes may be what is left of them, and are no print.
+    These are their insides, so many pixels (`margin`) from their borders. Dashes may be what is left of rulings, and
+    are no print.
     """
     printed = [without_specks(ink, glyph, DASH) for ink in inks]
     white = _white_rows(printed)
-    for gap, loose in ((CLOSE, True), (APART, False)):
+    for gap, loose, least in ((CLOSE, True, SEVERAL), (APART, False, TWO)):
         cells = [_blocks_of(ink, gap * glyph, glyph) for ink in printed]
-        if found := _divide([cell.runs for cell in cells if cell.loose or not loose], white, glyph):
+        if found := _divide([cell.runs for cell in cells if cell.loose or not loose], white, Sizes(glyph, margin), least):
             return found
     return []
 
@@ -59,27 +61,40 @@ def _blocks_of(ink: NDArray[np.bool_], gap: float, glyph: float) -> Blocks:
     return Blocks(runs, leave_room(ink, runs, glyph))
 
 
-def _divide(cells: Sequence[tuple[Run, ...]], white: NDArray[np.bool_], glyph: float) -> list[float]:
-    """Where rows part that as many cells tell; none where their blocks are not in the middle of these rows."""
-    for count in sorted({len(runs) for runs in cells if len(runs) >= HALVES}, reverse=True):
-        middles = np.array([[(first + last) / 2 for first, last in runs] for runs in cells if len(runs) == count])
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The height of a character, and how far the inside of a cell lies from its borders; pixels."""
+
+    glyph: float
+    margin: float
+
+
+def _divide(cells: Sequence[tuple[Run, ...]], white: NDArray[np.bool_], sizes: Sizes, least: int) -> list[float]:
+    """Where rows part that as many cells tell; none where their blocks are not in the middle of these rows.
+
+    Fewer than SEVERAL tell it, `least` of them, where all others' blocks are in the middle of these rows too.
+    """
+    every = [[(first + last) / 2 for first, last in runs] for runs in cells if runs]
+    for count in sorted({len(middles) for middles in every if len(middles) >= HALVES}, reverse=True):
+        middles = np.array([each for each in every if len(each) == count])
         usual = np.median(middles, axis=0)
-        alike = np.abs(middles - usual).max(axis=1) <= ALIKE * glyph
-        if np.count_nonzero(alike) >= SEVERAL:
-            return _part(np.median(middles[alike], axis=0).tolist(), white, glyph)
+        alike = np.abs(middles - usual).max(axis=1) <= ALIKE * sizes.glyph
+        agreed = all(np.abs(usual - at).min() <= ALIKE * sizes.glyph for each in every for at in each)
+        if np.count_nonzero(alike) >= (least if agreed else SEVERAL):
+            return _part(np.median(middles[alike], axis=0).tolist(), white, sizes)
     return []
 
 
-def _part(middles: Sequence[float], white: NDArray[np.bool_], glyph: float) -> list[float]:
+def _part(middles: Sequence[float], white: NDArray[np.bool_], sizes: Sizes) -> list[float]:
     """The ends of rows with these middles, but the last; none where that is not the end of all, or print is in one."""
     ends: list[float] = []
     for middle in middles:
-        ends.append(2 * middle - (ends[-1] if ends else 0.0))
-    free = np.flatnonzero(white)
-    if abs(ends.pop() - len(white)) > math.sqrt(len(middles)) * OFF * glyph or not len(free):
+        ends.append(2 * middle - (ends[-1] if ends else -sizes.margin))
+    free, end_of_all = np.flatnonzero(white), len(white) + sizes.margin
+    if abs(ends.pop() - end_of_all) > math.sqrt(len(middles)) * OFF * sizes.glyph or not len(free):
         return []
     snapped = [float(free[np.abs(free - end).argmin()]) for end in ends]
-    return snapped if all(abs(a - b) <= SNAP * glyph for a, b in zip(snapped, ends, strict=True)) else []
+    return snapped if all(abs(a - b) <= SNAP * sizes.glyph for a, b in zip(snapped, ends, strict=True)) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +154,23 @@ def _longest(printed: Sequence[NDArray[np.bool_]], start: int, glyph: float) -> 
 def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
     """Whether in most cells specks stand right behind their first print: the colons of 指标1:, the points of 1.
 
-    They stand in its line, and not above and below it in as many, as dots of a ruling would.
+    They stand in its line, and not above and below one another beyond it in as many, as dots of a ruling would.
     """
     behind = slice(end, end + max(1, round(COLON * glyph)))
     filled, marked, crossed = 0, 0, 0
     for ink in inks:
         lines = find_runs(np.asarray(without_specks(ink[:, :end], glyph).any(axis=1), bool))
         if lines:
-            specks = np.flatnonzero(ink[:, behind].any(axis=1))
-            within = (specks >= lines[0][0]) & (specks < lines[-1][1])
-            filled, marked, crossed = filled + 1, marked + bool(within.any()), crossed + bool((~within).any())
+            specks, line = ink[:, behind] > 0, slice(lines[0][0], lines[-1][1])
+            within, beyond = specks[line].any(axis=0), np.delete(specks, line, axis=0).any(axis=0)
+            below = beyond & (_with_neighbours(within) if within.any() else True)
+            filled, marked, crossed = filled + 1, marked + bool(within.any()), crossed + bool(below.any())
     return marked >= MOSTLY_MARKED * filled > crossed
+
+
+def _with_neighbours(columns: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Columns, and those right beside them."""
+    wide = columns.copy()
+    wide[1:] |= columns[:-1]
+    wide[:-1] |= columns[1:]
+    return wide

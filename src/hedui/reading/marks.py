@@ -136,7 +136,8 @@ def is_two_strokes(text: str) -> bool:
 def _is_outvoted_by_11(line: Line) -> bool:
     """Whether all other readings of a short figure, several, are two upright strokes, and it is another."""
     others = [witness.text for witness in line.whole_readings if witness.text]
-    figure = line.text.isdecimal() and len(line.text) <= len("11") and line.text != "11"
+    short = line.text.isdecimal() and len(line.text) <= len("11")
+    figure = line.text != "11" and (short or LIKE_11.fullmatch(line.text) is not None)
     return figure and len(others) > 1 and all(map(LIKE_11.fullmatch, others))
 
 

@@ -35,6 +35,7 @@ LONGEST_DOT = 6  # pixels
 MANY_DOTS, CHANCE = 8, 1  # pixels of dots: so many are missed if no more than the other are there
 THICK = 1.0  # points: half a horizontal ruling, and what a scan has smeared it to
 MARGIN = 1.2  # points without ink at both ends, where print takes its place
+RIM = 3.0  # points from the edge of a picture, and of its corners: what lies there and reaches so far is its rim
 
 Rulings = tuple[list[Segment], list[Segment]]
 
@@ -52,6 +53,8 @@ def find_all_rulings(
     """
     ink = ink_mask(gray)
     hs, vs = find_rulings(gray, scale)
+    height, width = (pixels / scale for pixels in gray.shape)
+    hs, vs = without_rims(hs, height, width), without_rims(vs, width, height)
     if rings and sealed is not None:
         under = find_rulings_under(sealed, rings, scale)
         hs, vs = hs + unlike(under[0], hs), vs + unlike(under[1], vs)
@@ -67,6 +70,15 @@ def find_all_rulings(
     for ring in rings:
         hs, vs = go_through(hs, ring, scale, upright=False), go_through(vs, ring, scale, upright=True)
     return run_on_under(hs, vs, faint_mask(gray), rings, scale) if rings else (hs, vs)
+
+
+def without_rims(rulings: Sequence[Segment], across: float, along: float) -> list[Segment]:
+    """Rulings less those that run along a whole edge of a picture, so wide across them and so long along them.
+
+    They are the rim of the glass, from which a fold may run through a table; of a table that fills the picture the
+    rulings that end there tell its border as well.
+    """
+    return [it for it in rulings if RIM <= it.pos <= across - RIM or it.lo > RIM or it.hi < along - RIM]
 
 
 def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequence[Ring], scale: float) -> Rulings:

@@ -81,9 +81,12 @@ Place = tuple[Profile, int]  # a strip, and its row at which a ruling may run th
 
 
 def join_strips(
-    profiles: Sequence[Profile], height: int, tells: Callable[[Sum], bool], scale: float
+    profiles: Sequence[Profile], height: int, tells: Callable[[Sum], bool], scale: float, least: float = 0.0
 ) -> Iterator[Segment]:
-    """The rulings that strips tell together, one for each strip in which it is not known."""
+    """The rulings that strips tell together, one for each strip in which it is not known.
+
+    None of a strip that holds less of it, for its room, than `least` times what those hold in which it is known.
+    """
     in_order = sorted(profiles, key=lambda it: (it.strip[0], it.top))
     taken: list[int] = []
     for row in _rows_in_question(in_order, height)[:MOST_TRIED]:
@@ -91,6 +94,8 @@ def join_strips(
             continue
         for run in _runs(in_order, row):
             fresh = [(it, at) for it, at in run if not it.known[at]]
+            likeness = least * _density([(it, at) for it, at in run if it.known[at]])
+            fresh = [(it, at) for it, at in fresh if it.held[at] >= likeness * it.room[at]]
             if tells(_sum(run, fresh)):
                 taken.append(row)
                 yield from (Segment((row + 0.5) / scale, it.strip[0], it.strip[1]) for it, _ in fresh)
@@ -131,6 +136,12 @@ def _runs(profiles: Sequence[Profile], row: int) -> Iterator[list[Place]]:
             weak.append((it, at))
     if run:
         yield run
+
+
+def _density(run: Sequence[Place]) -> float:
+    """How much of a ruling some strips hold for their room; 0 of none."""
+    room = sum(float(it.room[at]) for it, at in run)
+    return sum(float(it.held[at]) for it, at in run) / room if room else 0.0
 
 
 def _sum(run: Sequence[Place], fresh: Sequence[Place]) -> Sum:

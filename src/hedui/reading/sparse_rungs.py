@@ -29,6 +29,7 @@ NEAR, ABOUT = 6, 20  # pixels: rows so far off and farther tell how many dots ar
 APEX = 4  # pixels: a ruling has more dots than rows so near
 FLAT, SHORT = 3, 8  # pixels high and wide at most: a dot; what is wider may be a dash that fills a cell
 AROUND, OUTSIDE = 200, 3  # pixels beside a table, and dots there on the line of what is a fold of the paper
+LIKE_KNOWN = 0.3  # times as many dots for its room as the ruling has where it is known: what lies between tables has less
 FREE = 0.5  # share of a run's columns without print beside the ruling
 
 
@@ -50,7 +51,7 @@ def find_sparse_rungs(
     on_line = np.asarray(cv2.dilate(thin, np.ones((BAND, 1), np.uint8)), np.uint8)
     on_line = _without_folds(on_line, all_strips, scale)
     profiles = (_measure(on_line, free, strip, hs, scale) for strip in all_strips)
-    return join_strips([it for it in profiles if it is not None], len(dots), _tell, scale)
+    return join_strips([it for it in profiles if it is not None], len(dots), _tell, scale, LIKE_KNOWN)
 
 
 def find_dots(ink: Mask) -> Mask:

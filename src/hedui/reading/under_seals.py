@@ -12,11 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+import cv2
+import numpy as np
+
 from hedui.numbers.printed import printed_number
 from hedui.page import UNNAMED, Box, Cell, Line, Table, Witness
-from hedui.reading.crops import cell_inside, touches_ring
+from hedui.reading.crops import Inked, cell_inside, touches_ring, without_borders
 from hedui.reading.figure_witness import Heard, hear
 from hedui.reading.figures import OTHER
+from hedui.reading.ink import is_print
 from hedui.reading.ocr import PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring
@@ -34,16 +38,28 @@ MOST = 2  # lines that seal and figure were read as
 
 @dataclass(frozen=True)
 class Sealed:
-    """A page with its seals on it: its picture at `scale` pixels a point, its seals, the height of a character.
+    """A page with its seals on it, and what is known of it without them: its seals, its ink.
 
     `red` is where a red seal's ink is; the picture is then as light as the lightest of its colours.
     """
 
     gray: Gray
-    rings: Sequence[Ring]
-    scale: float
-    glyph: float
+    inked: Inked
     red: Mask | None = None
+
+    @property
+    def rings(self) -> Sequence[Ring]:
+        return self.inked.rings
+
+    @property
+    def scale(self) -> float:
+        """Pixels a point."""
+        return self.inked.scale
+
+    @property
+    def glyph(self) -> float:
+        """The height of a character in pixels."""
+        return self.inked.glyph
 
     def covers(self, box: PixelBox) -> bool:
         """Whether a seal reaches into a part of the page."""
@@ -51,8 +67,20 @@ class Sealed:
         return inked or any(touches_ring(box, ring) for ring in self.rings)
 
     def hides(self, box: PixelBox) -> bool:
-        """Whether a seal there could not be told from print by its shade."""
-        return self.red is not None or any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
+        """Whether a seal there could not be told from print by its shade, or took strokes of that along.
+
+        Of a 0 with thin ends two strokes are left, and no line of print to anybody.
+        """
+        lifted = self.red is None and not any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
+        return not lifted or self._holds_strokes(box)
+
+    def _holds_strokes(self, box: PixelBox) -> bool:
+        """Whether ink of a character's size is left in a cell without the seal."""
+        ink = without_borders(self.inked.clean[box.y0 : box.y1, box.x0 : box.x1])
+        if not ink.any():
+            return False
+        x, y, width, height = cv2.boundingRect(ink)
+        return is_print(PixelBox(x, y, x + width, y + height), int(np.count_nonzero(ink)), self.glyph)
 
 
 def read_under_seals(tables: Sequence[Table], page: Sealed, reader: StripReader | None) -> list[Table]:
@@ -71,7 +99,7 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
     anew = {}
     for n, (cell, y) in enumerate(covered.items()):
         bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
-        heard = _hear_alike(bands, _unit_of(cell, table))
+        heard = _hear_alike([_without_minus(it, cell, table) for it in bands], _unit_of(cell, table))
         if heard is None:
             continue
         ink = _ink_of(cell, bands[0], y, page)
@@ -113,6 +141,13 @@ def _cut(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> G
     inside = _inside(cell, page)
     y0, y1 = round(middle - share * page.glyph), round(middle + share * page.glyph)
     return gray[max(inside.y0, y0) : min(inside.y1, y1), inside.x0 : inside.x1]
+
+
+def _without_minus(reading: Reading, cell: Cell, table: Table) -> Reading:
+    """A reading without a minus before it, which no figure of its column has: it is a stroke of the seal."""
+    if not reading.text.startswith("-") or any(c.text.startswith("-") for c in _clear_figures(cell, table)):
+        return reading
+    return Reading(reading.text[1:], reading.edges[1:], reading.probs[1:])
 
 
 def _hear_alike(readings: Sequence[Reading], unit: str) -> Heard | None:

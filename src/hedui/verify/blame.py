@@ -6,6 +6,7 @@ for what. A second reader's can become the value, or what the first nearly read,
 look-alike only takes the figure's proof away.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -192,6 +193,18 @@ def holds_otherwise(identity: Identity) -> Iterator[bool]:
         for value in with_lost_ends(member) if dim else ():
             if value != member.value:
                 yield identity.check(identity.swapped(index, value)).holds
+
+
+def read_as_another(identity: Identity) -> Iterator[str]:
+    """The paths of members that some reader has as another member's figure, with which the identity holds as well.
+
+    42.30 of a budget of 42.39, a rate of 1: what was spent may be all of it.
+    """
+    figures = Counter(identity.values)
+    for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
+        path = identity.members[index].path
+        if path and figures[value] and identity.check(identity.swapped(index, value)).holds:
+            yield path
 
 
 def _second_readings(identity: Identity, *, overruled: bool = False) -> Iterator[tuple[int, Decimal]]:

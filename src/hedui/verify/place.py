@@ -6,7 +6,7 @@ A row whose name cannot be read is no place: the right number of nobody knows wh
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from hedui.claims import Claim
 from hedui.numbers.glyphs import is_ideograph
@@ -19,6 +19,7 @@ ROW_FIELDS = ("level3", "level2", "level1", "target", "actual", "weight", "score
 LINE_FIELDS = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
 FIGURE_FIELDS = FIGURES | {"target", "actual"}
 LEGIBLE = 0.85  # mean certainty of the characters of a name
+ROOM_LEFT = 1.5  # characters of a line, by which the one above it falls short where it is none of the same words
 _LINE_WORDS: dict[FundingLine, re.Pattern[str]] = {
     "total": re.compile("总额|合计|总计|总量|总数|资金总|总资金|总投入|小计|年度资金|项目资金"),
     "fiscal": re.compile("财政|拨款|公共预算|本级|当年|本年|中央|省|市|县|区|上级"),
@@ -64,6 +65,8 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
             named = named and (shared[name.ground.ink] == 1 or is_native(name.claim))  # else a ruling was not seen
             named = named and i not in unnumbered and not (line and _heads_others(i, spots))
             named = named and (not nobodys or is_native(name.claim))
+            if block == "indicators":
+                named = named and not any(map(_is_of_two_rows, (rows[i]["target"].claim, rows[i]["actual"].claim)))
             for field, spot in row.items():
                 in_place = _fits(spot, anchor, columns.get((spot.table, field)) if spot else None)
                 in_place = in_place and not (field in FIGURE_FIELDS and spot and _holds_two(spot, columns))
@@ -74,6 +77,20 @@ def find_misplaced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[str]:
                 if not named or not in_place or path in ledger.shared:
                     yield path
     yield from _find_ill_named_points(form, at)
+
+
+def _is_of_two_rows(words: Claim) -> bool:
+    """Whether words of a scan go on below a line that had room for more of them: 完成 over 全部达成 is of two rows.
+
+    A line that begins with a figure may be too long for what room there was.
+    """
+    lines = [span.line for span in words.spans if not span.line.native and span.text]
+    return any(
+        above.page == below.page
+        and is_ideograph(below.text[:1])
+        and below.box.width - above.box.width > ROOM_LEFT * below.box.width / len(below.text)
+        for above, below in pairwise(lines)
+    )
 
 
 def _is_nobodys(form: Form[Claim]) -> bool:

@@ -13,7 +13,7 @@ from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose, Sentence
-from hedui.verify.sure import SURE_ALONE, is_clear
+from hedui.verify.sure import SURE_ALONE, is_clear, is_sure
 from hedui.verify.witness import hear_witnesses
 
 _ALL_MET = re.compile(
@@ -221,8 +221,9 @@ def _denied(said: Said, failing: Sequence[Told], what: str, ledger: Ledger) -> I
     told, rows = said.match[0], [it.path for it in failing]
     recomputed = f"{len(rows)}{what}"
     # Without paths: what a sentence boasts of does not tell how a figure reads.
-    found = [m for it in failing for f in ("score", "weight") if (m := ledger.member(f"{it.points}.{f}", "得分"))]
-    members = [replace(member, path=None) for member in found]
+    points = [[m for f in ("score", "weight") if (m := ledger.member(f"{it.points}.{f}", "得分"))] for it in failing]
+    sure = [found for it, found in zip(failing, points, strict=True) if it.lost and all(map(is_sure, found))]
+    members = [replace(member, path=None) for found in sure or points for member in found]  # one row denies it as well
 
     def check(_: Values) -> Outcome:
         return Outcome(False, recomputed)

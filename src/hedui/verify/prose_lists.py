@@ -115,7 +115,8 @@ def _items_behind(paragraphs: Sequence[Paragraph]) -> Run:
         if marker.ordinal != len(items) + 1:
             return Run()
         items.append(_claim_marker(paragraph, marker))
-    return Run(tuple(items), unnumbered=bool(bare))
+    behind.append(len(bare) - sum(behind))
+    return Run(tuple(items), unnumbered=bool(bare) and not _are_alike(behind[1:], opener=paragraphs[0]))
 
 
 def _is_beyond(paragraph: Paragraph, opener: Paragraph) -> bool:

@@ -8,7 +8,7 @@ from math import prod
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import Blame, Touching, blame, holds_otherwise, mendings, suspects_of
+from hedui.verify.blame import Blame, Touching, blame, holds_otherwise, mendings, read_as_another, suspects_of
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
@@ -54,9 +54,11 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
     reasons = Reasons()
     every = list(identities)
     touching = index_paths(every)
+    ambiguous: set[str] = set()
     for identity in every:
         outcome = identity.check(identity.values)
         if outcome.holds:
+            ambiguous.update(read_as_another(identity))
             if proven := list(_proven(identity, outcome, touching, ledger)):
                 statement = state_identity(identity, outcome)  # once: a sum of 2,000 rows proves each of them
                 for path in proven:
@@ -67,6 +69,7 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
             reasons.doubted |= {path for path in suspects if path}
         elif not identity.silent and not outcome.excused:
             _record_breach(identity, outcome, blame(identity, touching), reasons, ledger)
+    reasons.doubted |= ambiguous - reasons.proofs.keys()
     return reasons
 
 
