@@ -147,7 +147,9 @@ def test_under_a_red_seal_only_a_figure_that_somebody_reads_otherwise_is_read_ag
     red = np.zeros((120, 400), np.uint8)
     red[30:40, 140:160] = 255
     (figure,) = read(
-        Figures(("3.5", 0.98)), line("5.5", 150, 35, UNDER_INK, *others), page=replace(PAGE, inked=replace(INKED, rings=()), red=red)
+        Figures(("3.5", 0.98)),
+        line("5.5", 150, 35, UNDER_INK, *others),
+        page=replace(PAGE, inked=replace(INKED, rings=()), red=red),
     )
     assert figure.text == text
 

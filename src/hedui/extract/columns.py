@@ -128,7 +128,9 @@ def is_begun(text: str) -> bool:
     """Whether a heading is the beginning of one that goes with a value (度量单, of 度量单位)."""
     heading = tidy_heading(text)
     terms = load_terms()["indicator"]
-    return len(heading) >= LEAST_BEGUN and any(term.startswith(heading) for name in BESIDE_VALUES for term in terms[name])
+    return len(heading) >= LEAST_BEGUN and any(
+        term.startswith(heading) for name in BESIDE_VALUES for term in terms[name]
+    )
 
 
 def name_level_weights(leaves: Sequence[Leaf]) -> list[Leaf]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from hedui.reading.components import find_components
 from hedui.reading.image import ink_mask, is_bilevel
 from hedui.reading.ink import find_uprights
-from hedui.reading.pixels import Gray, Mask
+from hedui.reading.pixels import Gray, Mask, find_runs
 from hedui.reading.segments import Segment
 from hedui.reading.sparse_rungs import find_dots
 
@@ -23,6 +23,9 @@ LONG = 45.0  # points: rulings that tell where margins begin
 APART = 3.0  # points beside a ruling that are left out
 STRAY = 4  # pixels beside it in which dots of it lie, too few there to tell
 LEAST, EACH_SIDE = 9, 3  # dots in both margins and in either; as dust is spread
+OUTER, LEAST_OUTER = 3, 2  # the outermost third of both margins, and dots in it
+AS_DENSE = 0.35  # times as dense they lie there: a table's rulings end before, where its borders were not seen
+MOST = 2  # folds of a page: what has more is the table, whose borders were not seen
 DEVIATIONS = 5  # no row of a page has by chance so many more than the others
 FLAT, SHORT = 5, 60  # pixels high and wide at most: what a fold is made of
 
@@ -49,14 +52,31 @@ def find_folds(dots: Mask, vs: Sequence[Segment], scale: float) -> NDArray[np.bo
     if not posts:
         return none
     left, right = (round(at * scale) for at in (min(posts) - APART, max(posts) + APART))
-    wide = round(MARGIN * scale)
-    margins = dots[:, max(0, left - wide) : max(0, left)], dots[:, right : right + wide]
+    left, wide = max(0, left), round(MARGIN * scale)
+    margins = dots[:, max(0, left - wide) : left], dots[:, right : right + wide]
     if min(part.shape[1] for part in margins) < LEAST_MARGIN * scale:
         return none
-    on_line = (cv2.dilate(np.ascontiguousarray(part), np.ones((BAND, 1), np.uint8)) for part in margins)
-    beside = [np.count_nonzero(part, axis=1) for part in on_line]
+    beside = [np.count_nonzero(_in_bands(part), axis=1) for part in margins]
     count = beside[0] + beside[1]
     dust = float(np.mean(count))
     many = count >= max(LEAST, dust + DEVIATIONS * dust**0.5)
-    folded = (many & (np.minimum(*beside) >= EACH_SIDE)).astype(np.uint8)
-    return np.asarray(cv2.dilate(folded[:, None], np.ones((2 * STRAY + 1, 1), np.uint8))[:, 0] > 0, bool)
+    folded = many & (np.minimum(*beside) >= EACH_SIDE) & _reach_edges(dots[:, :left], dots[:, right:])
+    near = np.asarray(
+        cv2.dilate(folded.astype(np.uint8)[:, None], np.ones((2 * STRAY + 1, 1), np.uint8))[:, 0] > 0, bool
+    )
+    return near if len(find_runs(near)) <= MOST else none
+
+
+def _reach_edges(left: Mask, right: Mask) -> NDArray[np.bool_]:
+    """For each row of pixels whether dots lie as densely at a page's edges as elsewhere in these parts of it."""
+    ends = left.shape[1] // OUTER, right.shape[1] - right.shape[1] // OUTER
+    outer = np.hstack([left[:, : ends[0]], right[:, ends[1] :]])
+    inner = np.hstack([left[:, ends[0] :], right[:, : ends[1]]])
+    there, elsewhere = (np.count_nonzero(_in_bands(part), axis=1) for part in (outer, inner))
+    dense = there / max(1, outer.shape[1]) >= AS_DENSE * elsewhere / max(1, inner.shape[1])
+    return np.asarray(dense & (there >= LEAST_OUTER), bool)
+
+
+def _in_bands(dots: Mask) -> Mask:
+    """The columns of each row with a dot in it or right above or below."""
+    return np.asarray(cv2.dilate(np.ascontiguousarray(dots), np.ones((BAND, 1), np.uint8)), np.uint8)

@@ -43,7 +43,9 @@ def find_lost_levels(inks: Sequence[Mask], glyph: float, margin: float = 0.0) ->
     white = _white_rows(printed)
     for gap, loose, least in ((CLOSE, True, SEVERAL), (APART, False, TWO)):
         cells = [_blocks_of(ink, gap * glyph, glyph) for ink in printed]
-        if found := _divide([cell.runs for cell in cells if cell.loose or not loose], white, Sizes(glyph, margin), least):
+        if found := _divide(
+            [cell.runs for cell in cells if cell.loose or not loose], white, Sizes(glyph, margin), least
+        ):
             return found
     return []
 

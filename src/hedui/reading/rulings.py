@@ -23,6 +23,7 @@ NARROW = 5.0  # points: no column is so narrow
 WITHIN = 0.6  # of a line's height: print on both sides of a stroke within it
 WELL_WITHIN = 0.2  # the same of a stroke at a ruling's end, which may be the first of a line
 LEAST_SHARED = 0.6  # of the height of a line of print that a stroke in it crosses
+ALL_SHARED = 0.95  # the same of a longer one that lies in it
 PADDING = (0.8, 2.0)  # points beside a ruling that are white, where print is not of the same word
 EDGE = 0.1  # of a line's height, the margin within which the detector's box holds no print
 EDGED = 0.3  # of the length of a row's edge with more of its print beside it
@@ -93,12 +94,12 @@ def run_on_under(hs: list[Segment], vs: list[Segment], ink: Mask, rings: Sequenc
 def drop_level_strokes(
     hs: Sequence[Segment], vs: Sequence[Segment] | None, ink: Mask, print_boxes: Sequence[PixelBox], scale: float
 ) -> list[Segment]:
-    """Horizontal rulings without what a row of digits has at its top or foot: short, broken, the rest of it beside.
+    """Horizontal rulings without what a row of digits has at its top or foot: broken, the rest of it beside.
 
-    One on another ruling's line is a piece of that, if it begins or ends at that or at one of the vertical ones `vs`:
+    It is short, or no longer than a line of words. One on another ruling's line is a piece of that, if it begins or ends at that or at one of the vertical ones `vs`:
     the foot of 资金 may stand on the line of the row beside. On a fax (None) rulings are in pieces, and any is.
     """
-    strokes = [h for h in hs if h.hi - h.lo <= SHORT and any(_is_edge(h, box, ink, scale) for box in print_boxes)]
+    strokes = [h for h in hs if any(_is_edge(h, box, ink, scale) for box in print_boxes)]
     others = [h for h in hs if h not in strokes]
     return [h for h in hs if h not in strokes or _goes_on(h, others, vs)]
 
@@ -114,11 +115,11 @@ def _goes_on(h: Segment, others: Sequence[Segment], vs: Sequence[Segment] | None
 
 
 def _is_edge(h: Segment, box: PixelBox, ink: Mask, scale: float) -> bool:
-    """Whether a short horizontal ruling is the upper or lower edge of the print in a line."""
+    """Whether a horizontal ruling, short or as long as a line, is the upper or lower edge of the print in it."""
     y, margin = round(h.pos * scale), EDGE * box.height
     left, right = round(h.lo * scale), round(h.hi * scale)
-    shared = min(right, box.x1) - max(left, box.x0)
-    if not box.y0 + margin < y < box.y1 - margin or shared < LEAST_SHARED * (right - left):
+    shared, least = min(right, box.x1) - max(left, box.x0), LEAST_SHARED if h.hi - h.lo <= SHORT else ALL_SHARED
+    if not box.y0 + margin < y < box.y1 - margin or shared < least * (right - left):
         return False
     drawn = ink[max(0, y - 1) : y + 2, left:right].any(axis=0)
     turned = transpose(ink[max(0, y - box.height) : y + box.height, left:right])

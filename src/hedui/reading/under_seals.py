@@ -99,7 +99,7 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
     anew = {}
     for n, (cell, y) in enumerate(covered.items()):
         bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
-        heard = _hear_alike([_without_minus(it, cell, table) for it in bands], _unit_of(cell, table))
+        heard = _hear_alike([_without_stroke(it, cell, table) for it in bands], _unit_of(cell, table))
         if heard is None:
             continue
         ink = _ink_of(cell, bands[0], y, page)
@@ -143,9 +143,14 @@ def _cut(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> G
     return gray[max(inside.y0, y0) : min(inside.y1, y1), inside.x0 : inside.x1]
 
 
-def _without_minus(reading: Reading, cell: Cell, table: Table) -> Reading:
-    """A reading without a minus before it, which no figure of its column has: it is a stroke of the seal."""
-    if not reading.text.startswith("-") or any(c.text.startswith("-") for c in _clear_figures(cell, table)):
+def _without_stroke(reading: Reading, cell: Cell, table: Table) -> Reading:
+    """A reading without a minus or a sign before it that no figure of its column has: it is a stroke of the seal.
+
+    Unless it was read in the cell before.
+    """
+    sign, column = reading.text[:1], [c.text for c in _clear_figures(cell, table)]
+    known = any(text.startswith(sign) for text in (*column, *(line.text for line in cell.lines)))
+    if sign not in {"-", *SIGNS} or not column or known:
         return reading
     return Reading(reading.text[1:], reading.edges[1:], reading.probs[1:])
 
