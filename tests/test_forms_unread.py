@@ -537,3 +537,37 @@ def test_two_headings_that_were_read_as_one_line_are_those_of_their_own_columns(
     block = TableBlock(replace(table, cells=cells), ())
     first, *_ = extract_form(block, find_heads(block.table))[0].funding
     assert (first.initial_budget.value, first.annual_budget.value) == ("400", "450")
+
+
+@pytest.mark.parametrize(("share", "known"), [("90", True), ("70", False)])
+def test_points_whose_headings_a_seal_hides_both_are_known_by_the_shares_beside_them(share: str, known: bool) -> None:
+    shares = ["得分率", "100", "100", share, "100", "98.13" if known else "50"]
+    hidden = put(put(INDICATORS, "分值", ""), "得分", "入")
+    rows = [[*row[1:], part] for row, part in zip(hidden, shares, strict=True)]
+    rows[-1][0] = "总分"
+    form = read(rows)
+    assert weights(form) == (["20", "15", "15", "30"] if known else [None] * 4)
+    assert [row.score_rate.value for row in form.indicators] == ["100", "100", share, "100"]
+
+
+def test_shares_without_a_heading_before_the_points_are_what_these_are_made_with() -> None:
+    shares = ["", "100", "100", "90", "100", ""]
+    before = [[*row[:5], share, *row[5:]] for row, share in zip(INDICATORS, shares, strict=True)]
+    behind = [[*row, share] for row, share in zip(INDICATORS, shares, strict=True)]
+    assert [row.score_rate.value for row in read(before).indicators] == [None] * 4
+    assert [row.score_rate.value for row in read(behind).indicators] == ["100", "100", "90", "100"]
+
+
+@pytest.mark.parametrize(("measure", "targets"), [("度量单位", ["500", "95"]), ("度量单", ["500", "95"])])
+def test_under_a_heading_of_targets_the_only_one_that_names_nothing_is_the_targets_own(
+    measure: str, targets: list[str]
+) -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "绩效指标值", "<", "<", "完成值", "分值", "得分"],
+        ["^", "^", "^", "指标性质", "和", measure, "^", "^", "^"],
+        ["产出指标", "数量指标", "培训人次", "≥", "500", "人次", "520人次", "50", "50"],
+        ["效益指标", "社会效益", "持证率", "≥", "95", "%", "96%", "50", "48"],
+        ["总分", "<", "<", "<", "<", "<", "<", "100", "98"],
+    ]
+    form = read(rows, ["指标性质", "和", measure])
+    assert [row.target.value for row in form.indicators] == targets

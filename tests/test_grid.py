@@ -222,6 +222,22 @@ def test_where_a_rows_upper_border_is_lost_its_own_borders_still_part_its_cells(
     assert [one for one in spans(grid) if one[0] == 1] == [(1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (1, 3, 1, 1)]
 
 
+def test_a_rulings_pieces_that_each_meet_one_border_part_its_cells() -> None:
+    hs, vs = rule(HEADED)
+    xs = sorted({v.pos for v in vs})
+    (under,) = [h for h in hs if h.pos not in (min(it.pos for it in hs), max(it.pos for it in hs))]
+    pieces = [Segment(under.pos, xs[1] - 30, xs[1] + 10), Segment(under.pos, xs[1] + 20, xs[2] + 10)]
+    left = [v for v in vs if v.pos in (xs[0], xs[2], xs[-1])] + [Segment(xs[1], under.pos, max(v.hi for v in vs))]
+    (grid,) = find_grids([*(h for h in hs if h is not under), *pieces], left)
+    assert under.pos in grid.ys
+
+
+def test_rulings_that_close_open_sides_and_are_pieces_too_are_counted_once() -> None:
+    post = Segment(100.0, 0.0, 90.0)
+    pieces = [Segment(y, lo, hi) for y in (0.0, 30.0, 60.0) for lo, hi in ((60.0, 98.0), (105.0, 140.0))]
+    assert find_grids(pieces, [post]) is not None  # it comes to an end
+
+
 @given(st.permutations(range(7)), st.floats(-0.6, 0.6))
 def test_neither_order_nor_a_trembling_hand_changes_the_cells(order: list[int], tremble: float) -> None:
     hs, vs = rule(MERGED)

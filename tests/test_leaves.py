@@ -6,7 +6,8 @@ import pytest
 
 from hedui.claims import Claim
 from hedui.extract.leaves import claim_number, claim_part, claim_points, claim_text
-from hedui.page import Cell, Witness
+from hedui.page import Box, Cell, Witness
+from prose_desk import set_line
 from ruled_desk import rule_table
 
 
@@ -139,3 +140,16 @@ def test_what_is_read_with_certainty_beside_a_figure_is_no_scrap() -> None:
     sure = tuple(replace(line, probs=(0.99,) * len(line.text), native=False) for line in cell.lines)
     heard = (Witness(0, 2, "10", "hedui/figures"),)
     assert claim_number(replace(cell, lines=(replace(sure[0], witnesses=heard), sure[1]))).value is None
+
+
+@pytest.mark.parametrize(
+    ("upper", "wide", "value"), [("1907", 60.0, None), ("1907", 24.0, "1907235"), ("1,907.", 60.0, "1907.235")]
+)
+def test_a_number_over_another_that_leaves_it_room_is_none_with_it_on_a_scan(
+    upper: str, wide: float, value: str | None
+) -> None:
+    lines = tuple(replace(set_line(text, 102, y, 1), native=False) for text, y in ((upper, 100), ("235", 112)))
+    cell = Cell(0, 0, 1, 1, ((1, Box(100, 98, 100 + wide, 126)),), lines)
+    assert claim_number(cell).value == value
+    native = replace(cell, lines=tuple(replace(line, native=True) for line in lines))
+    assert claim_number(native).value is not None

@@ -60,6 +60,8 @@ def row_cells(*lower: int) -> list[NDArray[np.uint8]]:
         (row_cells(77, 76, 78), True),
         ([*row_cells(77, 77, 77), cell((20, 17, 60, 26), size=(120, 100))], True),
         (row_cells(77, 77), False),  # too few
+        ([*row_cells(77, 77), cell((20, 17, 60, 26), size=(120, 100))], True),  # a third agrees
+        ([*row_cells(77, 77), cell((20, 47, 60, 26), size=(120, 100))], False),  # or does not
         (row_cells(77, 77, 50), False),  # two lines of one text
         ([*row_cells(77, 77, 77), cell((20, 47, 60, 26), size=(120, 100))], False),  # print where it would run
         (row_cells(92, 92, 92), False),  # not in the middle
@@ -71,6 +73,12 @@ def test_a_ruling_of_a_whole_row_is_told_by_several_cells_with_two_lines_in_the_
     found = find_lost_levels(cells, GLYPH)
     assert len(found) == at
     assert all(45 <= y <= 75 for y in found)
+
+
+def test_rows_are_measured_from_the_borders_of_their_cells() -> None:
+    inside = [ink[8:112] for ink in row_cells(77, 76, 78)]
+    (found,) = find_lost_levels(inside, GLYPH, 8.0)
+    assert 40 <= found <= 64
 
 
 def test_dashes_that_are_left_of_a_rows_ruling_are_no_print() -> None:
@@ -223,6 +231,9 @@ def test_colons_behind_labels_are_no_ruling_between_two_columns() -> None:
         ink[25:29, 100:104] = ink[38:42, 100:104] = 255  # no colons in the last three, where dust may have hidden them
     assert find_lost_uprights(more, GLYPH) == []
     inks[2][2:5, 101:104] = 255  # dust above one of them
+    assert upright_in(inks) is None
+    for ink in inks:
+        ink[2:5, 115:118] = 255  # and beside them all
     assert upright_in(inks) is None
     for ink in inks:
         ink[2:5, 101:104] = 255  # dots of a ruling stand above and below the line too

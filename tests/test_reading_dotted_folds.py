@@ -49,6 +49,15 @@ def test_a_ruling_that_a_fold_runs_along_stays() -> None:
     assert levels(without_dotted_folds(page, SCALE)) == [150, 250, FOLD - 10, 350, 450]
 
 
+@pytest.mark.parametrize("rows", [(320,), (200, 260, 320, 380, 440)])
+def test_dots_of_a_table_whose_side_borders_were_not_seen_are_no_folds(rows: tuple[int, ...]) -> None:
+    page = np.full((800, 1654), 255, np.uint8)
+    page[150:450, 500:503] = page[150:450, 1100:1103] = 0  # the only borders that are drawn
+    for row in rows:
+        page[row, 200:1450:4] = 0
+    assert without_dotted_folds(page, SCALE) is page
+
+
 def test_a_page_without_a_fold_and_a_page_in_shades_are_left_as_they_are() -> None:
     page = fax(0, 0)
     assert without_dotted_folds(page, SCALE) is page

@@ -196,3 +196,14 @@ def test_a_comma_before_more_digits_than_a_group_of_an_amount_in_prose_is_a_poin
     (mended,) = mend_marks([line("自筹资金61,41888万元")], [None])
     assert (mended.text, mended.certainty) == ("自筹资金61.41888万元", DOUBT)
     assert mend_marks([line("资金61,418万元")], [None]) == [line("资金61,418万元")]
+
+
+@pytest.mark.parametrize(("others", "text"), [(("l1", "11", "11"), "11"), (("11",), "l1"), (("17", "11"), "l1")])
+def test_a_letter_and_a_stroke_that_all_others_have_as_two_strokes_are_11(others: tuple[str, ...], text: str) -> None:
+    table = scanned(rule_table([["名称", "得分"], ["甲", "l1"], ["乙", "10"]]))
+    told = tuple(Witness(0, 2, other, f"reader/{n}") for n, other in enumerate(others))
+    cells = tuple(
+        replace(c, lines=(replace(c.lines[0], witnesses=told),)) if c.text == "l1" else c for c in table.cells
+    )
+    (mended,) = mend_in_columns([replace(table, cells=cells)])
+    assert [c.text for c in mended.cells if c.col == 1] == ["得分", text, "10"]

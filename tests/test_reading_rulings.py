@@ -4,7 +4,13 @@ import numpy as np
 
 from hedui.reading.ocr import PixelBox
 from hedui.reading.pixels import Mask
-from hedui.reading.rulings import cut_at_print, drop_level_strokes, drop_strokes, without_strokes_at_ends
+from hedui.reading.rulings import (
+    cut_at_print,
+    drop_level_strokes,
+    drop_strokes,
+    without_rims,
+    without_strokes_at_ends,
+)
 from hedui.reading.segments import Segment
 
 SCALE = 200 / 72
@@ -138,3 +144,19 @@ def test_the_tops_of_a_row_of_digits_are_no_ruling_but_a_drawn_one_is() -> None:
     assert drop_level_strokes([tops, broken], [border], page, [digits], SCALE) == [tops, broken]
     page[px(122.0) - 1 : px(122.0) + 2, digits.x0 : digits.x1] = 255
     assert drop_level_strokes([tops], [], page, [digits], SCALE) == [tops]
+
+
+def test_the_tops_of_a_line_of_words_are_no_ruling_however_long_it_is() -> None:
+    page = np.zeros((600, 1400), np.uint8)
+    words = PixelBox(px(100.0), px(120.0), px(210.0), px(132.0))
+    for x in range(words.x0, words.x1 - 30, 36):  # a broad top to each character, and legs below
+        page[px(122.0) : px(122.0) + 2, x : x + 26] = 255
+        page[px(122.0) : px(130.0), x : x + 16] = 255
+    tops, wider = Segment(122.0, 101.0, 208.0), Segment(122.0, 60.0, 208.0)
+    assert drop_level_strokes([tops], [], page, [words], SCALE) == []
+    assert drop_level_strokes([wider], [], page, [words], SCALE) == [wider]
+
+
+def test_the_rim_of_a_picture_is_no_ruling_and_a_border_beside_it_is_one() -> None:
+    rim, border, piece = Segment(593.6, 0.0, 842.0), Segment(590.0, 0.0, 842.0), Segment(593.6, 100.0, 842.0)
+    assert without_rims([rim, border, piece], 595.0, 842.0) == [border, piece]

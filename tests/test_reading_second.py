@@ -1,6 +1,7 @@
 """Second readings: which ink is read again, and what becomes of a reading that differs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -138,3 +139,9 @@ def test_the_second_crop_stays_within_its_cell_and_is_wider_where_the_first_may_
     with_witnesses([Place(line_of("98"), cell), Place(line_of("98"), cell, open_ended=True)], PAGE, 1.0, engine)
     narrow, wide = engine.widths
     assert wide == narrow + 40  # 10 to the cell's left border, 30 to the right
+
+
+@pytest.mark.parametrize(("heard", "text"), [("2,240.1", "2,240.1 同意"), ("", "2,40.1 同意")])
+def test_a_surer_reading_without_a_figure_that_another_reader_bears_out_does_not_stand(heard: str, text: str) -> None:
+    line = replace(line_of("2,240.1 同意", 0.83), witnesses=(Witness(0, 7, heard, "hedui/figures"),))
+    assert read_again(line, "2,40.1 同意", certainty=0.97).text == text

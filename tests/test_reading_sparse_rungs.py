@@ -95,3 +95,17 @@ def test_upright_rulings_are_told_by_rows() -> None:
     levels = [Segment(y, TOP, BOTTOM) for y in rows]
     _, vs = add_rungs(page, (levels, BORDERS), SCALE)
     assert sorted((v.lo, v.hi) for v in vs if v not in BORDERS) == list(pairwise(rows))
+
+
+def test_what_has_far_fewer_dots_than_a_ruling_has_where_it_is_known_lies_between_two_tables() -> None:
+    rows = (50.0, 100.0, 150.0, 215.0, 265.0)
+    page = transpose(fax(4, edges=rows))
+    page[px(150.0) : px(215.0), px(RUNG) - 3 : px(RUNG) + 4] = 255
+    page[px(152.0) : px(213.0) : 26, px(RUNG)] = 0
+    known = [Segment(RUNG, top, foot) for top, foot in pairwise(rows) if top != 150.0]
+    levels = [Segment(y, TOP, BOTTOM) for y in rows]
+    new = [v for v in add_rungs(page, (levels, [*BORDERS, *known]), SCALE)[1] if v not in (*BORDERS, *known)]
+    assert new == []
+    page[px(152.0) : px(213.0) : 4, px(RUNG)] = 0
+    new = [v for v in add_rungs(page, (levels, [*BORDERS, *known]), SCALE)[1] if v not in (*BORDERS, *known)]
+    assert [(v.lo, v.hi) for v in new] == [(150.0, 215.0)]

@@ -10,11 +10,13 @@ from hedui.extract.rules import extract
 from hedui.page import Line, Page, Witness
 from hedui.verify.ledger import open_ledger
 from hedui.verify.place import find_misplaced
+from prose_desk import set_line
 from ruled_desk import rule_table
 from test_forms import HEAD, INDICATORS, MONEY
 from test_forms_unseen import OWN_MONEY, SOURCES
 
 Rows = list[list[str]]
+AT = "reports[0].forms[0]"
 
 
 def misplaced(rows: Rows, *, native: bool = True, again: dict[str, str] | None = None) -> set[str]:
@@ -33,9 +35,8 @@ def misplaced(rows: Rows, *, native: bool = True, again: dict[str, str] | None =
     table = replace(table, cells=tuple(cells))
     document = Document((Page(1, 600, 900, (), (table,), scanned=False),), (Part((1, 1), (TableBlock(table),)),))
     claims: Claims = extract(document)
-    at = "reports[0].forms[0]"
-    found = find_misplaced(claims.reports[0].forms[0], at, open_ledger(document, claims))
-    return {path.removeprefix(f"{at}.") for path in found}
+    found = find_misplaced(claims.reports[0].forms[0], AT, open_ledger(document, claims))
+    return {path.removeprefix(f"{AT}.") for path in found}
 
 
 def test_the_one_line_of_a_block_needs_no_name_but_the_blocks() -> None:
@@ -152,3 +153,16 @@ def test_points_of_a_group_whose_name_somebody_read_longer_are_not_proven_on_a_s
 def test_a_label_with_the_end_of_a_name_names_no_row_of_a_scan(name: str, named: bool) -> None:
     rows = [[name if cell == "改造水厂数量" else cell for cell in row] for row in INDICATORS]
     assert ("indicators[0].score" not in misplaced([*HEAD, *rows], native=False)) is named
+
+
+@pytest.mark.parametrize(("below", "named"), [("全部达成", False), ("成", True), ("2023年5月", True)])
+def test_words_that_go_on_below_a_line_with_room_for_more_are_of_two_rows_on_a_scan(below: str, named: bool) -> None:
+    lines = tuple(replace(set_line(text, 300, y, 1), native=False) for text, y in (("完成", 300), (below, 312)))
+    table = rule_table(INDICATORS)
+    cells = tuple(replace(cell, lines=lines) if cell.text == "12座" else cell for cell in table.cells)
+    table = replace(table, cells=cells)
+    document = Document((Page(1, 600, 900, (), (table,), scanned=True),), (Part((1, 1), (TableBlock(table),)),))
+    claims = extract(document)
+    found = set(find_misplaced(claims.reports[0].forms[0], AT, open_ledger(document, claims)))
+    assert (f"{AT}.indicators[0].weight" not in found) is named
+    assert f"{AT}.indicators[1].weight" not in found

@@ -519,3 +519,29 @@ def test_a_pass_is_third_of_four_grades_where_no_bands_are_printed() -> None:
     assert [(f.type, f.recomputed) for f in prove(fishery(prose=[said]))[1]] == [("grade_mismatch", "优")]
     bands = "90分以上为优秀，60分以上为合格，60分以下为不合格。"
     assert "grade_mismatch" not in {f.type for f in prove(fishery(prose=[bands, said.replace("95", "89")]))[1]}
+
+
+@pytest.mark.parametrize(("third", "excused"), [("", False), ("宣传不够\n群众知晓率不高。\n", True)])
+def test_headings_with_a_paragraph_each_end_where_the_report_does(third: str, excused: bool) -> None:
+    items = "= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程延期。"
+    text = f"= 存在的问题\n主要存在以下三个问题：\n{items}\n{third}附：2018年度绩效自评表\n某县水利局\n2019年2月25日"
+    assert count_list(text) == ("2", excused)
+
+
+def test_one_row_that_surely_lost_a_point_denies_that_all_did_well_whatever_else_is_in_doubt() -> None:
+    rows: list[Fields] = [
+        {"level3": name, "target": "≥95%", "actual": "90%", "weight": "10", "score": score}
+        for name, score in (("按期完成率", "9"), ("验收合格率", "8"))
+    ]
+    form = fishery(prose=["指标全部完成。"], indicators=rows, groups=[], total=None)
+    dim = "reports[0].forms[0].indicators[0].score"
+
+    def told(*doubted: str) -> list[str]:
+        figures = {
+            f"reports[0].forms[0].indicators[{n}].{f}": str(rows[n][f]) for n in (0, 1) for f in ("weight", "score")
+        }
+        ink = Ink(second=figures | dict.fromkeys(doubted, "7"), by="rapidocr/PP-OCRv6-small", figures=figures)
+        return [f.recomputed for f in prove(form, ink=ink)[1] if f.type == "claim_mismatch"]
+
+    assert told() == told(dim) == ["2项指标未达标"]
+    assert told(dim, dim.replace("[0].score", "[1].score")) == []

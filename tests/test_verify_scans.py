@@ -697,3 +697,18 @@ def test_the_money_of_a_scans_form_without_a_name_or_an_indicator_is_not_proven(
     sheet = fishery(indicators=[], groups=[], total=None)
     leaves, _ = prove(sheet, ink=Ink(native=native))
     assert leaves[f"{FORM}.funding[0].executed"].status == status
+
+
+def test_what_a_reader_has_as_the_budget_beside_it_is_not_proven_by_others_where_the_rate_is_1_with_both() -> None:
+    line: dict[str, object] = {
+        "label": "资金总额",
+        "annual_budget": "42.39",
+        "executed": "42.30",
+        "execution_rate": "1",
+    }
+    path = f"{FORM}.funding[0].executed"
+    form = fishery(funding=[line])
+    said = Ink(second={path: "42.39"}, figures={path: "42.30"}, by="rapidocr/PP-OCRv6-small")
+    assert prove(form, ink=said)[0][path].status == "grounded"
+    other = Ink(second={path: "42.36"}, figures={path: "42.30"}, by="rapidocr/PP-OCRv6-small")
+    assert prove(form, ink=other)[0][path].status == "verified"

@@ -111,10 +111,10 @@ def _leaves_of(table: Table, cell: Cell, vocabulary: Vocabulary, lowest: int, ov
     return _with_unread_value(leaves, name) if leaves else [Leaf(cell, name)]
 
 
-def _with_unread_value(leaves: Sequence[Leaf], above: str | None) -> Sequence[Leaf]:
-    """The headings under that of a value; the only one of a scan's that names nothing is the value's own (指标性质 | 和).
+def _with_unread_value(leaves: list[Leaf], above: str | None) -> list[Leaf]:
+    """The headings under that of a value; the only one that names nothing is the value's own (指标性质 | 和).
 
-    Beside one that names what goes with a value: a seal lies on it.
+    Of a scan's, beside one that names what goes with a value: a seal lies on it.
     """
     unread = [leaf for leaf in leaves if leaf.name is None and not is_begun(leaf.cell.text)]
     told = {leaf.name for leaf in leaves}

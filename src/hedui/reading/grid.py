@@ -64,7 +64,7 @@ def drop_loose(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], lis
     while True:
         whole = [h for h in hs if _crossings(h, vs) >= 2]
         single = [h for h in hs if _crossings(h, vs) == 1]
-        kept_h = whole + [h for h in single if _is_piece(h, hs, vs) or _closes_open_sides(h, whole)]
+        kept_h = whole + [h for h in single if _is_piece(h, hs, vs) or _closes_open_sides(h, [*whole, *single])]
         kept_v = [v for v in vs if _crossings(v, kept_h) >= 1]
         if len(kept_h) == len(hs) and len(kept_v) == len(vs):
             return hs, vs
@@ -76,9 +76,9 @@ def _is_piece(h: Segment, hs: Sequence[Segment], vs: Sequence[Segment]) -> bool:
     return any(o is not h and abs(o.pos - h.pos) <= SNAP and _crossings(o, vs) >= 1 for o in hs)
 
 
-def _closes_open_sides(h: Segment, kept: Sequence[Segment]) -> bool:
+def _closes_open_sides(h: Segment, others: Sequence[Segment]) -> bool:
     """Whether a ruling with one crossing begins and ends where others do: a row of two cells, open left and right."""
-    return sum(abs(h.lo - k.lo) <= SNAP and abs(h.hi - k.hi) <= SNAP for k in kept) >= 2
+    return sum(k is not h and abs(h.lo - k.lo) <= SNAP and abs(h.hi - k.hi) <= SNAP for k in others) >= 2
 
 
 def _crossings(seg: Segment, others: Sequence[Segment]) -> int:

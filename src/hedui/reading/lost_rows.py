@@ -74,7 +74,7 @@ class Sizes:
 def _divide(cells: Sequence[tuple[Run, ...]], white: NDArray[np.bool_], sizes: Sizes, least: int) -> list[float]:
     """Where rows part that as many cells tell; none where their blocks are not in the middle of these rows.
 
-    Fewer than SEVERAL tell it, `least` of them, where all others' blocks are in the middle of these rows too.
+    Fewer than SEVERAL tell it, `least` of them, where others' blocks are in the middle of these rows too, and all are.
     """
     every = [[(first + last) / 2 for first, last in runs] for runs in cells if runs]
     for count in sorted({len(middles) for middles in every if len(middles) >= HALVES}, reverse=True):
@@ -82,7 +82,7 @@ def _divide(cells: Sequence[tuple[Run, ...]], white: NDArray[np.bool_], sizes: S
         usual = np.median(middles, axis=0)
         alike = np.abs(middles - usual).max(axis=1) <= ALIKE * sizes.glyph
         agreed = all(np.abs(usual - at).min() <= ALIKE * sizes.glyph for each in every for at in each)
-        if np.count_nonzero(alike) >= (least if agreed else SEVERAL):
+        if np.count_nonzero(alike) >= (least if agreed and len(every) >= SEVERAL else SEVERAL):
             return _part(np.median(middles[alike], axis=0).tolist(), white, sizes)
     return []
 
@@ -164,9 +164,10 @@ def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
         lines = find_runs(np.asarray(without_specks(ink[:, :end], glyph).any(axis=1), bool))
         if lines:
             specks, line = ink[:, behind] > 0, slice(lines[0][0], lines[-1][1])
-            within, beyond = specks[line].any(axis=0), np.delete(specks, line, axis=0).any(axis=0)
-            below = beyond & (_with_neighbours(within) if within.any() else True)
-            filled, marked, crossed = filled + 1, marked + bool(within.any()), crossed + bool(below.any())
+            within, beyond = (np.asarray(part.any(axis=0), bool) for part in (specks[line], np.delete(specks, line, 0)))
+            if within.any():
+                beyond &= _with_neighbours(within)
+            filled, marked, crossed = filled + 1, marked + bool(within.any()), crossed + bool(beyond.any())
     return marked >= MOSTLY_MARKED * filled > crossed
 
 

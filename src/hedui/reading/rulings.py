@@ -96,8 +96,9 @@ def drop_level_strokes(
 ) -> list[Segment]:
     """Horizontal rulings without what a row of digits has at its top or foot: broken, the rest of it beside.
 
-    It is short, or no longer than a line of words. One on another ruling's line is a piece of that, if it begins or ends at that or at one of the vertical ones `vs`:
-    the foot of 资金 may stand on the line of the row beside. On a fax (None) rulings are in pieces, and any is.
+    It is short, or no longer than a line of words. One on another ruling's line is a piece of that, if it begins or
+    ends at that or at one of the vertical ones `vs`: the foot of 资金 may stand on the line of the row beside. On a fax
+    (None) rulings are in pieces, and any is.
     """
     strokes = [h for h in hs if any(_is_edge(h, box, ink, scale) for box in print_boxes)]
     others = [h for h in hs if h not in strokes]

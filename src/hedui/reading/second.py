@@ -201,7 +201,7 @@ def is_percent_in_digits(line: Line, second: str) -> bool:
 
 
 def is_borne_out(line: Line, second: str) -> bool:
-    """Whether another reader bears out a figure among a line's words that a second reading does not have: 2,240.1 同意."""
+    """Whether another reader bears out a figure among a line's words that a second reading lacks: 2,240.1 同意."""
     heard = [it.text for it in line.witnesses if it.text and it.text == line.text[it.start : it.end] != line.text]
     return any(text not in second for text in heard)
 
