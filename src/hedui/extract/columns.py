@@ -180,9 +180,11 @@ def _with_lower_half(table: Table, cell: Cell) -> Cell:
 
     A seal's ring that runs level through a heading looks like a ruling.
     """
-    below = table.at(cell.rows.stop, cell.col) if not cell.text and cell.rows.stop < table.n_rows else None
+    below = table.at(cell.rows.stop, cell.col) if cell.rows.stop < table.n_rows else None
     if below is None or (below.col, below.col_span) != (cell.col, cell.col_span):
         return cell
+    if cell.text:
+        return _with_half_on_next_page(table, cell, below)
     if not is_term(below.text, load_terms()["indicator"]):
         return cell
     beside = [table.at(cell.row, col) for col in (cell.col - 1, cell.cols.stop) if 0 <= col < table.n_cols]
@@ -192,6 +194,17 @@ def _with_lower_half(table: Table, cell: Cell) -> Cell:
     if len(whole) < len(beside):
         return cell
     return replace(cell, row_span=cell.row_span + below.row_span, boxes=cell.boxes + below.boxes, lines=below.lines)
+
+
+def _with_half_on_next_page(table: Table, cell: Cell, below: Cell) -> Cell:
+    """The cell, with what a page break parts from it, where both make a heading and others of the row reach as low."""
+    parted = {page for page, _ in cell.boxes}.isdisjoint(page for page, _ in below.boxes)
+    if not parted or not is_term(cell.text + below.text, load_terms()["indicator"]):
+        return cell
+    if not any(other.rows.stop == below.rows.stop for other in table.row_cells(cell.row) if other.row == cell.row):
+        return cell
+    lines = cell.lines + below.lines
+    return replace(cell, row_span=cell.row_span + below.row_span, boxes=cell.boxes + below.boxes, lines=lines)
 
 
 def join_halves(table: Table, cells: Sequence[Cell]) -> list[Cell]:

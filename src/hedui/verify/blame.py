@@ -207,6 +207,24 @@ def read_as_another(identity: Identity) -> Iterator[str]:
             yield path
 
 
+def made_exact_by_another(identity: Identity, touching: Touching) -> Iterator[str]:
+    """The paths of members with which an identity holds but for a rounding, and to the digit with a figure beside them.
+
+    One digit otherwise: 313.54 in a budget of 1857, where all of 313.51 was spent.
+    """
+    for index, member in enumerate(identity.members):
+        near = touching.get(member.path or "", ()) if not is_native(member.claim) else ()
+        beside = {one.value for it in near if len(it.members) <= LONGEST_GUESSED for one in it.members}
+        for value in beside:
+            if _is_one_digit_off(member.value, value) and identity.check(identity.swapped(index, value)).exact:
+                yield member.path or ""
+
+
+def _is_one_digit_off(value: Decimal, other: Decimal) -> bool:
+    one, two = f"{value:f}", f"{other:f}"
+    return len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+
+
 def _second_readings(identity: Identity, *, overruled: bool = False) -> Iterator[tuple[int, Decimal]]:
     """Other readings of figures; where a third reader sees what the first did, the other has no say (`overruled`)."""
     for index, member in enumerate(identity.members):

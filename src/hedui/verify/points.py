@@ -25,7 +25,7 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
     for field, name in (("weight", "分值"), ("score", "得分")):
         total = ledger.member(f"{at}.total.{field}", f"总分（{name}）")
         rows = ledger.members((f"{at}.indicators[{i}].{field}" for i in range(len(form.indicators))), name)
-        if total and len(rows) > 1:
+        if total and (len(rows) > 1 or _is_only_row(form, at, ledger, "score" if field == "weight" else "weight")):
             twice = any(_is_execution_row(row) for row in form.indicators)
             strays = tuple(ledger.unclaimed(rows))
             whole = is_native(total.claim) or _adds_up_otherwise(
@@ -131,6 +131,11 @@ def _adds_up_otherwise(form: Form[Claim], at: str, ledger: Ledger, field: str) -
     """
     lacking = _lacking(form, at, ledger, field)
     return lacking is not None and lacking == _unread_points(form, at, ledger, field)
+
+
+def _is_only_row(form: Form[Claim], at: str, ledger: Ledger, field: str) -> bool:
+    """Whether a form has one indicator, whose other points are all of their total: so must these be."""
+    return len(form.indicators) == 1 and _adds_up_otherwise(form, at, ledger, field)
 
 
 def _unread_points(form: Form[Claim], at: str, ledger: Ledger, field: str) -> Decimal | None:

@@ -8,7 +8,17 @@ from math import prod
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import Blame, Touching, blame, holds_otherwise, mendings, read_as_another, suspects_of
+from hedui.verify.blame import (
+    LONGEST_GUESSED,
+    Blame,
+    Touching,
+    blame,
+    holds_otherwise,
+    made_exact_by_another,
+    mendings,
+    read_as_another,
+    suspects_of,
+)
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
@@ -59,6 +69,8 @@ def weigh_identities(identities: Iterable[Identity], ledger: Ledger) -> Reasons:
         outcome = identity.check(identity.values)
         if outcome.holds:
             ambiguous.update(read_as_another(identity))
+            if not outcome.exact and len(identity.members) <= LONGEST_GUESSED:
+                ambiguous.update(made_exact_by_another(identity, touching))
             if proven := list(_proven(identity, outcome, touching, ledger)):
                 statement = state_identity(identity, outcome)  # once: a sum of 2,000 rows proves each of them
                 for path in proven:
