@@ -571,3 +571,23 @@ def test_under_a_heading_of_targets_the_only_one_that_names_nothing_is_the_targe
     ]
     form = read(rows, ["指标性质", "和", measure])
     assert [row.target.value for row in form.indicators] == targets
+
+
+@pytest.mark.parametrize("parted", [True, False])
+def test_headings_that_a_page_break_parts_are_whole_where_others_of_their_row_reach_as_low(parted: bool) -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "<", "<", "实际完成", "分", "得"],
+        ["^", "^", "^", "指标性质", "指标值", "计量单位", "值", "值", "分"],
+        ["产出指标", "数量指标", "培训人次", "≥", "500", "人次", "520人次", "50", "50"],
+        ["效益指标", "社会效益", "持证率", "≥", "95", "%", "96%", "50", "48"],
+        ["总分", "<", "<", "<", "<", "<", "<", "100", "98"],
+    ]
+    table = rule_table(rows)
+    cells = tuple(
+        replace(cell, boxes=tuple((2, box) for _, box in cell.boxes)) if parted and cell.row else cell
+        for cell in table.cells
+    )
+    block = TableBlock(replace(table, cells=cells), ())
+    form = extract_form(block, find_heads(block.table))[0]
+    told = [(row.actual.value, row.weight.value, row.score.value) for row in form.indicators]
+    assert (told == [("520人次", "50", "50"), ("96%", "50", "48")]) is parted

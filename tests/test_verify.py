@@ -469,3 +469,27 @@ def test_a_leaf_asked_for_by_itself_is_the_leaf_of_the_whole_record() -> None:
     proven, trial = verify(document, claims), open_trial(document, claims)
     assert {path: trial.leaf(path) for path in trial.ledger.entries} == leaves_of(proven)
     assert trial.findings == proven.findings
+
+
+def test_the_only_row_of_a_form_has_the_points_of_its_total_where_the_others_are_all_of_theirs() -> None:
+    def told(weight: str, score: str, native: bool) -> list[tuple[str, str]]:
+        row = {**fishery().indicators[0], "weight": "30", "score": "30"}
+        form = fishery(funding=[], groups=[], indicators=[row], total={"weight": weight, "score": score})
+        return [(f.printed, f.recomputed) for f in prove(form, ink=Ink(native=native))[1] if f.type == "sum_mismatch"]
+
+    assert told("30", "29", True) == told("30", "29", False) == [("29", "30")]
+    assert told("100", "98", True) == []  # what else there is to it nobody knows
+
+
+def test_a_weight_that_was_not_read_is_no_less_than_its_score() -> None:
+    def told(score: str) -> list[tuple[str, str]]:
+        rows = [dict(row) for row in fishery().indicators]
+        rows[0] |= {"weight": None, "score": score}
+        others = sum(int(str(row["weight"])) for row in rows[1:])
+        total = {"weight": str(others + 3), "score": None}
+        form = fishery(funding=[], groups=[], indicators=rows, total=total)
+        return [(f.printed, f.recomputed) for f in prove(form, ink=Ink())[1] if f.where.endswith("total.weight")]
+
+    others = sum(int(str(row["weight"])) for row in fishery().indicators[1:])
+    assert told("3") == []
+    assert told("5") == [(str(others + 3), str(others + 5))]

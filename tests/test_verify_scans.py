@@ -712,3 +712,21 @@ def test_what_a_reader_has_as_the_budget_beside_it_is_not_proven_by_others_where
     assert prove(form, ink=said)[0][path].status == "grounded"
     other = Ink(second={path: "42.36"}, figures={path: "42.30"}, by="rapidocr/PP-OCRv6-small")
     assert prove(form, ink=other)[0][path].status == "verified"
+
+
+def test_a_figure_that_leaves_a_sum_to_a_rounding_where_the_one_beside_it_makes_it_exact_is_not_proven() -> None:
+    def line(kind: str, label: str, budget: str, spent: str) -> dict[str, object]:
+        return {"line": kind, "label": label, "annual_budget": budget, "executed": spent, "execution_rate": "100"}
+
+    def told(part: str) -> str:
+        lines = [
+            line("total", "资金总额", "1857", "1857"),
+            line("fiscal", "其中：财政拨款", "1543.49", "1543.49"),
+            line("other", "其他资金", part, "313.51"),
+        ]
+        path = f"{FORM}.funding[2].annual_budget"
+        leaves, _ = prove(fishery(funding=lines), ink=Ink(figures={path: part}, by="rapidocr/PP-OCRv6-small"))
+        return leaves[path].status
+
+    assert told("313.54") == "grounded"
+    assert told("313.51") == "verified"

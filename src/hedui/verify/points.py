@@ -37,7 +37,8 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
             doubts = Doubts(
                 name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won, earned, moneyless
             )
-            yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts)
+            least = _scores_without_weight(form, at, ledger) if field == "weight" else []
+            yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts, least)
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,32 @@ class Doubts:
     moneyless: bool = False
 
 
-def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubts: Doubts) -> Identity:
-    name = doubts.name
+def _scores_without_weight(form: Form[Claim], at: str, ledger: Ledger) -> list[Member]:
+    """The scores of rows whose weights were not read: these are no less."""
+    rows = (f"{at}.indicators[{i}]" for i in range(len(form.indicators)))
+    scores = (ledger.member(f"{row}.score", "得分") for row in rows if ledger.member(f"{row}.weight", "分值") is None)
+    return [score for score in scores if score is not None]
+
+
+def _sum_of_points(
+    total: Member, rows: list[Member], execution: "Points", doubts: Doubts, least: list[Member]
+) -> Identity:
+    """The identity; `least` are what rows must have at least whose figure was not read."""
+    name, told = doubts.name, len(rows) + 1 + len(execution.members)
     counted_twice = execution.known and doubts.execution_row
     is_stroke = any(not is_native(member.claim) and member.printed == "1" for member in execution.members)
 
     def check(values: Values) -> Outcome:
         points = sum(values[1 : len(rows) + 1], Decimal(0))
-        extra = execution.reckon(values[len(rows) + 1 :])
+        extra = execution.reckon(values[len(rows) + 1 : told])
         if extra is None:  # points for execution are given, but nothing printed says how many were won
             within = points <= values[0] <= points + execution.most
             return Outcome(False, show_decimal(points), excused=within)
         whole = points + extra
         missing = values[0] - whole
+        floor = sum(values[told:], Decimal(0))
+        if 0 < missing < floor:  # whatever the rows have that were not read, they make it too much
+            return Outcome(False, show_decimal(whole + floor), hint=show_decimal(points + floor))
         explained = (counted_twice and _make_total(points, values[0])) or missing in sums_of(doubts.strays)
         explained = explained or (is_stroke and points == values[0])
         explained = explained or 0 < abs(missing) <= execution.slack
@@ -101,7 +115,7 @@ def _sum_of_points(total: Member, rows: list[Member], execution: "Points", doubt
             f"与印载总分 {total.printed} 不符{left_out}"
         )
 
-    members = (total, *rows, *execution.members)
+    members = (total, *rows, *execution.members, *least)
     pinned = range(len(rows) + 1 + (len(execution.members) if not execution.reckoned else 0))
     where = str(total.path)
     partial = doubts.overlooked > 0
