@@ -591,3 +591,23 @@ def test_headings_that_a_page_break_parts_are_whole_where_others_of_their_row_re
     form = extract_form(block, find_heads(block.table))[0]
     told = [(row.actual.value, row.weight.value, row.score.value) for row in form.indicators]
     assert (told == [("520人次", "50", "50"), ("96%", "50", "48")]) is parted
+
+
+def test_targets_and_results_whose_headings_a_seal_hides_both_are_the_pair_of_columns_that_answer_one_another() -> None:
+    hidden = put(put(INDICATORS, "年度指标值", ""), "实际完成值", "六5")
+    form = read(hidden, ["六5"])
+    assert [(row.target.value, row.actual.value) for row in form.indicators][:2] == [
+        ("≥600人", "618人"),
+        ("≥95%", "97%"),
+    ]
+    unlike = put(put(put(hidden, "618人", "甲"), "97%", "乙"), "41人", "丙")
+    assert [row.target.value for row in read(unlike, ["六5"]).indicators] == [None] * 4
+
+
+def test_a_heading_below_the_end_of_the_one_over_it_is_named_by_what_stands_below() -> None:
+    rows = put(INDICATORS, "年度指标值", "初指标|指标|值")
+    rows = [
+        [*row[:3], sign, *row[3:]] for row, sign in zip(rows, ["年|指标|性质", "≥", "≥", "=", "≥", "<"], strict=True)
+    ]
+    doubted = ["初指标指标值", "年指标性质"]
+    assert [row.target.value for row in read(rows, doubted).indicators] == ["≥600人", "≥95%", "100%", "≥40人"]

@@ -39,8 +39,14 @@ def unread_headings(table: Table, head: Head, vocabulary: Vocabulary) -> list[Ce
     headed = {col for columns in head.columns.values() for col in columns}
     cells = dict.fromkeys(table.at(head.last, col) for col in range(table.n_cols))
     ending = [cell for cell in cells if cell is not None and head.first <= cell.row and cell.rows.stop == head.last + 1]
-    unread = [cell for cell in ending if not headed & {*cell.cols} and name_cell(cell, vocabulary) is None]
+    unread = [cell for cell in ending if not headed & {*cell.cols} and not _is_named(cell, head, vocabulary)]
     return [part for cell in unread for part in parts_of(table, head, cell)]
+
+
+def _is_named(cell: Cell, head: Head, vocabulary: Vocabulary) -> bool:
+    """Whether a heading names a field; one of which only a second reading does so names none that the head has."""
+    first = name_heading(cell.text, vocabulary)
+    return first is not None or name_cell(cell, vocabulary) not in (None, *head.columns)
 
 
 def parts_of(table: Table, head: Head, cell: Cell) -> list[Cell]:
@@ -90,7 +96,9 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
             continue
         heading = without_scraps(cell)
         again = name_heading(without_scraps(cell, second=True), vocabulary)
-        name = again if again not in (None, "other", *head.columns) else _level_beside(heading, cell, head)
+        told = (again, _name_below_first_line(cell, vocabulary))
+        name = next((it for it in told if it not in (None, "other", *head.columns)), None)
+        name = name or _level_beside(heading, cell, head)
         if name is not None:
             head = with_heading(head, name, cell)
             continue
@@ -99,6 +107,18 @@ def with_overprinted(table: Table, head: Head, vocabulary: Vocabulary) -> Head:
         if len(free) == 1:
             head = with_heading(head, free[0], cell)
     return head
+
+
+def _name_below_first_line(cell: Cell, vocabulary: Vocabulary) -> str | None:
+    """The field that all but the first line of a scan's heading name to the letter: 指标值 below 初指标.
+
+    A fax lost the rulings below and within 年初指标值, a heading over several.
+    """
+    lines = [line for line in cell.lines if line.text.strip()]
+    below = "".join(line.text for line in lines[1:])
+    if not below or any(line.native for line in lines) or not is_term(below, vocabulary):
+        return None
+    return name_heading(below, vocabulary)
 
 
 def _level_beside(heading: str, cell: Cell, head: Head) -> str | None:

@@ -1,6 +1,8 @@
 """The column of targets or of results whose heading could not be read: what stands beside the one answers to it."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from hedui.extract.columns import Head, value_cell
 from hedui.extract.terms import load_terms
@@ -18,17 +20,29 @@ def with_unread_values(table: Table, head: Head, end: int) -> Head:
     """The head, with the results beside the targets, or the targets beside the results, where one heading was not read.
 
     They stand between names and points, and answer one another: so many places with so many, a share with a share.
+    Where neither was read, they are the one pair of columns side by side that do.
     """
-    missing = [field for field, other in PAIRED.items() if field not in head.columns and other in head.columns]
-    if len(missing) != 1:
-        return head
-    (field,) = missing
+    missing = [field for field in PAIRED if field not in head.columns]
     rows = range(head.last + 1, end)
-    unread = unread_headings(table, head, load_terms()["indicator"])
+    unread = unread_headings(table, head, load_terms()["indicator"]) if missing else []
     cells = [cell for cell in unread if is_doubtful(cell, any) and not _OTHERWISE.search(cell.text)]
+    if len(missing) != 1:
+        return _with_both(table, rows, head, cells) if missing else head
+    (field,) = missing
     fitting = [cell for cell in cells if _in_place(cell, head, field) and _answers(table, rows, head, cell, field)]
     telling = over_own_cells(table, fitting, rows)
     return with_heading(head, field, telling[0]) if len(telling) == 1 else head
+
+
+def _with_both(table: Table, rows: range, head: Head, cells: Sequence[Cell]) -> Head:
+    """The head with targets and, right behind them, results, where one pair of unread headings stands over such."""
+    pairs = []
+    for target, actual in pairwise(sorted(cells, key=lambda cell: cell.col)):
+        both = with_heading(with_heading(head, "target", target), "actual", actual)
+        beside = target.cols.stop == actual.col and _in_place(target, both, "target")
+        if beside and _in_place(actual, both, "actual") and _answers(table, rows, both, actual, "actual"):
+            pairs.append(both)
+    return pairs[0] if len(pairs) == 1 else head
 
 
 def _in_place(cell: Cell, head: Head, field: str) -> bool:
