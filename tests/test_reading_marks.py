@@ -207,3 +207,9 @@ def test_a_letter_and_a_stroke_that_all_others_have_as_two_strokes_are_11(others
     )
     (mended,) = mend_in_columns([replace(table, cells=cells)])
     assert [c.text for c in mended.cells if c.col == 1] == ["得分", text, "10"]
+
+
+@pytest.mark.parametrize("mark", [";", ":", "；"])
+def test_another_mark_before_the_last_group_of_an_amount_is_a_comma_in_doubt(mark: str) -> None:
+    line = mend(f"预算安排资金87,394{mark}300元，其中")
+    assert (line.text, line.certainty) == ("预算安排资金87,394,300元，其中", DOUBT)

@@ -32,6 +32,7 @@ GROUPED = re.compile(
     r"(?P<groups>[1-9]\d{0,2}(?:[.,:;：；，．]\d{3})+)(?P<rest>[.,:;：；，．]\d{3}|[.．](?:\d{1,2}|\d{4,6}))元?"
 )
 IN_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?P<mark>[;；])\d{3}(?=[万亿]?元)")
+IN_GROUPS = re.compile(r"(?<![\d.,:;：；，．])[1-9]\d{0,2}(?:,\d{3})+(?P<mark>[;；:：])\d{3}(?=[万亿]?元)")
 UNGROUPED_AMOUNT = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[,，])\d{4,}(?=[万亿]?元)")
 IN_PERCENT = re.compile(r"(?<![\d.,:;：；，．])\d{1,3}(?P<mark>[,，])\d{1,2}(?=%|％)")
 IN_MEASURE = re.compile(r"(?<![\d.,:;：；，．])\d+(?P<mark>[:：])\d{1,2}(?=分(?!钟)|%|％|个百分点)")
@@ -111,7 +112,13 @@ def _are_figures(texts: Sequence[str]) -> bool:
 
 def _mend_amounts(line: Line) -> Line:
     """The line with the marks, in doubt, that amounts and measures have within: 资金7;507万元, 得分99:8分, 92,8%."""
-    for pattern, mark in ((IN_AMOUNT, ","), (IN_MEASURE, "."), (IN_PERCENT, "."), (UNGROUPED_AMOUNT, ".")):
+    for pattern, mark in (
+        (IN_AMOUNT, ","),
+        (IN_GROUPS, ","),
+        (IN_MEASURE, "."),
+        (IN_PERCENT, "."),
+        (UNGROUPED_AMOUNT, "."),
+    ):
         for match in pattern.finditer(line.text):
             line = with_mark(line, match.start("mark"), mark)
     return line

@@ -13,6 +13,7 @@ from hedui.verify.ground import is_space
 
 Fold = Callable[[str], str | None]
 LOST = "?"  # where a witness has a gap that may have held a mark
+_LETTERS = re.compile(r"[A-Za-z]")
 _MARKS = re.compile(r"[.,:;·']+")  # between digits
 _APART = re.compile(r"\d\s+\d")
 _GAP = re.compile(r"(?<=\d)\s+(?=\d)")
@@ -85,8 +86,10 @@ def hear_witnesses(claim: Claim) -> Testimony:
         for reading in read_again(span):
             text = _join(claim.spans, n, reading[1])
             second = fold(text)
-            if second is not None and second == first:
+            if second is not None and second == first and not (claim.normal == "number" and _has_letter(text, printed)):
                 agreeing.append(reading)
+            elif second is not None and second == first:
+                blurred = True
             elif claim.normal != "number" or second is not None or not _has_same_digits(text, printed):
                 dispute.append(second)
                 against.add(reading[0].by)
@@ -140,6 +143,11 @@ def is_spaced(claim: Claim) -> bool:
     (span,) = claim.spans
     all_of_it = not any(map(str.isdecimal, _FIGURE.sub("", span.text)))  # 472 of 472 7 tells nothing of the 7
     return bool(span.line.spaced) and _FIGURE.findall(span.text) == [span.line.spaced] and all_of_it
+
+
+def _has_letter(text: str, printed: str) -> bool:
+    """Whether a reading of a figure has a letter beside it that the figure has not: d5 may be what is left of 5.5."""
+    return bool(set(_LETTERS.findall(text)) - set(_LETTERS.findall(printed)))
 
 
 def _has_same_digits(text: str, printed: str) -> bool:
