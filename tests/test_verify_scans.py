@@ -732,13 +732,11 @@ def test_a_figure_that_leaves_a_sum_to_a_rounding_where_the_one_beside_it_makes_
     assert told("313.51") == "verified"
 
 
-@pytest.mark.parametrize(("again", "told"), [("5", 1), ("d5", 0)])
-def test_a_letter_that_others_see_beside_a_figure_keeps_it_from_laying_blame_on_the_document(
-    again: str, told: int
+@pytest.mark.parametrize(("printed", "again", "agreed"), [("5", "5", True), ("5", "d5", False), ("5km", "5km", True)])
+def test_a_reading_with_a_letter_that_a_figure_has_not_bears_it_out_as_little_as_it_denies_it(
+    printed: str, again: str, agreed: bool
 ) -> None:
-    rows = [dict(row) for row in fishery().indicators]
-    rows[0] |= {"weight": "5", "score": "9.5"}
-    path = f"{FORM}.indicators[0].weight"
-    form = fishery(funding=[], groups=[], indicators=rows, total=None)
-    ink = Ink(second={path: again}, dim={path: 0.98}, by="rapidocr/PP-OCRv6-small")
-    assert len([f for f in prove(form, ink=ink)[1] if f.type == "score_over_weight"]) == told
+    told = (Witness(0, len(printed), again, "rapidocr/PP-OCRv6-small"),)
+    span = Span(replace(line(printed, 0.0), witnesses=told), 0, len(printed))
+    heard = witness.hear_witnesses(Claim("5", (span,), "number"))
+    assert (bool(heard.agree), heard.blurred, heard.dispute) == (agreed, not agreed, ())
