@@ -62,18 +62,18 @@ def find_grids(horizontals: Sequence[Segment], verticals: Sequence[Segment]) -> 
 def drop_loose(hs: list[Segment], vs: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     """Without underlines, dashes and strokes of characters: a ruling of a table meets crossing ones at two places."""
     while True:
-        whole = [h for h in hs if _crossings(h, vs) >= 2]
-        single = [h for h in hs if _crossings(h, vs) == 1]
-        kept_h = whole + [h for h in single if _is_piece(h, hs, vs) or _closes_open_sides(h, [*whole, *single])]
+        crossed = [(h, _crossings(h, vs)) for h in hs]
+        met = [h for h, count in crossed if count]
+        kept_h = [h for h, n in crossed if n >= 2 or (n == 1 and (_is_piece(h, met) or _closes_open_sides(h, met)))]
         kept_v = [v for v in vs if _crossings(v, kept_h) >= 1]
         if len(kept_h) == len(hs) and len(kept_v) == len(vs):
             return hs, vs
         hs, vs = kept_h, kept_v
 
 
-def _is_piece(h: Segment, hs: Sequence[Segment], vs: Sequence[Segment]) -> bool:
+def _is_piece(h: Segment, others: Sequence[Segment]) -> bool:
     """Whether a ruling is a piece of one of which other pieces meet crossing rulings too: a fax lost the rest."""
-    return any(o is not h and abs(o.pos - h.pos) <= SNAP and _crossings(o, vs) >= 1 for o in hs)
+    return any(o is not h and abs(o.pos - h.pos) <= SNAP for o in others)
 
 
 def _closes_open_sides(h: Segment, others: Sequence[Segment]) -> bool:

@@ -29,9 +29,7 @@ NEAR, ABOUT = 6, 20  # pixels: rows so far off and farther tell how many dots ar
 APEX = 4  # pixels: a ruling has more dots than rows so near
 FLAT, SHORT = 3, 8  # pixels high and wide at most: a dot; what is wider may be a dash that fills a cell
 AROUND, OUTSIDE = 200, 3  # pixels beside a table, and dots there on the line of what is a fold of the paper
-LIKE_KNOWN = (
-    0.3  # times as many dots for its room as the ruling has where it is known: what lies between tables has less
-)
+LIKE_KNOWN = 0.3  # times as many dots for its room as where the ruling is known: between two tables lie fewer
 FREE = 0.5  # share of a run's columns without print beside the ruling
 
 

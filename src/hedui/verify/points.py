@@ -37,7 +37,8 @@ def sums_of_points(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
             doubts = Doubts(
                 name, strays, twice, _most_overlooked(form, at, ledger, field), whole, won, earned, moneyless
             )
-            least = _scores_without_weight(form, at, ledger) if field == "weight" else []
+            unread = field == "weight" and not is_native(total.claim)  # in the file's own text an empty cell is empty
+            least = _scores_without_weight(form, at, ledger) if unread else []
             yield _sum_of_points(total, rows, _execution_points(form, at, ledger, field), doubts, least)
 
 

@@ -86,10 +86,10 @@ def hear_witnesses(claim: Claim) -> Testimony:
         for reading in read_again(span):
             text = _join(claim.spans, n, reading[1])
             second = fold(text)
-            if second is not None and second == first and not (claim.normal == "number" and _has_letter(text, printed)):
-                agreeing.append(reading)
-            elif second is not None and second == first:
-                blurred = True
+            if second is not None and second == first:
+                lettered = claim.normal == "number" and _has_letter(text, printed)
+                agreeing += [] if lettered else [reading]
+                blurred |= lettered
             elif claim.normal != "number" or second is not None or not _has_same_digits(text, printed):
                 dispute.append(second)
                 against.add(reading[0].by)
