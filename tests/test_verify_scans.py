@@ -740,3 +740,13 @@ def test_a_reading_with_a_letter_that_a_figure_has_not_bears_it_out_as_little_as
     span = Span(replace(line(printed, 0.0), witnesses=told), 0, len(printed))
     heard = witness.hear_witnesses(Claim("5", (span,), "number"))
     assert (bool(heard.agree), heard.blurred, heard.dispute) == (agreed, not agreed, ())
+
+
+@pytest.mark.parametrize(("score", "told"), [("27", 0), ("4", 1), ("41", 1)])
+def test_a_score_many_times_its_weight_lost_its_point_to_all_readers(score: str, told: int) -> None:
+    rows = [dict(row) for row in fishery().indicators]
+    rows[0] |= {"weight": "3", "score": score}
+    form = fishery(funding=[], groups=[], indicators=rows, total=None)
+    for native, count in ((False, told), (True, 1)):
+        found = prove(form, ink=Ink(native=native))[1]
+        assert len([f for f in found if f.type == "score_over_weight"]) == count

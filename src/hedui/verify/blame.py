@@ -31,6 +31,7 @@ SHORTEST_PART = 2  # digits of a figure that may be part of another
 FEW = 3  # members; in so small an identity each must be read firmly for the document to be called wrong
 MOST_POINTS = 150  # of a form with its extra ones
 A_DOUBT = 8  # of so many members one may be in doubt, though all its readings were tried
+FAR_ABOVE, TEN = 2, Decimal(10)  # times its weight
 LIKELY = 0.1  # of a digit's certainty: so much of another one, and arithmetic for it, make that one likelier
 LONGEST_GUESSED = 200  # members; identities with more are not guessed at
 
@@ -318,10 +319,12 @@ def _cut_offs(identity: Identity) -> Iterator[int]:
     """The figures of a scan that are another's beginning or end: digits of them were lost.
 
     Of one figure told twice 102 for 102167; but 95 beside 95.5 may well be printed so. Of a rate that is ten times too
-    much or too little 620952 for 1.620952.
+    much or too little 620952 for 1.620952. Of a score above its weight 27 of 3, which lost its point to all readers.
     """
     if any(is_native(member.claim) for member in identity.members):
         return
+    if identity.type == "score_over_weight":
+        yield from [0] if _has_lost_point(*identity.members) else []
     if len(identity.members) == PAIR:
         texts = [str(int(abs(member.value))) for member in identity.members]
     elif identity.type == "rate_mismatch" and _is_far_off(identity):
@@ -332,6 +335,12 @@ def _cut_offs(identity: Identity) -> Iterator[int]:
         others = (whole for n, whole in enumerate(texts) if n != index and SHORTEST_PART <= len(part) < len(whole))
         if any(whole.startswith(part) or whole.endswith(part) for whole in others):
             yield index
+
+
+def _has_lost_point(score: Member, weight: Member) -> bool:
+    """Whether a score without a point is so far above its weight as no author puts it, and with one is within."""
+    far = score.value >= FAR_ABOVE * weight.value > 0
+    return far and "." not in score.printed and score.value / TEN <= weight.value
 
 
 def _is_far_off(identity: Identity) -> bool:
