@@ -472,7 +472,7 @@ def test_a_leaf_asked_for_by_itself_is_the_leaf_of_the_whole_record() -> None:
 
 
 def test_the_only_row_of_a_form_has_the_points_of_its_total_where_the_others_are_all_of_theirs() -> None:
-    def told(weight: str, score: str, native: bool) -> list[tuple[str, str]]:
+    def told(weight: str, score: str, native: bool) -> list[tuple[str | None, str | None]]:
         row = {**fishery().indicators[0], "weight": "30", "score": "30"}
         form = fishery(funding=[], groups=[], indicators=[row], total={"weight": weight, "score": score})
         return [(f.printed, f.recomputed) for f in prove(form, ink=Ink(native=native))[1] if f.type == "sum_mismatch"]
@@ -482,7 +482,7 @@ def test_the_only_row_of_a_form_has_the_points_of_its_total_where_the_others_are
 
 
 def test_a_weight_that_was_not_read_is_no_less_than_its_score() -> None:
-    def told(score: str) -> list[tuple[str, str]]:
+    def told(score: str) -> list[tuple[str | None, str | None]]:
         rows = [dict(row) for row in fishery().indicators]
         rows[0] |= {"weight": None, "score": score}
         others = sum(int(str(row["weight"])) for row in rows[1:])

@@ -536,7 +536,7 @@ def test_one_row_that_surely_lost_a_point_denies_that_all_did_well_whatever_else
     form = fishery(prose=["指标全部完成。"], indicators=rows, groups=[], total=None)
     dim = "reports[0].forms[0].indicators[0].score"
 
-    def told(*doubted: str) -> list[str]:
+    def told(*doubted: str) -> list[str | None]:
         figures = {
             f"reports[0].forms[0].indicators[{n}].{f}": str(rows[n][f]) for n in (0, 1) for f in ("weight", "score")
         }
