@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hedui.reading.grid import find_grids
+from hedui.reading.grid import drop_loose, find_grids
 from hedui.reading.ink import find_rulings
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.segments import Segment, merge_collinear
@@ -234,8 +234,8 @@ def test_a_rulings_pieces_that_each_meet_one_border_part_its_cells() -> None:
 
 def test_rulings_that_close_open_sides_and_are_pieces_too_are_counted_once() -> None:
     post = Segment(100.0, 0.0, 90.0)
-    pieces = [Segment(y, lo, hi) for y in (0.0, 30.0, 60.0) for lo, hi in ((60.0, 98.0), (105.0, 140.0))]
-    assert find_grids(pieces, [post]) is not None  # it comes to an end
+    pieces = [Segment(y, lo, hi) for y in (0.0, 30.0, 60.0) for lo, hi in ((60.0, 98.0), (103.0, 140.0))]
+    assert drop_loose(pieces, [post]) == (pieces, [post])
 
 
 @given(st.permutations(range(7)), st.floats(-0.6, 0.6))

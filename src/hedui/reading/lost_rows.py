@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -166,14 +167,6 @@ def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:
             specks, line = ink[:, behind] > 0, slice(lines[0][0], lines[-1][1])
             within, beyond = (np.asarray(part.any(axis=0), bool) for part in (specks[line], np.delete(specks, line, 0)))
             if within.any():
-                beyond &= _with_neighbours(within)
+                beyond &= cv2.dilate(within.astype(np.uint8)[None], np.ones((1, 3), np.uint8))[0] > 0  # or right beside
             filled, marked, crossed = filled + 1, marked + bool(within.any()), crossed + bool(beyond.any())
     return marked >= MOSTLY_MARKED * filled > crossed
-
-
-def _with_neighbours(columns: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Columns, and those right beside them."""
-    wide = columns.copy()
-    wide[1:] |= columns[:-1]
-    wide[:-1] |= columns[1:]
-    return wide

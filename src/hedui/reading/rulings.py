@@ -100,7 +100,8 @@ def drop_level_strokes(
     ends at that or at one of the vertical ones `vs`: the foot of 资金 may stand on the line of the row beside. On a fax
     (None) rulings are in pieces, and any is.
     """
-    strokes = [h for h in hs if any(_is_edge(h, box, ink, scale) for box in print_boxes)]
+    longest = max(SHORT, max((box.width for box in print_boxes), default=0) / (ALL_SHARED * scale))  # most are longer
+    strokes = [h for h in hs if h.hi - h.lo <= longest and any(_is_edge(h, box, ink, scale) for box in print_boxes)]
     others = [h for h in hs if h not in strokes]
     return [h for h in hs if h not in strokes or _goes_on(h, others, vs)]
 

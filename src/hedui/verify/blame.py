@@ -6,7 +6,6 @@ for what. A second reader's can become the value, or what the first nearly read,
 look-alike only takes the figure's proof away.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -201,10 +200,10 @@ def read_as_another(identity: Identity) -> Iterator[str]:
 
     42.30 of a budget of 42.39, a rate of 1: what was spent may be all of it.
     """
-    figures = Counter(identity.values)
+    figures = set(identity.values)
     for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
         path = identity.members[index].path
-        if path and figures[value] and identity.check(identity.swapped(index, value)).holds:
+        if path and value in figures and identity.check(identity.swapped(index, value)).holds:
             yield path
 
 
