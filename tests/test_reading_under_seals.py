@@ -13,6 +13,7 @@ from hedui.reading.pixels import Gray
 from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED, UNDER_INK
 from hedui.reading.under_seals import BANDS, Sealed, read_under_seals
+from quick_engine import QuickEngine
 
 SEAL = Ring(150.0, 35.0, 60.0, 66.0)
 NO_INK = np.zeros((120, 400), np.uint8)
@@ -60,8 +61,20 @@ def table(*under: Line) -> Table:
     return Table(2, 3, (*first, *second), COLUMNS, (1,))
 
 
-def read(reader: Figures, *under: Line, page: Sealed = PAGE) -> Sequence[Line]:
-    (found,) = read_under_seals([table(*under)], page, reader)
+class Engine(QuickEngine):
+    """A recogniser that reads every crop as one text, and has this reader of figures."""
+
+    def __init__(self, figures: Figures, text: str = "") -> None:
+        super().__init__()
+        self.figures = figures
+        self.text = text
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        return Figures((self.text, 0.9)).recognise(crops)
+
+
+def read(reader: Figures, *under: Line, page: Sealed = PAGE, recognised: str = "") -> Sequence[Line]:
+    (found,) = read_under_seals([table(*under)], page, Engine(reader, recognised))
     return next(c.lines for c in found.cells if (c.row, c.col) == (0, 1))
 
 
@@ -74,6 +87,30 @@ def test_one_that_is_surely_read_at_every_height_has_been_read_twice() -> None:
     (figure,) = read(Figures(("4.8", 0.99)))
     assert figure.certainty == COVERED
     assert [(w.text, w.by) for w in figure.witnesses] == [("4.8", "hedui/figures")]
+
+
+@pytest.mark.parametrize(("recognised", "witnesses"), [("4.8", ["4.8"]), ("48", [])])
+def test_what_the_recogniser_reads_so_too_has_been_read_twice(recognised: str, witnesses: list[str]) -> None:
+    (figure,) = read(Figures(("4.8", 0.75), ("4.8", 0.98), ("4.8", 0.9)), recognised=recognised)
+    assert [w.text for w in figure.witnesses] == witnesses
+
+
+def test_what_is_no_figure_with_the_seal_may_be_one_through_its_ink() -> None:
+    through = replace(PAGE, through=np.full_like(PAGE.gray, 254))
+
+    class Reader(Figures):
+        def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+            said = ("5", 0.99) if crops[0].min() == through.pictures[1].min() else ("75", 0.7)
+            return Figures(said).recognise(crops)
+
+    assert read(Reader(("", 0.0))) == ()
+    (figure,) = read(Reader(("", 0.0)), page=through)
+    assert (figure.text, figure.certainty) == ("5", COVERED)
+
+
+@pytest.mark.parametrize(("left", "texts"), [(")", ["9"]), ("否", ["否"])])
+def test_a_bracket_under_a_seal_is_what_is_left_of_a_figure(left: str, texts: list[str]) -> None:
+    assert [it.text for it in read(Figures(("9", 0.99)), line(left, 150, 35, 0.99))] == texts
 
 
 @pytest.mark.parametrize(
@@ -130,7 +167,7 @@ def test_a_figure_of_which_a_seal_that_was_taken_out_left_two_strokes_is_read_wi
 @pytest.mark.parametrize(("below", "text"), [("15", "5"), ("-15", "-5")])
 def test_a_minus_that_no_figure_of_the_column_has_is_a_stroke_of_the_seal(below: str, text: str) -> None:
     column = Table(2, 3, (cell(0, 1), cell(1, 1, line(below, 150, 65, 0.99))), COLUMNS, (1,))
-    (found,) = read_under_seals([column], PAGE, Figures(("-5", 0.99)))
+    (found,) = read_under_seals([column], PAGE, Engine(Figures(("-5", 0.99))))
     assert [it.text for it in found.cells[0].lines] == [text]
 
 
@@ -158,5 +195,5 @@ def test_under_a_red_seal_only_a_figure_that_somebody_reads_otherwise_is_read_ag
 def test_a_figure_in_a_column_of_points_with_their_unit_has_it_too(below: tuple[str, ...], texts: list[str]) -> None:
     clear = [replace(cell(n, 1, line(text, 150, 35 + 30 * n, 0.99)), row=n) for n, text in enumerate(below, 1)]
     column = Table(3, 3, (cell(0, 1), *clear), COLUMNS, (1,))
-    (found,) = read_under_seals([column], PAGE, Figures(("9□", 0.99)))
+    (found,) = read_under_seals([column], PAGE, Engine(Figures(("9□", 0.99))))
     assert [it.text for it in found.cells[0].lines] == texts

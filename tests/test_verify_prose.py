@@ -154,6 +154,30 @@ def test_who_alone_reads_a_mark_otherwise_keeps_no_target_from_being_missed() ->
     assert told({path: said}, 0.79) == []  # under a seal
 
 
+def test_a_seal_on_a_sentence_makes_no_boast_of_it() -> None:
+    form = fishery(prose=["所有相关考核指标达标。"])
+
+    def told(certainty: float) -> list[str]:
+        return [f.type for f in prove(form, ink=Ink(dim={"": certainty}))[1]]
+
+    assert told(0.79) == ["claim_mismatch"]
+    assert told(0.7) == []
+
+
+def test_of_a_result_that_was_met_in_part_its_beginning_is_enough() -> None:
+    said = "部分达成指标3项"
+    words: Fields = {"level3": "减轻就医负担", "target": "有效减轻", "actual": said}
+    form = fishery(prose=["所有相关考核指标达标。"], indicators=[words], groups=[], total=None)
+    path = "reports[0].forms[0].indicators[0].actual"
+
+    def told(certainty: float, second: str) -> list[str]:
+        ink = Ink(dim={path: certainty}, second={path: second}, by="rapidocr/PP-OCRv6-small")
+        return [f.type for f in prove(form, ink=ink)[1]]
+
+    assert told(0.95, said.replace("成", "立")) == told(0.79, said.replace("成", "立")) == ["claim_mismatch"]
+    assert told(0.95, said.replace("部", "都")) == told(0.7, said.replace("成", "立")) == []
+
+
 def test_prose_and_form_that_tell_two_scores_are_in_conflict() -> None:
     leaves, findings = prove(fishery(prose=["经自评，自评得分{self_score:98}分。"]))
     assert [(f.type, f.printed, f.recomputed) for f in findings] == [("cross_mismatch", "98", "95")]

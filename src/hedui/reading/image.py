@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from hedui.mupdf import pymupdf
 from hedui.reading.components import find_components
+from hedui.reading.opaque_seals import Sunken, find_sunken
 from hedui.reading.pixels import Gray, Mask, levels
 from hedui.reading.screen import blur_screen, is_screened
 from hedui.reading.sheet import find_surroundings
@@ -37,6 +38,7 @@ class Raster:
 
     `seal` is where ink of a coloured seal was taken out: pale ink on such a page may be what is left of it. `desk` is
     where the picture shows no paper, and was painted white. `pen` is where somebody wrote in blue on a page in black.
+    `sunken` is what shows through the ink of the seal.
     """
 
     gray: Gray
@@ -45,6 +47,7 @@ class Raster:
     seal: Mask | None = None
     desk: Mask | None = None
     pen: Mask | None = None
+    sunken: Sunken | None = None
 
     @property
     def sealed(self) -> bool:
@@ -75,7 +78,8 @@ def make_raster(drawn: NDArray[np.uint8], points: float) -> Raster:
     white, desk = without_screen(whiten_paper(inks.gray)), find_surroundings(inks.gray)
     if desk is not None:
         white = np.asarray(cv2.bitwise_or(white, desk), np.uint8)
-    return Raster(without_undertone(white, inks.stamps), DPI / 72, points, inks.stamps, desk, inks.pen)
+    sunken = None if inks.stamps is None else find_sunken(drawn, inks.stamps)
+    return Raster(without_undertone(white, inks.stamps), DPI / 72, points, inks.stamps, desk, inks.pen, sunken)
 
 
 def lighten(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:

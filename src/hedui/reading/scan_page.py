@@ -31,6 +31,7 @@ from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_overprinted, doubt_under, lift_seals
 from hedui.reading.second import Place, with_witnesses
 from hedui.reading.streaks import without_streaks
+from hedui.reading.through_seals import look_through_seals
 from hedui.reading.under_seals import Sealed, read_under_seals
 from hedui.reading.upright import (
     Homography,
@@ -102,7 +103,8 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         lines = doubt_overprinted(lines, red, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     tables = read_beside_seals(without_ghosts(tables), flat, inked, engine)
-    tables = read_under_seals(tables, Sealed(flat, inked, red), engine.figures)
+    sealed = Sealed(flat, inked, red, see_through(flat, raster, upright))
+    tables = look_through_seals(read_under_seals(tables, sealed, engine), sealed, engine.figures)
     tables = mend_commas(mend_in_columns(tables))
     height, width = upright.gray.shape
     to_shown = shown_matrix(upright.from_rendered, scale, raster.points)
@@ -115,6 +117,15 @@ def find_sheet(raster: Raster, upright: Upright) -> Mask | None:
         return None
     size = (upright.gray.shape[0], upright.gray.shape[1])
     return warp_mask(np.asarray(cv2.bitwise_not(raster.desk), np.uint8), upright.from_rendered, size)
+
+
+def see_through(flat: Gray, raster: Raster, upright: Upright) -> Gray | None:
+    """The page put upright with what shows through a seal's ink as black as print; None where nothing does."""
+    if raster.sunken is None:
+        return None
+    size = (flat.shape[0], flat.shape[1])
+    ink = warp_mask(raster.sunken.ink, upright.from_rendered, size)
+    return np.asarray(np.where(ink > 0, warp(raster.sunken.gray, upright.from_rendered, size), flat), np.uint8)
 
 
 def without_pen(pictures: Sequence[Gray], raster: Raster, upright: Upright) -> Sequence[Gray]:

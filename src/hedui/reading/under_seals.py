@@ -8,7 +8,7 @@ Nothing proves such a figure but arithmetic.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -21,7 +21,7 @@ from hedui.reading.crops import Inked, cell_inside, touches_ring, without_border
 from hedui.reading.figure_witness import Heard, hear
 from hedui.reading.figures import OTHER
 from hedui.reading.ink import is_print
-from hedui.reading.ocr import PixelBox, Reading, StripReader
+from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED, UNDER_INK
@@ -32,6 +32,7 @@ QUITE_SURE = 0.97  # in the surest; where it is so in all, they bear one another
 ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
 UNIT = re.compile(r"\d([^\d.,%％])$")
 SIGNS = frozenset("≥≤<>=")
+BRACKETS = frozenset("()[]{}<>|")
 LEAST_ALIKE = 2  # figures of a column that end in its unit
 MOST = 2  # lines that seal and figure were read as
 
@@ -40,12 +41,19 @@ MOST = 2  # lines that seal and figure were read as
 class Sealed:
     """A page with its seals on it, and what is known of it without them: its seals, its ink.
 
-    `red` is where a red seal's ink is; the picture is then as light as the lightest of its colours.
+    `red` is where a red seal's ink is; the picture is then as light as the lightest of its colours. `through` is the
+    page with what shows through that ink, where it covers print nearly.
     """
 
     gray: Gray
     inked: Inked
     red: Mask | None = None
+    through: Gray | None = None
+
+    @property
+    def pictures(self) -> Sequence[Gray]:
+        """The pictures in which a figure is looked for, one after the other."""
+        return [self.gray] if self.through is None else [self.gray, self.through]
 
     @property
     def rings(self) -> Sequence[Ring]:
@@ -83,19 +91,33 @@ class Sealed:
         return is_print(PixelBox(x, y, x + width, y + height), int(np.count_nonzero(ink)), self.glyph)
 
 
-def read_under_seals(tables: Sequence[Table], page: Sealed, reader: StripReader | None) -> list[Table]:
+def read_under_seals(tables: Sequence[Table], page: Sealed, engine: OcrEngine) -> list[Table]:
     """The tables, figures under seals read anew where they were not, or only with a seal's strokes."""
-    if reader is None or (not page.rings and page.red is None):
+    if engine.figures is None or (not page.rings and page.red is None):
         return list(tables)
-    return [_read_table(table, page, reader) for table in tables]
+    return [_read_table(table, page, engine.figures, engine) for table in tables]
 
 
-def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
-    covered = {cell: _middle(cell, table, page) for cell in table.cells if _is_covered(cell, page)}
-    if not covered:
-        return table
-    crops = [_cut(page.gray, cell, y, share, page) for cell, y in covered.items() for share in BANDS]
-    readings = reader.recognise(crops)
+def _read_table(table: Table, page: Sealed, reader: StripReader, recogniser: StripReader) -> Table:
+    covered = {cell: middle_of(cell, table, page) for cell in table.cells if _is_covered(cell, page)}
+    anew: dict[Cell, Cell] = {}
+    for picture in page.pictures:
+        left = {cell: y for cell, y in covered.items() if cell not in anew}
+        anew |= _read_cells(left, table, picture, page, (reader, recogniser))
+    return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
+
+
+def _read_cells(
+    covered: Mapping[Cell, float],
+    table: Table,
+    picture: Gray,
+    page: Sealed,
+    readers: tuple[StripReader, StripReader],
+) -> dict[Cell, Cell]:
+    """Those cells of a table that hold a figure in a picture of the page, read in it; `covered` has their middles."""
+    reader, recogniser = readers
+    crops = [cut_band(picture, cell, y, share, page) for cell, y in covered.items() for share in BANDS]
+    readings = reader.recognise(crops) if crops else []
     anew = {}
     for n, (cell, y) in enumerate(covered.items()):
         bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
@@ -104,8 +126,10 @@ def _read_table(table: Table, page: Sealed, reader: StripReader) -> Table:
             continue
         ink = _ink_of(cell, bands[0], y, page)
         if _was_read(cell, heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
-            anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name),))
-    return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
+            (again,) = recogniser.recognise([crops[n * len(BANDS)]])
+            alike = printed_number(again.text) == heard.number
+            anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name, alike=alike),))
+    return anew
 
 
 def _is_covered(cell: Cell, page: Sealed) -> bool:
@@ -119,7 +143,12 @@ def _is_covered(cell: Cell, page: Sealed) -> bool:
 
 
 def _is_in_doubt(line: Line) -> bool:
-    """Whether a line was read without certainty, or as another number by somebody where a red seal lies on it."""
+    """Whether a line was read without certainty, or as another number by somebody where a red seal lies on it.
+
+    Or as a bracket, which is what is left of a 9 under a seal's ring.
+    """
+    if line.text in BRACKETS:
+        return True
     numbers = {printed_number(witness.text) for witness in line.whole_readings} - {None, printed_number(line.text)}
     return line.certainty <= COVERED or (line.certainty <= UNDER_INK and bool(numbers))
 
@@ -128,7 +157,7 @@ def _inside(cell: Cell, page: Sealed) -> PixelBox:
     return cell_inside(cell.boxes[0][1], page.scale, page.gray.shape)
 
 
-def _middle(cell: Cell, table: Table, page: Sealed) -> float:
+def middle_of(cell: Cell, table: Table, page: Sealed) -> float:
     """At which height, in pixels, a cell's line is printed: where its row's other lone lines are, or in its middle."""
     box = cell.boxes[0][1]
     row = (c for c in table.cells if (c.row, c.row_span) == (cell.row, cell.row_span) and len(c.lines) == 1)
@@ -136,7 +165,7 @@ def _middle(cell: Cell, table: Table, page: Sealed) -> float:
     return (median(clear) if clear else box.center[1]) * page.scale
 
 
-def _cut(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> Gray:
+def cut_band(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> Gray:
     """A cell's inside, so high above and below a line's middle."""
     inside = _inside(cell, page)
     y0, y1 = round(middle - share * page.glyph), round(middle + share * page.glyph)
@@ -222,14 +251,17 @@ def _clear_figures(cell: Cell, table: Table) -> list[Cell]:
     return [c for c in column if c.lines[0].certainty > COVERED and printed_number(c.lines[0].text) is not None]
 
 
-def _line_of(cell: Cell, heard: Heard, ink: Box, by: str) -> Line:
-    """The figure as the line of its cell: numbers that were read there before are its witnesses."""
+def _line_of(cell: Cell, heard: Heard, ink: Box, by: str, *, alike: bool) -> Line:
+    """The figure as the line of its cell: numbers that were read there before are its witnesses.
+
+    `alike`: the recogniser reads it so too, in one of the bands; the text is its own then, and the reader bears it out.
+    """
     text = heard.text
     step = ink.width / len(text)
     said = [(w.text, w.by) for line in cell.lines for w in line.whole_readings if w.by != by]  # of itself it is none
     said += [(line.text, next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)) for line in cell.lines]
     kept = [(other, name) for other, name in said if printed_number(other) is not None]
-    kept += [(text, by)] if heard.certainty >= QUITE_SURE else []  # the other bands
+    kept += [(text, by)] if alike or heard.certainty >= QUITE_SURE else []  # of the other bands
     return Line(
         text,
         ink,

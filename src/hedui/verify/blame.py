@@ -18,7 +18,17 @@ from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
 from hedui.verify.lookalikes import lookalikes_of, shared_faults_of, with_lost_ends
-from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURER_PRINT, is_clear, is_firm, is_read_alike, is_settled, is_sure
+from hedui.verify.sure import (
+    SURE_ALONE,
+    SURE_PRINT,
+    SURER_PRINT,
+    is_clear,
+    is_clear_phrase,
+    is_firm,
+    is_read_alike,
+    is_settled,
+    is_sure,
+)
 from hedui.verify.witness import hear_rivals
 
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
@@ -82,6 +92,7 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member], first.value)
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
+    words += [identity.phrase] if identity.phrase and not is_clear_phrase(identity.phrase) else []
     others = ((i, member) for i, member in enumerate(identity.members) if i not in borne_out)
     unsure = (i for i, member in others if not is_sure(member) or _is_beyond(member))
     doubtful = tuple(

@@ -13,7 +13,7 @@ from hedui.verify.identities import Identity, Outcome, Values
 from hedui.verify.ledger import Ledger
 from hedui.verify.points import sums_of_points
 from hedui.verify.prose import Prose, Sentence
-from hedui.verify.sure import SURE_ALONE, is_clear, is_sure
+from hedui.verify.sure import SEALED, SURE_ALONE, is_clear, is_sure
 from hedui.verify.witness import hear_witnesses
 
 _ALL_MET = re.compile(
@@ -36,6 +36,7 @@ _NEITHER = re.compile("[元天日月年时]|小时|分钟")  # units of money an
 _OF_COST = re.compile("成本|费|金额|支出|价|[时期]限|时间|天数|次均|投诉|事故")  # names of what less may be better of
 _HALVED = re.compile(r"\d\.\d+[期次人名项个家户台份场批件处座册套辆所条只头株盏艘]")  # 1.1期 where 11期 is printed
 _UNMET = re.compile(r"^(?:部分达成|部分完成|未达成|未完成|未达到|未实现)")
+NOT_ALL = 2  # characters of 部分, or of 未达, that tell of a result that it is not all that was aimed at
 _SCOPES = ("数量", "质量", "时效", "成本", "产出", "效益", "经济", "社会", "生态", "可持续", "满意度")
 
 
@@ -235,8 +236,8 @@ def _denied(said: Said, failing: Sequence[Told], what: str, ledger: Ledger) -> I
     claim = said.sentence.claim(said.match.start(), said.match.end())
     words = [] if any(it.lost for it in failing) else [_words_of(row, ledger) for row in rows]
     doubtful = [] if any(all(map(_is_clear, both)) for both in words) else [word for both in words for word in both]
-    context = (claim, *doubtful)
-    return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=context)
+    context = tuple(doubtful)
+    return Identity("claim_mismatch", said.where, told, tuple(members), check, message, context=context, phrase=claim)
 
 
 def _name_of(row: Indicator[Claim]) -> str:
@@ -252,12 +253,23 @@ def _words_of(row: str, ledger: Ledger) -> list[Claim]:
 def _is_clear(words: Claim) -> bool:
     """Whether words were read firmly; of those with figures the figures, for a ≥ is often pale.
 
-    Of these the digits, where two makes have the same and who reads otherwise stands alone: 86:4% for 86.4%.
+    Of these the digits, where two makes have the same and who reads otherwise stands alone: 86:4% for 86.4%. Of words
+    that begin with 部分 or 未 their beginning, whatever part it is that was met.
     """
     figures, heard = any(char.isdigit() for char in words.value or ""), hear_witnesses(words)
     sure = certainty_of_figures(words) >= SURE_ALONE and not heard.dispute
     alike = heard.of_two_makes and heard.outvoted and _certainty_of_digits(words) >= SURE_ALONE
-    return is_clear(words) or (figures and (sure or alike))
+    return is_clear(words) or (figures and (sure or alike)) or _is_clearly_unmet(words)
+
+
+def _is_clearly_unmet(words: Claim) -> bool:
+    """Whether a result's beginning says that not all was reached: with certainty, or under a seal to two."""
+    unmet, first = _UNMET.match(words.value or ""), next(iter(words.spans), None)
+    if unmet is None or first is None or first.start or not first.text.startswith(unmet[0][:NOT_ALL]):
+        return False
+    readers = [other.text.startswith(unmet[0][:NOT_ALL]) for other in first.line.whole_readings if "/" in other.by]
+    certainty = min(first.line.probs[:NOT_ALL], default=1.0)
+    return all(readers) and certainty >= (SEALED if readers else SURE_ALONE)
 
 
 def _certainty_of_digits(words: Claim) -> float:

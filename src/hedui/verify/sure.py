@@ -49,3 +49,8 @@ def is_settled(member: Member) -> bool:
 def is_clear(claim: Claim) -> bool:
     """Words read with certainty, which no second reader contradicts."""
     return certainty_of(claim) >= SURE_ALONE and not hear_witnesses(claim).dispute
+
+
+def is_clear_phrase(claim: Claim) -> bool:
+    """The same of words that are known by their wording: a seal on them makes no other phrase of them."""
+    return certainty_of(claim) >= SEALED and not hear_witnesses(claim).dispute

@@ -164,7 +164,8 @@ def _describe_breach(identity: Identity, outcome: Outcome, judged: Blame, ledger
         member = identity.members[judged.culprit]
         how = "复读为" if judged.reread else "很可能为" if judged.likely else "疑为"
         message += f"；“{member.name}”初读为 {member.printed}，{how} {show_decimal(judged.value)}，如此则相符"
-    claims = (*identity.context, *(member.claim for member in identity.members))
+    phrase = () if identity.phrase is None else (identity.phrase,)
+    claims = (*phrase, *identity.context, *(member.claim for member in identity.members))
     return Finding(
         type=identity.type,
         printed=identity.printed,

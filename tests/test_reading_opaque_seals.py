@@ -1,0 +1,81 @@
+"""Print under a seal's opaque ink is brought out by its faint shade, and figures are looked at through the ink."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from hedui.page import Box, Cell, Line, Rival, Table
+from hedui.reading.crops import Inked
+from hedui.reading.ocr import Reading
+from hedui.reading.opaque_seals import find_sunken
+from hedui.reading.pixels import Gray
+from hedui.reading.stamp_ink import RED, find_tinted
+from hedui.reading.through_seals import look_through_seals
+from hedui.reading.under_seals import Sealed
+
+INK = np.array([190, 40, 45], np.uint8)
+BLANK = np.full((200, 200), 255, np.uint8)
+
+
+def photo(shade: int) -> tuple[NDArray[np.uint8], Gray]:
+    """A red disc over a 5 that is darker in it by so much, with a camera's grain; and where the 5 is."""
+    figure = np.zeros((200, 200), np.uint8)
+    cv2.putText(figure, "5", (80, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (255,), 4)
+    rgb = np.full((200, 200, 3), 230, np.uint8)
+    cv2.circle(rgb, (100, 100), 60, INK.tolist(), -1)
+    rgb[figure > 0] -= np.uint8(shade)
+    grain = np.random.default_rng(7).normal(0, 1.5, rgb.shape)
+    return np.clip(rgb + grain, 0, 255).astype(np.uint8), figure
+
+
+def test_print_that_hardly_shows_in_opaque_ink_becomes_black_on_white() -> None:
+    rgb, figure = photo(20)
+    seal = find_tinted(rgb, RED)
+    assert seal is not None
+    sunken = find_sunken(rgb, seal)
+    assert sunken is not None
+    inside = sunken.ink > 0
+    core = cv2.erode(figure, np.ones((3, 3), np.uint8)) > 0
+    away = cv2.dilate(figure, np.ones((5, 5), np.uint8)) == 0
+    assert np.median(sunken.gray[inside & core]) < 60
+    assert np.median(sunken.gray[inside & away]) > 195
+    assert not sunken.ink[:30].any()
+
+
+def test_in_ink_without_print_nothing_shows() -> None:
+    rgb, _ = photo(0)
+    seal = find_tinted(rgb, RED)
+    assert seal is not None
+    assert find_sunken(rgb, seal) is None
+
+
+class Figures:
+    """A reader of figures that says this of every crop."""
+
+    name = "hedui/figures"
+
+    def __init__(self, text: str, certainty: float) -> None:
+        self.reading = Reading(text, (0.0, *(1.0,) * len(text)), (certainty,) * len(text))
+
+    def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+        return [self.reading for _ in crops]
+
+
+@pytest.mark.parametrize(
+    ("said", "certainty", "left"), [("8", 0.99, ["3"]), ("6", 0.99, ["3", "6"]), ("8", 0.6, ["3", "6"])]
+)
+def test_what_reads_alike_through_the_ink_lost_no_stroke_to_the_seal(
+    said: str, certainty: float, left: list[str]
+) -> None:
+    box = Box(20, 20, 60, 40)
+    figure = Line("8", box, 1, (30.0, 40.0), (0.85,), rivals=(Rival("3", 0.01), Rival("6", 0.0)))
+    table = Table(1, 1, (Cell(0, 0, 1, 1, ((1, box),), (figure,)),), (20.0, 60.0), (1,))
+    page = Sealed(BLANK, Inked(BLANK, BLANK, 10.0, 1.0), BLANK, BLANK)
+    (found,) = look_through_seals([table], page, Figures(said, certainty))
+    assert [rival.text for rival in found.cells[0].lines[0].rivals or ()] == left
+    (same,) = look_through_seals([table], replace(page, through=None), Figures(said, certainty))
+    assert same == table
