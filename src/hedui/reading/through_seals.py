@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hedui.numbers.printed import printed_number
-from hedui.page import Cell, Line, Table
+from hedui.page import Cell, Table
 from hedui.reading.ocr import StripReader
 from hedui.reading.under_seals import LEAST, Sealed, cut_band, middle_of
 
