@@ -103,7 +103,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         lines = doubt_overprinted(lines, red, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     tables = read_beside_seals(without_ghosts(tables), flat, inked, engine)
-    sealed = Sealed(flat, inked, red, see_through(flat, raster, upright))
+    sealed = Sealed(flat, inked, red, see_through(flat, raster, upright) if raster.sealed else clear)
     tables = look_through_seals(read_under_seals(tables, sealed, engine), sealed, engine.figures)
     tables = mend_commas(mend_in_columns(tables))
     height, width = upright.gray.shape

@@ -32,7 +32,7 @@ QUITE_SURE = 0.97  # in the surest; where it is so in all, they bear one another
 ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
 UNIT = re.compile(r"\d([^\d.,%％])$")
 SIGNS = frozenset("≥≤<>=")
-BRACKETS = frozenset("()[]{}<>|")
+STRAY = "()[]{}<>|"  # what is left of a seal, or of a figure under it
 LEAST_ALIKE = 2  # figures of a column that end in its unit
 MOST = 2  # lines that seal and figure were read as
 
@@ -42,7 +42,7 @@ class Sealed:
     """A page with its seals on it, and what is known of it without them: its seals, its ink.
 
     `red` is where a red seal's ink is; the picture is then as light as the lightest of its colours. `through` is the
-    page with what shows through that ink, where it covers print nearly.
+    page with what shows through that ink, where it covers print nearly; or without a seal that its shade tells.
     """
 
     gray: Gray
@@ -121,14 +121,14 @@ def _read_cells(
     anew = {}
     for n, (cell, y) in enumerate(covered.items()):
         bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
-        heard = _hear_alike([_without_stroke(it, cell, table) for it in bands], _unit_of(cell, table))
-        if heard is None:
+        sure = _hear_sure([_without_stroke(it, cell, table) for it in bands], _unit_of(cell, table))
+        if not sure:
             continue
-        ink = _ink_of(cell, bands[0], y, page)
+        heard, ink = min(sure, key=lambda it: it.certainty), _ink_of(cell, bands[0], y, page)
         if _was_read(cell, heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
-            (again,) = recogniser.recognise([crops[n * len(BANDS)]])
-            alike = printed_number(again.text) == heard.number
-            anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name, alike=alike),))
+            alike = _is_recognised(cell, y, heard, page, recogniser)
+            if alike or len(sure) == len(BANDS):
+                anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name, alike=alike),))
     return anew
 
 
@@ -145,12 +145,13 @@ def _is_covered(cell: Cell, page: Sealed) -> bool:
 def _is_in_doubt(line: Line) -> bool:
     """Whether a line was read without certainty, or as another number by somebody where a red seal lies on it.
 
-    Or as a bracket, which is what is left of a 9 under a seal's ring.
+    Or as something else by all others; or as a bracket, which is what is left of a 9 under a seal's ring.
     """
-    if line.text in BRACKETS:
-        return True
-    numbers = {printed_number(witness.text) for witness in line.whole_readings} - {None, printed_number(line.text)}
-    return line.certainty <= COVERED or (line.certainty <= UNDER_INK and bool(numbers))
+    number = printed_number(line.text)
+    heard = {printed_number(witness.text) for witness in line.whole_readings if "/" in witness.by}
+    alone = number is not None and bool(heard) and number not in heard
+    numbers = heard - {None, number}
+    return line.certainty <= COVERED or alone or line.text in (*STRAY,) or (line.certainty <= UNDER_INK and bool(numbers))
 
 
 def _inside(cell: Cell, page: Sealed) -> PixelBox:
@@ -184,13 +185,22 @@ def _without_stroke(reading: Reading, cell: Cell, table: Table) -> Reading:
     return Reading(reading.text[1:], reading.edges[1:], reading.probs[1:])
 
 
-def _hear_alike(readings: Sequence[Reading], unit: str) -> Heard | None:
-    """The number that is read in all bands, with certainty; in front of its column's unit, if that has one."""
-    heard = [_hear(reading, unit) for reading in readings]
+def _hear_sure(readings: Sequence[Reading], unit: str) -> list[Heard]:
+    """The one number that is read in all bands with certainty, or in all but one in which nothing is; else nothing.
+
+    In front of its column's unit, if that has one.
+    """
+    heard = (_hear(reading, unit) for reading in readings)
     sure = [it for it in heard if it is not None and it.certainty >= LEAST]
-    alike = len(sure) == len(readings) and len({it.number for it in sure}) == 1
-    is_sure = alike and max(it.certainty for it in sure) >= QUITE_SURE
-    return min(sure, key=lambda it: it.certainty) if is_sure else None
+    alike = len(sure) >= len(readings) - 1 and len({it.number for it in sure}) == 1
+    return sure if alike and max(it.certainty for it in sure) >= QUITE_SURE else []
+
+
+def _is_recognised(cell: Cell, middle: float, heard: Heard, page: Sealed, recogniser: StripReader) -> bool:
+    """Whether the recogniser reads a figure so as well, in a band of any picture, or read it so with a bracket before."""
+    again = recogniser.recognise([cut_band(it, cell, middle, share, page) for it in page.pictures for share in BANDS])
+    texts = [*(it.text for it in again), *(line.text.strip(STRAY) for line in cell.lines)]
+    return any(printed_number(text) == heard.number for text in texts)
 
 
 def _hear(reading: Reading, unit: str) -> Heard | None:
