@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from hedui.page import Box, Cell, Line, Rival, Table
 from hedui.reading.crops import Inked
 from hedui.reading.ocr import Reading
+from hedui.reading.opaque_rings import see_through_rings
 from hedui.reading.opaque_seals import find_sunken
 from hedui.reading.pixels import Gray
+from hedui.reading.ring import Ring
 from hedui.reading.stamp_ink import RED, find_tinted
 from hedui.reading.through_seals import look_through_seals
 from hedui.reading.under_seals import Sealed
@@ -79,3 +81,23 @@ def test_what_reads_alike_through_the_ink_lost_no_stroke_to_the_seal(
     assert [rival.text for rival in found.cells[0].lines[0].rivals or ()] == left
     (same,) = look_through_seals([table], replace(page, through=None), Figures(said, certainty))
     assert same == table
+
+
+def test_print_under_a_grey_seals_opaque_ink_is_black_where_the_seal_was_lifted_off() -> None:
+    flat = np.full((300, 300), 250, np.uint8)
+    ring = Ring(150.0, 150.0, 116.0, 124.0, lifted=True)
+    cv2.circle(flat, (150, 150), 120, (98,), 8)
+    cv2.circle(flat, (150, 150), 40, (98,), -1)
+    figure = np.zeros_like(flat)
+    cv2.putText(figure, "5", (130, 170), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (255,), 4)
+    flat[figure > 0] -= np.uint8(20)
+    cv2.putText(flat, "7", (200, 170), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (10,), 3)
+    beside = flat[130:180, 200:230].copy()
+    lifted = np.full_like(flat, 255)
+    lifted[130:180, 200:230] = beside
+    seen = see_through_rings(flat, lifted, [ring])
+    away = cv2.dilate(figure, np.ones((5, 5), np.uint8)) == 0
+    disc = np.hypot(*np.meshgrid(np.arange(-150, 150), np.arange(-150, 150))) < 36
+    assert np.median(seen[figure > 0]) < 60
+    assert np.median(seen[disc & away]) > 195
+    assert np.array_equal(seen[130:180, 200:230], beside)

@@ -1,7 +1,8 @@
 """Print under the ink of a seal that covers it nearly, as a picture of a seal laid over a file does (电子签章).
 
 In the ink's own colour such print hardly shows, for JPEG keeps colours coarsely; in grey it is a little darker than the
-seal's ink about it. Within the ink that little is made as much as black is of white. In pixels at 200 dpi.
+seal's ink about it, and lighter than print beside it. Within the ink that little is made as much as black is of white.
+In pixels at 200 dpi.
 """
 
 from dataclasses import dataclass
@@ -23,38 +24,40 @@ LEAST = 6.0  # levels of grey between them: with less there is nothing but grain
 
 @dataclass(frozen=True)
 class Sunken:
-    """Where a seal's ink is opaque to colour, and the print under it, black on white; white elsewhere."""
+    """Where a seal's ink is, and the print under it, black on white; white elsewhere."""
 
     gray: Gray
     ink: Mask
+
+    @classmethod
+    def blank(cls, shape: tuple[int, ...]) -> "Sunken":
+        return cls(np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8))
+
+    def bring_out(self, picture: Gray, seal: Mask, part: tuple[slice, slice]) -> None:
+        """Draw what a part of a picture in grey shows of print under a seal whose ink is there."""
+        core = cv2.erode(seal[part], EDGE) > 0
+        if not core.any():
+            return
+        share = core.astype(np.float32)
+        shades = picture[part].astype(np.float32) * share
+
+        def mean(sigma: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+            among = np.maximum(cv2.GaussianBlur(share, (0, 0), sigma), 1e-3)
+            return np.asarray(cv2.GaussianBlur(shades, (0, 0), sigma) / among, np.float32)
+
+        above = mean(SMOOTH) - mean(WIDE)
+        black, paper = np.percentile(above[core], (BLACKEST, PAPER))
+        if paper - black >= LEAST:
+            drawn = np.clip((above[core] - black) * (255 / (paper - black)), 0, 255)
+            self.gray[part][core] = drawn.astype(np.uint8)
+            self.ink[part][core] = 255
 
 
 def find_sunken(rgb: Rgb, seal: Mask) -> Sunken | None:
     """The print under coloured ink of seals; None where none shows."""
     joined = np.asarray(cv2.morphologyEx(seal, cv2.MORPH_CLOSE, np.ones((JOINED, JOINED), np.uint8)), np.uint8)
-    found = find_components(joined)
-    sunken = Sunken(np.full(seal.shape, 255, np.uint8), np.zeros_like(seal))
-    for left, top, width, height, area in found.stats[1:]:
+    sunken, gray = Sunken.blank(seal.shape), np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    for left, top, width, height, area in find_components(joined).stats[1:]:
         if area >= SEAL_PIXELS:
-            part = slice(top, top + height), slice(left, left + width)
-            _bring_out(rgb[part], seal[part], sunken.gray[part], sunken.ink[part])
+            sunken.bring_out(gray, seal, (slice(top, top + height), slice(left, left + width)))
     return sunken if sunken.ink.any() else None
-
-
-def _bring_out(rgb: Rgb, seal: Mask, gray: Gray, ink: Mask) -> None:
-    """Draw one seal's print in `gray`, and where it may be seen in `ink`."""
-    core = cv2.erode(seal, EDGE) > 0
-    if not core.any():
-        return
-    share = core.astype(np.float32)
-    shades = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32) * share
-
-    def mean(sigma: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        among = np.maximum(cv2.GaussianBlur(share, (0, 0), sigma), 1e-3)
-        return np.asarray(cv2.GaussianBlur(shades, (0, 0), sigma) / among, np.float32)
-
-    above = mean(SMOOTH) - mean(WIDE)
-    black, paper = np.percentile(above[core], (BLACKEST, PAPER))
-    if paper - black >= LEAST:
-        gray[core] = np.clip((above[core] - black) * (255 / (paper - black)), 0, 255).astype(np.uint8)
-        ink[core] = 255

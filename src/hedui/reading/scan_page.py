@@ -23,9 +23,11 @@ from hedui.reading.image import Raster, faint_mask, ink_mask, whole_strokes
 from hedui.reading.ink import find_specks, glyph_height, has_pale_print, paint_out, without_speckle
 from hedui.reading.marks import is_two_strokes, mend_in_columns
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading
+from hedui.reading.opaque_rings import see_through_rings
 from hedui.reading.open_tables import find_open_grids
 from hedui.reading.perspective import find_leans, ruling_slopes, straightest, text_slopes
 from hedui.reading.pixels import Gray, Mask
+from hedui.reading.ring import Ring
 from hedui.reading.rulings import find_all_rulings
 from hedui.reading.rungs import add_rungs
 from hedui.reading.seal import doubt_overprinted, doubt_under, lift_seals
@@ -103,7 +105,7 @@ def read_raster(raster: Raster, number: int, engine: OcrEngine) -> Page:
         lines = doubt_overprinted(lines, red, scale)
     outside, tables = fill_tables([*grids, *find_open_grids(rulings[0], lines, grids)], lines, number)
     tables = read_beside_seals(without_ghosts(tables), flat, inked, engine)
-    sealed = Sealed(flat, inked, red, see_through(flat, raster, upright) if raster.sealed else clear)
+    sealed = Sealed(flat, inked, red, see_through((flat, clear), rings, raster, upright))
     tables = look_through_seals(read_under_seals(tables, sealed, engine), sealed, engine.figures)
     tables = mend_commas(mend_in_columns(tables))
     height, width = upright.gray.shape
@@ -119,13 +121,19 @@ def find_sheet(raster: Raster, upright: Upright) -> Mask | None:
     return warp_mask(np.asarray(cv2.bitwise_not(raster.desk), np.uint8), upright.from_rendered, size)
 
 
-def see_through(flat: Gray, raster: Raster, upright: Upright) -> Gray | None:
-    """The page put upright with what shows through a seal's ink as black as print; None where nothing does."""
-    if raster.sunken is None:
-        return None
-    size = (flat.shape[0], flat.shape[1])
-    ink = warp_mask(raster.sunken.ink, upright.from_rendered, size)
-    return np.asarray(np.where(ink > 0, warp(raster.sunken.gray, upright.from_rendered, size), flat), np.uint8)
+def see_through(
+    pictures: tuple[Gray, Gray | None], rings: Sequence[Ring], raster: Raster, upright: Upright
+) -> Gray | None:
+    """The page with what shows through a seal's ink as black as print; None where it has none that lets any through.
+
+    `pictures` are the page with its grey seals and without, if they could be told from print.
+    """
+    flat, clear = pictures
+    if raster.sunken is not None:
+        size = (flat.shape[0], flat.shape[1])
+        ink = warp_mask(raster.sunken.ink, upright.from_rendered, size)
+        return np.asarray(np.where(ink > 0, warp(raster.sunken.gray, upright.from_rendered, size), flat), np.uint8)
+    return see_through_rings(flat, clear, rings) if rings and clear is not None else None
 
 
 def without_pen(pictures: Sequence[Gray], raster: Raster, upright: Upright) -> Sequence[Gray]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 import cv2
@@ -20,6 +21,7 @@ from hedui.page import UNNAMED, Box, Cell, Line, Table, Witness
 from hedui.reading.crops import Inked, cell_inside, touches_ring, without_borders
 from hedui.reading.figure_witness import Heard, hear
 from hedui.reading.figures import OTHER
+from hedui.reading.image import ink_mask
 from hedui.reading.ink import is_print
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
 from hedui.reading.pixels import Gray, Mask
@@ -77,18 +79,23 @@ class Sealed:
     def hides(self, box: PixelBox) -> bool:
         """Whether a seal there could not be told from print by its shade, or took strokes of that along.
 
-        Of a 0 with thin ends two strokes are left, and no line of print to anybody.
+        Of a 0 with thin ends two strokes are left, and no line of print to anybody; of one under opaque ink none.
         """
         lifted = self.red is None and not any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
-        return not lifted or self._holds_strokes(box)
+        return not lifted or self._holds_strokes(self.inked.clean, box) or self._holds_strokes(self._sunken, box)
 
-    def _holds_strokes(self, box: PixelBox) -> bool:
+    @cached_property
+    def _sunken(self) -> Mask:
+        """The ink that shows through the seals."""
+        return ink_mask(self.gray if self.through is None else self.through)
+
+    def _holds_strokes(self, ink: Mask, box: PixelBox) -> bool:
         """Whether ink of a character's size is left in a cell without the seal."""
-        ink = without_borders(self.inked.clean[box.y0 : box.y1, box.x0 : box.x1])
-        if not ink.any():
+        own = without_borders(ink[box.y0 : box.y1, box.x0 : box.x1])
+        if not own.any():
             return False
-        x, y, width, height = cv2.boundingRect(ink)
-        return is_print(PixelBox(x, y, x + width, y + height), int(np.count_nonzero(ink)), self.glyph)
+        x, y, width, height = cv2.boundingRect(own)
+        return is_print(PixelBox(x, y, x + width, y + height), int(np.count_nonzero(own)), self.glyph)
 
 
 def read_under_seals(tables: Sequence[Table], page: Sealed, engine: OcrEngine) -> list[Table]:
@@ -151,7 +158,9 @@ def _is_in_doubt(line: Line) -> bool:
     heard = {printed_number(witness.text) for witness in line.whole_readings if "/" in witness.by}
     alone = number is not None and bool(heard) and number not in heard
     numbers = heard - {None, number}
-    return line.certainty <= COVERED or alone or line.text in (*STRAY,) or (line.certainty <= UNDER_INK and bool(numbers))
+    return (
+        line.certainty <= COVERED or alone or line.text in (*STRAY,) or (line.certainty <= UNDER_INK and bool(numbers))
+    )
 
 
 def _inside(cell: Cell, page: Sealed) -> PixelBox:
@@ -197,7 +206,7 @@ def _hear_sure(readings: Sequence[Reading], unit: str) -> list[Heard]:
 
 
 def _is_recognised(cell: Cell, middle: float, heard: Heard, page: Sealed, recogniser: StripReader) -> bool:
-    """Whether the recogniser reads a figure so as well, in a band of any picture, or read it so with a bracket before."""
+    """Whether the recogniser reads a figure so too, in a band of any picture, or read it so before with a bracket."""
     again = recogniser.recognise([cut_band(it, cell, middle, share, page) for it in page.pictures for share in BANDS])
     texts = [*(it.text for it in again), *(line.text.strip(STRAY) for line in cell.lines)]
     return any(printed_number(text) == heard.number for text in texts)

@@ -1,0 +1,37 @@
+"""Print under the opaque ink of a seal on a copy in grey: the seal's ink is told by the shade of its ring. In pixels.
+
+A seal that its shade tells from print is lifted off the page, and with it what it covers: print under opaque ink is not
+as dark as print beside it.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from hedui.reading.opaque_seals import EDGE, Sunken
+from hedui.reading.pixels import Gray, Mask
+from hedui.reading.ring import Ring
+from hedui.reading.seal_shade import MIDDLE, within
+
+DARKER, LIGHTER = 45, 25  # levels of grey from the ring's: print under opaque ink, and grain
+AROUND = 2  # pixels about a ring that are its own
+
+
+def see_through_rings(flat: Gray, lifted: Gray, rings: Sequence[Ring]) -> Gray:
+    """The page without its grey seals, with what shows through their ink as black as print; `flat` has them."""
+    sunken = Sunken.blank(flat.shape)
+    for ring in rings:
+        reach = round(ring.outer) + AROUND
+        x, y = round(ring.x), round(ring.y)
+        part = slice(max(0, y - reach), y + reach), slice(max(0, x - reach), x + reach)
+        sunken.bring_out(flat, _find_ink(flat, ring), part)
+    return np.asarray(np.where(sunken.ink > 0, sunken.gray, lifted), np.uint8)
+
+
+def _find_ink(flat: Gray, ring: Ring) -> Mask:
+    """Where a grey seal's own ink is, by its shade: rims of print have that too, and are thin."""
+    middle = (ring.inner + ring.outer) / 2
+    shade = float(np.median(flat[within(flat, ring, middle + MIDDLE) & ~within(flat, ring, middle - MIDDLE)]))
+    own = (flat > shade - DARKER) & (flat < shade + LIGHTER) & within(flat, ring, ring.outer + AROUND)
+    return np.asarray(cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_OPEN, EDGE), np.uint8)
