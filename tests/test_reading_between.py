@@ -238,3 +238,19 @@ def test_colons_behind_labels_are_no_ruling_between_two_columns() -> None:
     for ink in inks:
         ink[2:5, 101:104] = 255  # dots of a ruling stand above and below the line too
     assert upright_in(inks) == 110.0
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ((220, 40, 160, 26), [200.0]),  # in the middle of what lies right of the second
+        ((120, 40, 160, 26), []),  # in the middle of the whole
+        ((10, 40, 160, 26), []),  # from the left side
+        ((240, 40, 100, 26), []),  # in the middle of nothing
+        ((110, 40, 80, 26), [100.0, 200.0]),  # between the two
+    ],
+)
+def test_a_lone_line_stands_between_the_rulings_that_it_is_in_the_middle_of(
+    block: tuple[int, int, int, int], found: list[float]
+) -> None:
+    assert find_between(cell(block, size=(106, 400)), [100.0, 200.0], GLYPH) == found

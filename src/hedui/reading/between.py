@@ -26,6 +26,7 @@ CLOSE = 0.4  # of a character's height: as close may stand print of two rows, an
 ROOM = 2.0  # of the same: a line of a text that goes on below leaves less, its cell's margins included
 EXACTLY = 0.15  # of the same by which print that stands so close may miss the middle
 FROM_LEFT = 1.0  # of a character's height: print set from its cell's left side begins so near to it
+ASIDE = 1.0  # of the same: print so far from a cell's middle is not set in it
 SENTENCE = 8  # characters: a part that they fill may be one of a paragraph's, up to a comma
 NARROWEST = 1.2  # of a character's height: a part less long holds no print
 
@@ -62,6 +63,8 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
         bare = np.asarray(without_specks(ink, glyph).any(axis=0), bool)
         printed |= _commas_of_sentences(whole, bare, glyph)
     found = _divide(printed, known, APART, Setting(glyph, stacked=level))
+    if not found and not level:
+        return _around_lone(join_runs(find_runs(printed), APART * glyph), known, len(printed), glyph)
     if found or not level or not leave_room(print_rows, join_runs(find_runs(printed), CLOSE * glyph), glyph):
         return found
     return _divide(printed, known, CLOSE, Setting(glyph, stacked=True, off=EXACTLY, off_share=0.0))
@@ -70,6 +73,20 @@ def find_between(ink: Mask, known: Sequence[float], glyph: float, *, level: bool
 def _divide(printed: NDArray[np.bool_], known: Sequence[float], gap: float, setting: Setting) -> list[float]:
     runs = join_runs(find_runs(printed), gap * setting.glyph)
     return list(_dividing(runs, sorted(known), len(printed), setting))
+
+
+def _around_lone(runs: Sequence[Run], known: Sequence[float], length: int, glyph: float) -> list[float]:
+    """The places between which a cell's only line is set exactly in the middle, if it stands aside in the whole cell.
+
+    So stands a heading whose neighbour is empty: 全年预算数 beside the blank above the names of funds.
+    """
+    if len(runs) != 1 or abs(sum(runs[0]) - length) < 2 * ASIDE * glyph:
+        return []
+    (first, last) = runs[0]
+    starts, ends = [at for at in (0.0, *known) if at < first], [at for at in (*known, float(length)) if at > last]
+    exact = Setting(glyph, stacked=True, off=EXACTLY, off_share=0.0)
+    parts = [(start, end) for start in starts for end in ends if _is_in_the_middle(runs, start, end, exact)]
+    return [at for at in parts[0] if 0.0 < at < length] if len(parts) == 1 else []
 
 
 def leave_room(print_rows: NDArray[np.bool_], lines: Sequence[Run], glyph: float) -> bool:

@@ -16,7 +16,7 @@ from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Line, Table, Witness
 from hedui.reading.ocr import PixelBox
-from hedui.reading.specks import mend_first_item, without_char, without_specks, without_specks_in_years
+from hedui.reading.specks import mend_first_item, mend_unit, without_char, without_specks, without_specks_in_years
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
@@ -55,7 +55,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(map(IN_YUAN.search, texts)) and not any(map(IN_MORE.search, texts))
-    lines = [line if line.native else _mend_amounts(mend_first_item(without_specks_in_years(line))) for line in lines]
+    lines = [line if line.native else _mend_amounts(_mend_words(line)) for line in lines]
     held: defaultdict[PixelBox, list[int]] = defaultdict(list)
     for n, cell in enumerate(cells):
         if cell is not None:
@@ -108,6 +108,10 @@ def _are_figures(texts: Sequence[str]) -> bool:
     """Whether most of those with a digit are numbers, and some at least."""
     figures = [printed_number(text) is not None for text in texts if any(map(str.isdigit, text))]
     return sum(figures) >= max(LEAST_FIGURES, MOST_FIGURES * len(figures))
+
+
+def _mend_words(line: Line) -> Line:
+    return mend_unit(mend_first_item(without_specks_in_years(line)))
 
 
 def _mend_amounts(line: Line) -> Line:

@@ -1,4 +1,4 @@
-"""Words of a scan without what no author sets among them: specks read as points, strokes for the 一 of a list."""
+"""Words of a scan without what no author sets among them: specks read as points, strokes for the 一 of a list, 方元."""
 
 import re
 from dataclasses import replace
@@ -8,6 +8,7 @@ from hedui.page import Line
 LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
 SPECK_IN_YEAR = re.compile(r"(?<=20\d\d)(?<!\d20\d\d)[-.,·'](?=年)")
 FIRST_ITEM = re.compile(r"[-—–－]{1,2}(?=是[\u4e00-\u9fff])")  # --是 for 一是
+NO_UNIT = re.compile(r"(?<=\d)方(?=元)")
 # 一.项目 opens a list, and 户·月 is a measure
 SPECK = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])[.](?=[一-龥]|$)|(?<=[一-龥])[·]$|^[.·](?=[一-龥])")
 
@@ -20,6 +21,14 @@ def mend_first_item(line: Line) -> Line:
     for at in range(match.end() - 1, 0, -1):
         line = without_char(line, at)
     return replace(line, text="一" + line.text[1:], rivals=None)
+
+
+def mend_unit(line: Line) -> Line:
+    """The line with 万元 for 方元, which nobody counts in; what others read of it likewise."""
+    if line.native or NO_UNIT.search(line.text) is None:
+        return line
+    witnesses = tuple(replace(witness, text=NO_UNIT.sub("万", witness.text)) for witness in line.witnesses)
+    return replace(line, text=NO_UNIT.sub("万", line.text), witnesses=witnesses, rivals=None)
 
 
 def without_specks_in_years(line: Line) -> Line:
