@@ -15,7 +15,7 @@ def line(text: str, *, native: bool = False) -> Line:
 @pytest.mark.parametrize(
     ("text", "read"), [("529.66方元", "529.66万元"), ("28立方", "28立方"), ("每平方元素", "每平方元素")]
 )
-def test_nobody_counts_in_方元(text: str, read: str) -> None:
+def test_nobody_counts_in_ten_thousands_without_their_top_stroke(text: str, read: str) -> None:
     mended = mend_unit(line(text))
     assert (mended.text, [witness.text for witness in mended.witnesses]) == (read, [read])
     assert mend_unit(line(text, native=True)).text == text

@@ -10,9 +10,9 @@ from dataclasses import replace
 from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Table
 from hedui.reading.ocr import StripReader
-from hedui.reading.under_seals import LEAST, Sealed, cut_band, middle_of
+from hedui.reading.panel import find_told
+from hedui.reading.under_seals import Sealed, panel_of, unit_of
 
-BANDS = (0.72, 0.9)  # of a character's height above and below the middle of a line
 HIDDEN = 0.0  # how likely its reader found what a seal's strokes alone may have made of a digit
 
 
@@ -27,15 +27,13 @@ def _look_through(table: Table, page: Sealed, reader: StripReader) -> Table:
     under = list(filter(_is_hidden, table.cells))
     if not under or page.through is None:
         return table
-    middles = [(cell, middle_of(cell, table, page)) for cell in under]
-    crops = [cut_band(page.through, cell, y, share, page) for cell, y in middles for share in BANDS]
-    readings = reader.recognise(crops)
+    panels = [list(panel_of(cell, table, page, [page.through])) for cell in under]
+    readings = iter(reader.recognise([crop for panel in panels for crop, _ in panel]))
     clear: dict[Cell, Cell] = {}
-    for n, cell in enumerate(under):
+    for cell, panel in zip(under, panels, strict=True):
         (line,) = cell.lines
-        bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
-        sure = all(min(reading.probs, default=0.0) >= LEAST for reading in bands)
-        if sure and {printed_number(reading.text) for reading in bands} == {printed_number(line.text)}:
+        told = find_told([next(readings) for _ in panel], unit_of(cell, table))
+        if told is not None and told.heard.number == printed_number(line.text):
             kept = tuple(rival for rival in line.rivals or () if rival.prob > HIDDEN)
             clear[cell] = replace(cell, lines=(replace(line, rivals=kept),))
     return replace(table, cells=tuple(clear.get(cell, cell) for cell in table.cells))

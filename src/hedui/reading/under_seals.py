@@ -1,14 +1,13 @@
 """Figures in cells that a seal lies on, grey and as dark as print, or red: read as they are by the reader of figures.
 
 What takes a seal out by its shape leaves its characters, and takes strokes of print along; the recogniser reads seal
-and figure as one. The reader of figures was taught on figures under seals. Asked about bands of three heights around
-the line on which the row is printed, it is believed where it reads one number in all of them, with certainty.
-Nothing proves such a figure but arithmetic.
+and figure as one. The reader of figures was taught on figures under seals, and is shown many crops of such a cell
+(`panel.py`). Nothing proves what it reads but arithmetic.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
@@ -19,21 +18,18 @@ import numpy as np
 from hedui.numbers.printed import printed_number
 from hedui.page import UNNAMED, Box, Cell, Line, Table, Witness
 from hedui.reading.crops import Inked, cell_inside, touches_ring, without_borders
-from hedui.reading.figure_witness import Heard, hear
-from hedui.reading.figures import OTHER
+from hedui.reading.figure_witness import Heard
 from hedui.reading.image import ink_mask
 from hedui.reading.ink import is_print
 from hedui.reading.ocr import OcrEngine, PixelBox, Reading, StripReader
+from hedui.reading.panel import SIGNS, cut_crops, find_told
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring
 from hedui.reading.seal import COVERED, UNDER_INK
 
-BANDS = (0.72, 0.9, 1.1)  # of a character's height above and below the middle of a line
-LEAST = 0.7  # certainty of the worst character in any of them, and
-QUITE_SURE = 0.97  # in the surest; where it is so in all, they bear one another out
 ASIDE = 0.6  # of a character's height by which a figure may stand otherwise than those of its column
+ROOM = 0.3  # of the same, beside the widest of them
 UNIT = re.compile(r"\d([^\d.,%％])$")
-SIGNS = frozenset("≥≤<>=")
 STRAY = "()[]{}<>|"  # what is left of a seal, or of a figure under it
 LEAST_ALIKE = 2  # figures of a column that end in its unit
 MOST = 2  # lines that seal and figure were read as
@@ -106,37 +102,52 @@ def read_under_seals(tables: Sequence[Table], page: Sealed, engine: OcrEngine) -
 
 
 def _read_table(table: Table, page: Sealed, reader: StripReader, recogniser: StripReader) -> Table:
-    covered = {cell: middle_of(cell, table, page) for cell in table.cells if _is_covered(cell, page)}
+    panels = [
+        (cell, list(panel_of(cell, table, page, page.pictures))) for cell in table.cells if _is_covered(cell, page)
+    ]
+    readings = iter(reader.recognise([crop for _, panel in panels for crop, _ in panel]) if panels else [])
     anew: dict[Cell, Cell] = {}
-    for picture in page.pictures:
-        left = {cell: y for cell, y in covered.items() if cell not in anew}
-        anew |= _read_cells(left, table, picture, page, (reader, recogniser))
+    for cell, panel in panels:
+        shown = [_without_stroke(next(readings), cell, table) for _ in panel]
+        told = find_told(shown, unit_of(cell, table))
+        if told is None:
+            continue
+        ink = _ink_of(shown[told.crop], panel[told.crop][1], page)
+        if _was_read(cell, told.heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
+            again = (reading.text for reading in recogniser.recognise([crop for crop, _ in panel]))
+            before = (line.text.strip(STRAY) for line in cell.lines)
+            alike = any(printed_number(text) == told.heard.number for text in (*again, *before))
+            line = _line_of(cell, told.heard, ink, reader.name, twice=alike or told.borne_out)
+            anew[cell] = replace(cell, lines=(line,))
     return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
 
 
-def _read_cells(
-    covered: Mapping[Cell, float],
-    table: Table,
-    picture: Gray,
-    page: Sealed,
-    readers: tuple[StripReader, StripReader],
-) -> dict[Cell, Cell]:
-    """Those cells of a table that hold a figure in a picture of the page, read in it; `covered` has their middles."""
-    reader, recogniser = readers
-    crops = [cut_band(picture, cell, y, share, page) for cell, y in covered.items() for share in BANDS]
-    readings = reader.recognise(crops) if crops else []
-    anew = {}
-    for n, (cell, y) in enumerate(covered.items()):
-        bands = readings[n * len(BANDS) : (n + 1) * len(BANDS)]
-        sure = _hear_sure([_without_stroke(it, cell, table) for it in bands], _unit_of(cell, table))
-        if not sure:
-            continue
-        heard, ink = min(sure, key=lambda it: it.certainty), _ink_of(cell, bands[0], y, page)
-        if _was_read(cell, heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
-            alike = _is_recognised(cell, y, heard, page, recogniser)
-            if alike or len(sure) == len(BANDS):
-                anew[cell] = replace(cell, lines=(_line_of(cell, heard, ink, reader.name, alike=alike),))
-    return anew
+def panel_of(cell: Cell, table: Table, page: Sealed, pictures: Sequence[Gray]) -> Iterator[tuple[Gray, PixelBox]]:
+    """Crops of a cell with where they lie: in each of these pictures, as wide as the cell and as its column."""
+    boxes = list(
+        cut_crops(_inside(cell, page), middle_of(cell, table, page), page.glyph, _column_of(cell, table, page))
+    )
+    yield from ((picture[box.y0 : box.y1, box.x0 : box.x1], box) for picture in pictures for box in boxes)
+
+
+def _column_of(cell: Cell, table: Table, page: Sealed) -> tuple[int, int] | None:
+    """Where in a cell, in pixels, the figures of its column stand, if it has any: as they are set, left to right."""
+    clear = _clear_figures(cell, table)
+    if not clear:
+        return None
+    box, inside, room = cell.boxes[0][1], _inside(cell, page), ROOM * page.glyph
+    wide = max(c.lines[0].box.width for c in clear) * page.scale + 2 * room
+    asides = list(zip(*(_offsets(c.lines[0].box, c.boxes[0][1]) for c in clear), strict=True))
+    spreads = [max(those) - min(those) for those in asides] if len(clear) > 1 else [1.0, 0.0, 1.0]
+    left, centre, right = (median(those) for those in asides)
+    starts = (
+        (box.x0 + left) * page.scale - room,
+        (box.center[0] + centre) * page.scale - wide / 2,
+        (box.x1 + right) * page.scale + room - wide,
+    )
+    start = starts[spreads.index(min(spreads))]
+    x0, x1 = max(inside.x0, round(start)), min(inside.x1, round(start + wide))
+    return (x0, x1) if x1 - x0 >= page.glyph / 2 else None
 
 
 def _is_covered(cell: Cell, page: Sealed) -> bool:
@@ -175,13 +186,6 @@ def middle_of(cell: Cell, table: Table, page: Sealed) -> float:
     return (median(clear) if clear else box.center[1]) * page.scale
 
 
-def cut_band(gray: Gray, cell: Cell, middle: float, share: float, page: Sealed) -> Gray:
-    """A cell's inside, so high above and below a line's middle."""
-    inside = _inside(cell, page)
-    y0, y1 = round(middle - share * page.glyph), round(middle + share * page.glyph)
-    return gray[max(inside.y0, y0) : min(inside.y1, y1), inside.x0 : inside.x1]
-
-
 def _without_stroke(reading: Reading, cell: Cell, table: Table) -> Reading:
     """A reading without a minus or a sign before it that no figure of its column has: it is a stroke of the seal.
 
@@ -194,37 +198,7 @@ def _without_stroke(reading: Reading, cell: Cell, table: Table) -> Reading:
     return Reading(reading.text[1:], reading.edges[1:], reading.probs[1:])
 
 
-def _hear_sure(readings: Sequence[Reading], unit: str) -> list[Heard]:
-    """The one number that is read in all bands with certainty, or in all but one in which nothing is; else nothing.
-
-    In front of its column's unit, if that has one.
-    """
-    heard = (_hear(reading, unit) for reading in readings)
-    sure = [it for it in heard if it is not None and it.certainty >= LEAST]
-    alike = len(sure) >= len(readings) - 1 and len({it.number for it in sure}) == 1
-    return sure if alike and max(it.certainty for it in sure) >= QUITE_SURE else []
-
-
-def _is_recognised(cell: Cell, middle: float, heard: Heard, page: Sealed, recogniser: StripReader) -> bool:
-    """Whether the recogniser reads a figure so too, in a band of any picture, or read it so before with a bracket."""
-    again = recogniser.recognise([cut_band(it, cell, middle, share, page) for it in page.pictures for share in BANDS])
-    texts = [*(it.text for it in again), *(line.text.strip(STRAY) for line in cell.lines)]
-    return any(printed_number(text) == heard.number for text in texts)
-
-
-def _hear(reading: Reading, unit: str) -> Heard | None:
-    """A reading as a number, a sign of comparison before it, its unit behind it as what is no part of a figure."""
-    sign = reading.text[:1] if reading.text[:1] in SIGNS else ""
-    end = -len(OTHER) if unit and reading.text.endswith(OTHER) else None
-    bare = slice(len(sign), end)
-    figure = hear(Reading(reading.text[bare], reading.edges, reading.probs[bare]), alone=True)
-    if figure is None:
-        return None
-    text = sign + figure.text + (unit if end else "")
-    return Heard(text, sign + figure.number, min(reading.probs[:end], default=0))
-
-
-def _unit_of(cell: Cell, table: Table) -> str:
+def unit_of(cell: Cell, table: Table) -> str:
     """What most of a column's clear figures end in: 分 of 9分; nothing where they end in digits."""
     column = _clear_figures(cell, table)
     ends = Counter(match[1] for c in column if (match := UNIT.search(c.text)))
@@ -238,11 +212,10 @@ def _was_read(cell: Cell, heard: Heard) -> bool:
     return any(printed_number(text) == heard.number for text in texts)
 
 
-def _ink_of(cell: Cell, reading: Reading, middle: float, page: Sealed) -> Box:
-    """Where a figure stands that was read in the first band of a cell; points."""
-    inside, half = _inside(cell, page), BANDS[0] * page.glyph
-    left, right = (inside.x0 + edge * inside.width for edge in (reading.edges[0], reading.edges[-1]))
-    return Box(left / page.scale, (middle - half) / page.scale, right / page.scale, (middle + half) / page.scale)
+def _ink_of(reading: Reading, crop: PixelBox, page: Sealed) -> Box:
+    """Where a figure stands that was read in a crop; points."""
+    left, right = (crop.x0 + edge * crop.width for edge in (reading.edges[0], reading.edges[-1]))
+    return Box(left / page.scale, crop.y0 / page.scale, right / page.scale, crop.y1 / page.scale)
 
 
 def stands_in_column(cell: Cell, ink: Box, table: Table, scale: float, glyph: float) -> bool:
@@ -270,17 +243,17 @@ def _clear_figures(cell: Cell, table: Table) -> list[Cell]:
     return [c for c in column if c.lines[0].certainty > COVERED and printed_number(c.lines[0].text) is not None]
 
 
-def _line_of(cell: Cell, heard: Heard, ink: Box, by: str, *, alike: bool) -> Line:
+def _line_of(cell: Cell, heard: Heard, ink: Box, by: str, *, twice: bool) -> Line:
     """The figure as the line of its cell: numbers that were read there before are its witnesses.
 
-    `alike`: the recogniser reads it so too, in one of the bands; the text is its own then, and the reader bears it out.
+    `twice`: the recogniser reads it so too, whose own the text is then; or the reader does with certainty again.
     """
     text = heard.text
     step = ink.width / len(text)
     said = [(w.text, w.by) for line in cell.lines for w in line.whole_readings if w.by != by]  # of itself it is none
     said += [(line.text, next((w.by for w in line.witnesses if "/" in w.by), UNNAMED)) for line in cell.lines]
     kept = [(other, name) for other, name in said if printed_number(other) is not None]
-    kept += [(text, by)] if alike or heard.certainty >= QUITE_SURE else []  # of the other bands
+    kept += [(text, by)] if twice else []
     return Line(
         text,
         ink,
