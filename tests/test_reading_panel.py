@@ -33,9 +33,11 @@ def test_a_number_is_told_that_most_crops_show_and_some_for_certain(said: list[S
 def test_three_sure_crops_bear_one_another_out_where_no_other_has_another_number() -> None:
     said = [reading("7.5", 0.98)] * 3
     told = find_told([*said, reading("75", 0.6)], "")
-    assert told is not None and told.borne_out
+    assert told is not None
+    assert told.borne_out
     doubted = find_told([*said, reading("75", 0.8)], "")
-    assert doubted is not None and not doubted.borne_out
+    assert doubted is not None
+    assert not doubted.borne_out
 
 
 def test_a_columns_unit_is_no_part_of_the_number() -> None:

@@ -100,8 +100,8 @@ def test_what_is_no_figure_with_the_seal_may_be_one_through_its_ink() -> None:
 
     class Reader(Figures):
         def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
-            said = ("5", 0.99) if crops[0].min() == through.pictures[1].min() else ("75", 0.4)
-            return Figures(said).recognise(crops)
+            seen = (crop.size > 0 and crop.max() < 255 for crop in crops)
+            return [self._read(*(("5", 0.99) if through_ink else ("75", 0.4))) for through_ink in seen]
 
     assert read(Reader(("", 0.0))) == ()
     (figure,) = read(Reader(("", 0.0)), page=through)
