@@ -213,3 +213,24 @@ def test_a_letter_and_a_stroke_that_all_others_have_as_two_strokes_are_11(others
 def test_another_mark_before_the_last_group_of_an_amount_is_a_comma_in_doubt(mark: str) -> None:
     line = mend(f"预算安排资金87,394{mark}300元，其中")
     assert (line.text, line.certainty) == ("预算安排资金87,394,300元，其中", DOUBT)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "read"),
+    [
+        ("5,468", "4480", ".4480"),
+        ("4,210", "80", ".80"),
+        ("5,468", "448", "448"),  # a comma may be lost
+        ("5468", "4480", "4480"),  # one number
+        ("5,468.", "4480", "4480"),
+    ],
+)
+def test_a_point_that_is_lost_where_a_figure_goes_on_in_the_next_line_is_one_in_doubt(
+    upper: str, lower: str, read: str
+) -> None:
+    first, second = line(upper, upper), replace(line(lower, lower, ".4480"), box=Box(0, 12, 60, 22))
+    _, below = mend_marks([first, second], [CELL, CELL])
+    assert below.text == read
+    if read.startswith("."):
+        assert below.certainty == DOUBT
+        assert [(w.start, w.end) for w in below.witnesses] == [(1, len(read)), (0, len(read))]

@@ -44,6 +44,8 @@ MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
 LIKE_11 = re.compile(r"[Iil1]{2}")
+GROUPS, DECIMALS = re.compile(r"\d{1,3}(?:,\d{3})+"), re.compile(r"\d{1,2}|\d{4,6}")
+PAIR = 2  # lines
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
 
 
@@ -62,7 +64,8 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
             held[cell].append(n)
     out = list(lines)
     for those in held.values():
-        grouped = _regroup([lines[n] for n in those]) or [_mend(lines[n], yuan) for n in those]
+        own = [lines[n] for n in those]
+        grouped = _regroup(own) or _with_point_at_break(own) or [_mend(line, yuan) for line in own]
         for n, line in zip(those, grouped, strict=True):
             out[n] = line
     return out
@@ -194,6 +197,30 @@ def _regroup(lines: Sequence[Line]) -> list[Line] | None:
         end = start + len(lines[n].text)
         out[n], start = _with_marks(lines[n], grouped[start:end]), end
     return out
+
+
+def _with_point_at_break(lines: Sequence[Line]) -> list[Line] | None:
+    """A cell's two lines with a point, in doubt, before the second, where they are no number without: 5,468 over 4480.
+
+    None elsewhere. Of three digits nobody knows whether a comma or a point was lost before them.
+    """
+    if len(lines) != PAIR or any(line.native for line in lines):
+        return None
+    upper, lower = sorted(lines, key=lambda line: line.box.y0)
+    if GROUPS.fullmatch(upper.text) is None or DECIMALS.fullmatch(lower.text) is None:
+        return None
+    pointed = with_first_char(lower, ".")
+    return [pointed if line is lower else line for line in lines]
+
+
+def with_first_char(line: Line, char: str) -> Line:
+    """The line with a character, in doubt, before its first, which takes up no room."""
+    heard = (
+        replace(w, start=w.start + 1 - w.text.startswith(char) if w.start == 0 else w.start + 1, end=w.end + 1)
+        for w in line.witnesses
+    )
+    xs, probs = (line.xs[0], *line.xs), (DOUBT, *line.probs)
+    return replace(line, text=char + line.text, xs=xs, probs=probs, witnesses=tuple(heard), rivals=None)
 
 
 def _with_marks(line: Line, text: str) -> Line:
