@@ -197,3 +197,19 @@ def test_a_figure_in_a_column_of_points_with_their_unit_has_it_too(below: tuple[
     column = Table(3, 3, (cell(0, 1), *clear), COLUMNS, (1,))
     (found,) = read_under_seals([column], PAGE, Engine(Figures(("9□", 0.99))))
     assert [it.text for it in found.cells[0].lines] == texts
+
+
+def test_a_crop_as_wide_as_its_column_is_no_narrower_than_a_number_that_was_read_in_the_cell() -> None:
+    class Reader(Figures):
+        def __init__(self) -> None:
+            super().__init__(("", 0.0))
+            self.widths: list[int] = []
+
+        def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
+            self.widths = [crop.shape[1] for crop in crops]
+            return super().recognise(crops)
+
+    narrow, wide = Reader(), Reader()
+    read(narrow, line("化", 150, 35, 0.5))
+    read(wide, replace(line("5774835元", 150, 35, 0.5), box=Box(115, 30, 185, 40)))
+    assert min(wide.widths[:6]) >= 70 > min(narrow.widths[:6])

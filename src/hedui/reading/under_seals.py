@@ -131,12 +131,16 @@ def panel_of(cell: Cell, table: Table, page: Sealed, pictures: Sequence[Gray]) -
 
 
 def _column_of(cell: Cell, table: Table, page: Sealed) -> tuple[int, int] | None:
-    """Where in a cell, in pixels, the figures of its column stand, if it has any: as they are set, left to right."""
+    """Where in a cell, in pixels, the figures of its column stand, if it has any: as they are set, left to right.
+
+    As wide as the widest of them, and as a number that was read in the cell itself.
+    """
     clear = _clear_figures(cell, table)
     if not clear:
         return None
     box, inside, room = cell.boxes[0][1], _inside(cell, page), ROOM * page.glyph
-    wide = max(c.lines[0].box.width for c in clear) * page.scale + 2 * room
+    own = (line.box.width for line in cell.lines if printed_number(line.text) is not None)
+    wide = max(*(c.lines[0].box.width for c in clear), *own, 0.0) * page.scale + 2 * room
     asides = list(zip(*(_offsets(c.lines[0].box, c.boxes[0][1]) for c in clear), strict=True))
     spreads = [max(those) - min(those) for those in asides] if len(clear) > 1 else [1.0, 0.0, 1.0]
     left, centre, right = (median(those) for those in asides)
