@@ -2,7 +2,7 @@
 
 With the seal and without, of several heights about the line on which the row is printed, as wide as the cell and as
 the figures of its column. A seal's strokes spoil some of the crops, each in its own way; print is the same in all. On
-forged scans 344 figures of 345 that were so told were right, and the other one was 4.196 for 4,196.
+three forged seeds 478 figures of 481 that were so told were right; of the others one was 4.196 for 4,196.
 """
 
 from collections import defaultdict
@@ -15,8 +15,9 @@ from hedui.reading.ocr import PixelBox, Reading
 
 HEIGHTS = (0.6, 0.72, 0.9)  # of a character's height above and below the middle of a line
 LEAST, TWICE = 0.7, 2  # certainty of the worst character, in so many crops
-QUITE_SURE = 0.97  # the same in the surest; where it is so in
-OFTEN_SURE = 3  # crops, and in none another number, they bear one another out
+QUITE_SURE = 0.97  # the same in the surest;
+SURE, NEARLY_ALL, MOST = 0.9, 0.9, 0.6  # or so much, with such shares of what is heard and of the crops. Where in
+OFTEN_SURE = 3  # crops it is quite sure, and in none another number, they bear one another out
 MOSTLY = 0.7  # share of what is heard, by certainty
 MANY = 0.4  # share of the crops that show the number
 SIGNS = frozenset("≥≤<>=")
@@ -55,9 +56,9 @@ def find_told(readings: Sequence[Reading], unit: str) -> Told | None:
     own = {n: it.certainty for n, it in heard.items() if it.number == number}
     surest = max(own, key=lambda n: own[n])
     sure = [certainty for certainty in own.values() if certainty >= LEAST]
-    if len(sure) < TWICE or own[surest] < QUITE_SURE or len(own) < MANY * len(readings):
-        return None
-    if shares[number] < MOSTLY * sum(shares.values()):
+    heard_so, shown = shares[number] / sum(shares.values()), len(own) / len(readings)
+    least = SURE if heard_so >= NEARLY_ALL and shown >= MOST else QUITE_SURE
+    if len(sure) < TWICE or own[surest] < least or heard_so < MOSTLY or shown < MANY:
         return None
     others = any(it.certainty >= LEAST for n, it in heard.items() if n not in own)
     often = sum(certainty >= QUITE_SURE for certainty in sure) >= OFTEN_SURE
