@@ -21,7 +21,7 @@ from hedui.work import ReadFile, Stretch
 # Steps by the functions that do them; a step's time is all that passes inside it, so that they overlap where indented.
 STEPS = {
     "render": ("image.py", "render_page"),
-    "put upright (with detection)": ("scan_page.py", "put_upright"),
+    "put upright (with detection)": ("turning.py", "put_upright"),
     "· detection": ("ocr.py", "detect"),
     "rulings to cells": ("grid.py", "find_grids"),
     "recognition": ("ocr.py", "recognise"),

@@ -34,9 +34,9 @@ from hedui.reading.ocr import (
     decode,
 )
 from hedui.reading.pixels import Gray
-from hedui.reading.scan_page import how_sure
 from hedui.reading.tesseract import BORDER, DOUBT, MOST_SURE, doubt_figure, frame_crop, make_reading, split_pages
 from hedui.reading.third import ask_third
+from hedui.reading.turning import how_sure
 
 PRINTED = ("1160.25", "年度资金总额", "8632")
 HOCR = """<div class='ocr_page' id='page_1' title=''><span class='ocrx_word' title=''>

@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from hedui.reading.image import Raster
-from hedui.reading.scan_page import Upright, without_pen
+from hedui.reading.scan_page import without_pen
 from hedui.reading.stamp_ink import without_stamps
+from hedui.reading.turning import Upright
 
 BLUE, VIOLET = (40, 50, 190), (120, 40, 160)
 

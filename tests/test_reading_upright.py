@@ -11,7 +11,7 @@ from hedui.page import Box, Page
 from hedui.reading.ocr import Reading
 from hedui.reading.perspective import Leans, Slope, find_leans, fit_leans, ruling_slopes, straightest, text_slopes
 from hedui.reading.pixels import Gray
-from hedui.reading.scan_page import quarter_turns, shown_matrix
+from hedui.reading.turning import quarter_turns, shown_matrix
 from hedui.reading.upright import (
     Homography,
     carry,
