@@ -1,9 +1,11 @@
 """What nobody prints is read as what was printed: 方元 is no unit."""
 
+from dataclasses import replace
+
 import pytest
 
 from hedui.page import Box, Line, Witness
-from hedui.reading.specks import mend_unit
+from hedui.reading.specks import mend_unit, without_specks_at_breaks
 
 
 def line(text: str, *, native: bool = False) -> Line:
@@ -19,3 +21,16 @@ def test_nobody_counts_in_ten_thousands_without_their_top_stroke(text: str, read
     mended = mend_unit(line(text))
     assert (mended.text, [witness.text for witness in mended.witnesses]) == (read, [read])
     assert mend_unit(line(text, native=True)).text == text
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "left"),
+    [
+        ("丰富群众文化生活。.2017.", "年该项目自评得分84分。", "丰富群众文化生活。.2017"),
+        ("截至2017.", "项目资金情况", "截至2017."),
+        ("共12017.", "年该项目", "共12017."),
+    ],
+)
+def test_a_speck_between_a_year_and_its_word_in_the_next_line_is_dropped(above: str, below: str, left: str) -> None:
+    first, second = line(above), replace(line(below), box=Box(0, 20, 10, 30))
+    assert [it.text for it in without_specks_at_breaks([first, second])] == [left, below]

@@ -79,19 +79,28 @@ def read(reader: Figures, *under: Line, page: Sealed = PAGE, recognised: str = "
 
 
 def test_a_figure_that_is_read_alike_at_every_height_stands_in_its_cell_unproven() -> None:
-    (figure,) = read(Figures(("4.8", 0.75), ("4.8", 0.98), ("4.8", 0.9)))
+    (figure,) = read(Figures(("4.8", 0.75), ("4.8", 0.98), ("4.8", 0.9)), line("化", 150, 35, 0.5))
     assert (figure.text, figure.certainty, figure.witnesses) == ("4.8", COVERED, ())
 
 
-def test_one_that_is_surely_read_at_every_height_has_been_read_twice() -> None:
-    (figure,) = read(Figures(("4.8", 0.99)))
+def test_where_nobody_read_anything_one_reader_alone_may_see_a_seals_strokes() -> None:
+    assert read(Figures(("4", 0.99))) == ()
+    assert [it.text for it in read(Figures(("4", 0.99)), recognised="4")] == ["4"]
+
+
+@pytest.mark.parametrize(("before", "witnesses"), [("4.3", ["4.3", "4.8"]), ("化", [])])
+def test_one_that_is_surely_read_at_every_height_where_a_figure_was_read_has_been_read_twice(
+    before: str, witnesses: list[str]
+) -> None:
+    (figure,) = read(Figures(("4.8", 0.99)), line(before, 150, 35, 0.5))
     assert figure.certainty == COVERED
-    assert [(w.text, w.by) for w in figure.witnesses] == [("4.8", "hedui/figures")]
+    assert [w.text for w in figure.witnesses] == witnesses
 
 
 @pytest.mark.parametrize(("recognised", "witnesses"), [("4.8", ["4.8"]), ("48", [])])
 def test_what_the_recogniser_reads_so_too_has_been_read_twice(recognised: str, witnesses: list[str]) -> None:
-    (figure,) = read(Figures(("4.8", 0.75), ("4.8", 0.98), ("4.8", 0.9)), recognised=recognised)
+    said = Figures(("4.8", 0.75), ("4.8", 0.98), ("4.8", 0.9))
+    (figure,) = read(said, line("化", 150, 35, 0.5), recognised=recognised)
     assert [w.text for w in figure.witnesses] == witnesses
 
 
@@ -103,8 +112,8 @@ def test_what_is_no_figure_with_the_seal_may_be_one_through_its_ink() -> None:
             seen = (crop.size > 0 and crop.max() < 255 for crop in crops)
             return [self._read(*(("5", 0.99) if through_ink else ("75", 0.4))) for through_ink in seen]
 
-    assert read(Reader(("", 0.0))) == ()
-    (figure,) = read(Reader(("", 0.0)), page=through)
+    assert read(Reader(("", 0.0)), recognised="5") == ()
+    (figure,) = read(Reader(("", 0.0)), page=through, recognised="5")
     assert (figure.text, figure.certainty) == ("5", COVERED)
 
 
@@ -160,21 +169,20 @@ def test_where_a_seal_was_taken_out_by_its_shade_only_what_was_read_in_doubt_is_
 def test_a_figure_of_which_a_seal_that_was_taken_out_left_two_strokes_is_read_with_the_seal() -> None:
     strokes = NO_INK.copy()
     strokes[30:40, [146, 147, 153, 154]] = 255  # the sides of a 0: its thin ends are as light as the seal
-    (figure,) = read(Figures(("10", 0.99)), page=replace(PAGE, inked=replace(LIFTED, clean=strokes)))
+    (figure,) = read(Figures(("10", 0.99)), page=replace(PAGE, inked=replace(LIFTED, clean=strokes)), recognised="10")
     assert figure.text == "10"
 
 
 @pytest.mark.parametrize(("below", "text"), [("15", "5"), ("-15", "-5")])
 def test_a_minus_that_no_figure_of_the_column_has_is_a_stroke_of_the_seal(below: str, text: str) -> None:
     column = Table(2, 3, (cell(0, 1), cell(1, 1, line(below, 150, 65, 0.99))), COLUMNS, (1,))
-    (found,) = read_under_seals([column], PAGE, Engine(Figures(("-5", 0.99))))
+    (found,) = read_under_seals([column], PAGE, Engine(Figures(("-5", 0.99)), text))
     assert [it.text for it in found.cells[0].lines] == [text]
 
 
 def test_a_sign_of_comparison_stands_before_its_figure() -> None:
     (figure,) = read(Figures(("≥97%", 0.99)), line("≥979m", 150, 35, 0.6))
-    assert (figure.text, figure.certainty) == ("≥97%", COVERED)
-    assert [w.text for w in figure.witnesses] == ["≥97%"]
+    assert (figure.text, figure.certainty, figure.witnesses) == ("≥97%", COVERED, ())
 
 
 @pytest.mark.parametrize(("others", "text"), [(("5.5", "3.5"), "3.5"), (("5.5", "化"), "5.5")])
@@ -195,7 +203,7 @@ def test_under_a_red_seal_only_a_figure_that_somebody_reads_otherwise_is_read_ag
 def test_a_figure_in_a_column_of_points_with_their_unit_has_it_too(below: tuple[str, ...], texts: list[str]) -> None:
     clear = [replace(cell(n, 1, line(text, 150, 35 + 30 * n, 0.99)), row=n) for n, text in enumerate(below, 1)]
     column = Table(3, 3, (cell(0, 1), *clear), COLUMNS, (1,))
-    (found,) = read_under_seals([column], PAGE, Engine(Figures(("9□", 0.99))))
+    (found,) = read_under_seals([column], PAGE, Engine(Figures(("9□", 0.99)), "9分"))
     assert [it.text for it in found.cells[0].lines] == texts
 
 

@@ -321,6 +321,14 @@ def test_a_heading_without_a_number_above_the_next_list_is_no_item_that_lost_its
     assert count_list(f"= 存在的问题\n= 主要存在以下三个问题：\n{items}") == ("2", excused)
 
 
+def test_a_band_that_was_misread_calls_no_grade_wrong_that_is_the_right_one() -> None:
+    bands = "95（含）—10分为优、85（含）—95分为良、70（含）—85分为中、70分以下为差。"
+    said = "本项目自评得分为{self_score:96}分，评定结果为{grade:优}。"
+    assert [f.type for f in prove(fishery(prose=[bands, said]))[1] if f.type == "grade_mismatch"] == []
+    wrong = said.replace("优", "良")
+    assert [f.recomputed for f in prove(fishery(prose=[bands, wrong]))[1] if f.type == "grade_mismatch"] == ["优"]
+
+
 @pytest.mark.parametrize(("third", "excused"), [("", False), ("\n= 宣传不够\n群众知晓率不高。", True)])
 def test_a_scan_loses_no_item_where_each_is_a_heading_with_one_paragraph_behind_it(third: str, excused: bool) -> None:
     items = f"= （一）专业人员缺乏\n自评质量有待提升。\n= （二）前期准备不充分\n工程进度滞后。{third}"

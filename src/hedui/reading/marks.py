@@ -16,7 +16,14 @@ from hedui.numbers.glyphs import normalise, squeeze
 from hedui.numbers.printed import printed_number
 from hedui.page import Cell, Line, Table, Witness
 from hedui.reading.ocr import PixelBox
-from hedui.reading.specks import mend_first_item, mend_unit, without_char, without_specks, without_specks_in_years
+from hedui.reading.specks import (
+    mend_first_item,
+    mend_unit,
+    without_char,
+    without_specks,
+    without_specks_at_breaks,
+    without_specks_in_years,
+)
 
 NOT_GROUPED = re.compile(r"\d+(?P<mark>[,，])\d{4,}(?:万?元)?")
 COLON = re.compile(r"(?!1[:：])\d+(?P<mark>[:：;；])\d{3,}(?:万?元)?")  # 1:500 is a scale
@@ -57,7 +64,7 @@ def mend_marks(lines: Sequence[Line], cells: Sequence[PixelBox | None]) -> list[
     """
     texts = [squeeze(normalise(line.text)) for line in lines]
     yuan = any(map(IN_YUAN.search, texts)) and not any(map(IN_MORE.search, texts))
-    lines = [line if line.native else _mend_amounts(_mend_words(line)) for line in lines]
+    lines = [line if line.native else _mend_amounts(_mend_words(line)) for line in without_specks_at_breaks(lines)]
     held: defaultdict[PixelBox, list[int]] = defaultdict(list)
     for n, cell in enumerate(cells):
         if cell is not None:

@@ -1,12 +1,14 @@
 """Words of a scan without what no author sets among them: specks read as points, strokes for the 一 of a list, 方元."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hedui.page import Line
 
 LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
 SPECK_IN_YEAR = re.compile(r"(?<=20\d\d)(?<!\d20\d\d)[-.,·'](?=年)")
+SPECK_AFTER_YEAR = re.compile(r"(?<!\d)20\d\d[-.,·']$")  # the next line of its paragraph begins with 年
 FIRST_ITEM = re.compile(r"[-—–－]{1,2}(?=是[\u4e00-\u9fff])")  # --是 for 一是
 NO_UNIT = re.compile(r"(?<=\d)方(?=元)")
 # 一.项目 opens a list, and 户·月 is a measure
@@ -36,6 +38,19 @@ def without_specks_in_years(line: Line) -> Line:
     for match in reversed(list(SPECK_IN_YEAR.finditer(line.text))):
         line = without_char(line, match.start())
     return line
+
+
+def without_specks_at_breaks(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page without specks between a year at a line's end and its 年 below: 2017. over 年该项目."""
+    out = list(lines)
+    for n, line in enumerate(lines):
+        if line.native or SPECK_AFTER_YEAR.search(line.text) is None:
+            continue
+        below = (other for other in lines if other.box.y0 > line.box.center[1])
+        following = min(below, key=lambda other: (other.box.y0, other.box.x0), default=None)
+        if following is not None and following.text.startswith("年"):
+            out[n] = without_char(line, len(line.text) - 1)
+    return out
 
 
 def without_specks(line: Line) -> Line:

@@ -115,10 +115,11 @@ def _read_table(table: Table, page: Sealed, reader: StripReader, recogniser: Str
         ink = _ink_of(shown[told.crop], panel[told.crop][1], page)
         if _was_read(cell, told.heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
             again = (reading.text for reading in recogniser.recognise([crop for crop, _ in panel]))
-            before = (line.text.strip(STRAY) for line in cell.lines)
+            before = [line.text.strip(STRAY) for line in cell.lines]
             alike = any(printed_number(text) == told.heard.number for text in (*again, *before))
-            line = _line_of(cell, told.heard, ink, reader.name, twice=alike or told.borne_out)
-            anew[cell] = replace(cell, lines=(line,))
+            if alike or cell.lines:  # in an empty cell one reader alone may make a figure of a seal's strokes
+                twice = alike or (told.borne_out and any(map(printed_number, before)))
+                anew[cell] = replace(cell, lines=(_line_of(cell, told.heard, ink, reader.name, twice=twice),))
     return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
 
 

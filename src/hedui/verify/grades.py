@@ -104,7 +104,8 @@ def _grade_identity(claim: Claim, path: str, score: Member, bands: Mapping[str, 
         fitting = [name for name in names if bands[name].low <= values[0] <= bands[name].high]
         fitting += [name for name in FAMILIES[0] if STANDARD[name].low <= values[0] <= STANDARD[name].high]
         fitting.append(show_decimal(values[0]))  # no grade at all: a score that was read wrongly
-        return Outcome(band.low <= values[0] <= band.high, fitting[0])
+        holds = band.low <= values[0] <= band.high
+        return Outcome(holds, fitting[0], excused=one_name(fold_text(grade)) == fitting[0])
 
     def message(outcome: Outcome) -> str:
         rule = f"{show_decimal(band.low)}至{show_decimal(band.high)}分"
