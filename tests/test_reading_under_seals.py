@@ -221,3 +221,13 @@ def test_a_crop_as_wide_as_its_column_is_no_narrower_than_a_number_that_was_read
     read(narrow, line("化", 150, 35, 0.5))
     read(wide, replace(line("5774835元", 150, 35, 0.5), box=Box(115, 30, 185, 40)))
     assert min(wide.widths[:6]) >= 70 > min(narrow.widths[:6])
+
+
+def test_the_pale_edge_of_a_red_star_in_an_empty_cell_is_no_figure() -> None:
+    red, black = np.zeros((120, 400), np.uint8), NO_INK.copy()
+    red[30:40, 140:160] = 255
+    page = replace(PAGE, inked=replace(INKED, rings=()), red=red)
+    assert read(Figures(("4", 0.99)), page=page, recognised="4") == ()
+    black[30:40, [146, 147, 153, 154]] = 255
+    (figure,) = read(Figures(("4", 0.99)), page=replace(page, inked=replace(page.inked, clean=black)), recognised="4")
+    assert figure.text == "4"

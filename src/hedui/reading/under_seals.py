@@ -73,11 +73,12 @@ class Sealed:
         return inked or any(touches_ring(box, ring) for ring in self.rings)
 
     def hides(self, box: PixelBox) -> bool:
-        """Whether a seal there could not be told from print by its shade, or took strokes of that along.
+        """Whether a seal there could not be told from print by its shade or colour, or took strokes of that along.
 
-        Of a 0 with thin ends two strokes are left, and no line of print to anybody; of one under opaque ink none.
+        Of a 0 with thin ends two strokes are left, and no line of print to anybody; of one under opaque ink none. The
+        edge of a star is too pale to be any, and looks like a 4.
         """
-        lifted = self.red is None and not any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
+        lifted = not any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
         return not lifted or self._holds_strokes(self.inked.clean, box) or self._holds_strokes(self._sunken, box)
 
     @cached_property
