@@ -15,8 +15,9 @@ from hedui.reading.opaque_rings import see_through_rings
 from hedui.reading.opaque_seals import find_sunken
 from hedui.reading.pixels import Gray
 from hedui.reading.ring import Ring
+from hedui.reading.seal import UNDER_INK
 from hedui.reading.stamp_ink import RED, find_tinted
-from hedui.reading.through_seals import look_through_seals
+from hedui.reading.through_seals import CLEAR, look_through_seals
 from hedui.reading.under_seals import Sealed
 
 INK = np.array([190, 40, 45], np.uint8)
@@ -56,30 +57,42 @@ def test_in_ink_without_print_nothing_shows() -> None:
 
 
 class Figures:
-    """A reader of figures that says this of every crop."""
+    """A reader of figures that says one thing of a page with its seal, which is grey, and another without."""
 
     name = "hedui/figures"
 
-    def __init__(self, text: str, certainty: float) -> None:
-        self.reading = Reading(text, (0.0, *(1.0,) * len(text)), (certainty,) * len(text))
+    def __init__(self, sealed: str, through: str, certainty: float) -> None:
+        self.said = sealed, through
+        self.certainty = certainty
 
     def recognise(self, crops: Sequence[Gray]) -> list[Reading]:
-        return [self.reading for _ in crops]
+        return [self._read(self.said[int(crop.min() == 255)]) for crop in crops]
+
+    def _read(self, text: str) -> Reading:
+        return Reading(text, (0.0, *(1.0,) * len(text)), (self.certainty,) * len(text))
 
 
 @pytest.mark.parametrize(
-    ("said", "certainty", "left"), [("8", 0.99, ["3"]), ("6", 0.99, ["3", "6"]), ("8", 0.6, ["3", "6"])]
+    ("sealed", "through", "certainty", "left", "sure"),
+    [
+        ("8", "8", 0.99, ["3"], CLEAR),
+        ("3", "8", 0.99, ["3"], UNDER_INK),
+        ("8", "6", 0.99, ["3", "6"], UNDER_INK),
+        ("8", "8", 0.6, ["3", "6"], UNDER_INK),
+    ],
 )
-def test_what_reads_alike_through_the_ink_lost_no_stroke_to_the_seal(
-    said: str, certainty: float, left: list[str]
+def test_what_reads_alike_with_the_seal_and_without_it_lost_no_stroke_to_it(
+    sealed: str, through: str, certainty: float, left: list[str], sure: float
 ) -> None:
     box = Box(20, 20, 60, 40)
-    figure = Line("8", box, 1, (30.0, 40.0), (0.85,), rivals=(Rival("3", 0.01), Rival("6", 0.0)))
+    figure = Line("8", box, 1, (30.0, 40.0), (UNDER_INK,), rivals=(Rival("3", 0.01), Rival("6", 0.0)))
     table = Table(1, 1, (Cell(0, 0, 1, 1, ((1, box),), (figure,)),), (20.0, 60.0), (1,))
-    page = Sealed(BLANK, Inked(BLANK, BLANK, 10.0, 1.0), BLANK, BLANK)
-    (found,) = look_through_seals([table], page, Figures(said, certainty))
-    assert [rival.text for rival in found.cells[0].lines[0].rivals or ()] == left
-    (same,) = look_through_seals([table], replace(page, through=None), Figures(said, certainty))
+    grey = np.full_like(BLANK, 200)
+    page = Sealed(grey, Inked(BLANK, BLANK, 10.0, 1.0), BLANK, BLANK)
+    (found,) = look_through_seals([table], page, Figures(sealed, through, certainty))
+    line = found.cells[0].lines[0]
+    assert ([rival.text for rival in line.rivals or ()], line.certainty) == (left, sure)
+    (same,) = look_through_seals([table], replace(page, through=None), Figures(sealed, through, certainty))
     assert same == table
 
 
