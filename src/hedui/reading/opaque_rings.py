@@ -32,6 +32,7 @@ def see_through_rings(flat: Gray, lifted: Gray, rings: Sequence[Ring]) -> Gray:
 def _find_ink(flat: Gray, ring: Ring) -> Mask:
     """Where a grey seal's own ink is, by its shade: rims of print have that too, and are thin."""
     middle = (ring.inner + ring.outer) / 2
-    shade = float(np.median(flat[within(flat, ring, middle + MIDDLE) & ~within(flat, ring, middle - MIDDLE)]))
+    band = flat[within(flat, ring, middle + MIDDLE) & ~within(flat, ring, middle - MIDDLE)]
+    shade = float(np.median(band)) if band.size else 0.0  # the ring may lie beside the page but for its edge
     own = (flat > shade - DARKER) & (flat < shade + LIGHTER) & within(flat, ring, ring.outer + AROUND)
     return np.asarray(cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_OPEN, EDGE), np.uint8)

@@ -2,7 +2,7 @@
 
 What takes a seal out by its shape leaves its characters, and takes strokes of print along; the recogniser reads seal
 and figure as one. The reader of figures was taught on figures under seals, and is shown many crops of such a cell
-(`panel.py`). Nothing proves what it reads but arithmetic.
+(`panel.py`). Nothing proves what it reads but arithmetic, or a picture without the seal (`through_seals.py`).
 """
 
 import re
