@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hedui.page import Box, Cell, Line, Rival, Table, Witness
+from hedui.page import Box, Cell, Line, Rival, Table
 from hedui.reading.crops import Inked
 from hedui.reading.ocr import Reading
 from hedui.reading.opaque_rings import see_through_rings
@@ -78,6 +78,7 @@ class Figures:
         ("8", "8", 0.99, ["3"], CLEAR),
         ("3", "8", 0.99, ["3"], UNDER_INK),
         ("8", "6", 0.99, ["3", "6"], UNDER_INK),
+        ("8%", "8%", 0.99, ["3", "6"], UNDER_INK),
         ("8", "8", 0.6, ["3", "6"], UNDER_INK),
     ],
 )
@@ -94,18 +95,6 @@ def test_what_reads_alike_with_the_seal_and_without_it_lost_no_stroke_to_it(
     assert ([rival.text for rival in line.rivals or ()], line.certainty) == (left, sure)
     (same,) = look_through_seals([table], replace(page, through=None), Figures(sealed, through, certainty))
     assert same == table
-
-
-def test_a_percent_sign_that_was_taken_out_with_a_seal_stands_behind_its_figure() -> None:
-    box = Box(20, 20, 60, 40)
-    figure = Line("89", box, 1, (30.0, 35.0, 40.0), (UNDER_INK, UNDER_INK), (Witness(0, 2, "89", "rapidocr/small"),))
-    table = Table(1, 1, (Cell(0, 0, 1, 1, ((1, box),), (figure,)),), (20.0, 60.0), (1,))
-    page = Sealed(np.full_like(BLANK, 200), Inked(BLANK, BLANK, 10.0, 1.0), BLANK, BLANK)
-    for with_seal, without, text in (("89%", "89%", "89%"), ("89%", "89", "89"), ("89", "89", "89")):
-        (found,) = look_through_seals([table], page, Figures(with_seal, without, 0.99))
-        line = found.cells[0].lines[0]
-        assert (line.text, len(line.xs), len(line.probs)) == (text, len(text) + 1, len(text))
-        assert line.witnesses[0].end == len(text)
 
 
 def test_print_under_a_grey_seals_opaque_ink_is_black_where_the_seal_was_lifted_off() -> None:

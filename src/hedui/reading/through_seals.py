@@ -37,8 +37,6 @@ def _look_through(table: Table, page: Sealed, through: Gray, reader: StripReader
         unit = unit_of(cell, table)
         seen, shown = (find_told([next(readings) for _ in panel], unit) for panel in (with_seal, without))
         (line,) = cell.lines
-        if _says(seen, line, PERCENT) and _says(shown, line, PERCENT):
-            line = _with_percent(line)
         if _says(shown, line):
             clear[cell] = replace(cell, lines=(_without_doubt(line, sure=_says(seen, line)),))
     return replace(table, cells=tuple(clear.get(cell, cell) for cell in table.cells))
@@ -53,20 +51,11 @@ def _is_in_doubt(cell: Cell) -> bool:
     return printed_number(line.text) is not None and (hidden or COVERED <= line.certainty <= UNDER_INK)
 
 
-def _says(told: Told | None, line: Line, more: str = "") -> bool:
-    """Whether a figure is told that is the line's, with as many signs behind it and so much more."""
-    text = line.text + more
-    if told is None or told.heard.number != printed_number(text):
+def _says(told: Told | None, line: Line) -> bool:
+    """Whether a figure is told that is the line's, with a % or without."""
+    if told is None or told.heard.number != printed_number(line.text):
         return False
-    return told.heard.text.endswith(PERCENT) == text.endswith(PERCENT)
-
-
-def _with_percent(line: Line) -> Line:
-    """The line with a % behind it, as wide as a digit, that was taken out with a seal."""
-    step, end = (line.xs[-1] - line.xs[0]) / len(line.text), len(line.text)
-    heard = (replace(w, end=w.end + 1) if w.end == end else w for w in line.witnesses)
-    xs, probs = (*line.xs, line.xs[-1] + step), (*line.probs, COVERED)
-    return replace(line, text=line.text + PERCENT, xs=xs, probs=probs, witnesses=tuple(heard), rivals=None)
+    return told.heard.text.endswith(PERCENT) == line.text.endswith(PERCENT)
 
 
 def _without_doubt(line: Line, *, sure: bool) -> Line:
