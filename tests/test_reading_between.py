@@ -220,6 +220,18 @@ def test_other_rows_of_a_column_may_be_parted_elsewhere_or_not_at_all() -> None:
     assert find_lost_uprights(rows_of(*rows[2:-1]), GLYPH) == []  # too few
 
 
+@pytest.mark.parametrize(
+    ("rows", "at"),
+    [
+        ([((10, 100), (150, 200), (300, 390))] * 4, 250.0),  # a name, its points and its target: the widest gap first
+        ([*[((10, 100), (150, 200), (300, 390))] * 3, ((10, 100), (150, 200))], 125.0),  # a target is left out
+        ([*[((10, 100), (150, 200), (300, 390))] * 3, ((150, 200),)], None),  # nothing but points
+    ],
+)
+def test_of_several_gaps_one_is_told_on_both_sides_of_which_all_cells_have_print(rows: list[Row], at: float) -> None:
+    assert upright_in(rows_of(*rows)) == at
+
+
 def test_colons_behind_labels_are_no_ruling_between_two_columns() -> None:
     inks = rows_of(*[((10, 90), (130, 300))] * 4)
     assert upright_in(inks) == 110.0

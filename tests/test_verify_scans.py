@@ -313,6 +313,17 @@ def test_an_amount_that_is_the_end_of_the_other_lost_digits_where_the_rate_is_fa
     assert len(findings) == told
 
 
+@pytest.mark.parametrize(("by", "told"), [("grouping", 0), ("crop", 1)])
+def test_a_sum_that_is_a_thousand_times_its_parts_may_have_a_comma_that_was_put_for_a_point(by: str, told: int) -> None:
+    executed = ("6,745,548", "6451.9798", "293.5682")
+    lines = (("total", "合计"), ("fiscal", "财政拨款"), ("other", "其他资金"))
+    money = [
+        {"line": it, "label": label, "executed": amount} for (it, label), amount in zip(lines, executed, strict=True)
+    ]
+    _, findings = prove(Sheet(funding=money), ink=Ink(by=by))
+    assert len(findings) == told
+
+
 def test_figures_printed_alike_are_misread_alike_and_no_fault_of_the_document() -> None:
     money = {"annual_budget": "691.73", "executed": "591.73", "execution_rate": "100"}
     rows = [{**fishery().funding[0], **money}, {"line": "fiscal", "label": "其中：财政拨款", **money}]

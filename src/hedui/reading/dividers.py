@@ -66,7 +66,11 @@ def divide_cells(gray: Gray, rulings: Rulings, scale: float, rings: Sequence[Rin
     seen: set[tuple[Box, int, int]] = set()
     for _ in range(PASSES):
         fresh = [replace(grid, places=tuple(it for it in grid.places if _question(it) not in seen)) for grid in grids]
-        more = without_arcs(add_dividers(gray, rulings, fresh, scale, shades), rings, scale)
+        more = add_dividers(gray, rulings, fresh, scale, shades)
+        if shades.bilevel:
+            changed = (grid for grid, anew in zip(grids, fresh, strict=True) if anew.places)
+            more = add_lost(gray, more, list(changed), scale, shades)
+        more = without_arcs(more, rings, scale)
         if more == rulings:
             break
         seen |= {_question(place) for grid in grids for place in grid.places}
@@ -127,10 +131,15 @@ def add_dividers(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: flo
             ]
             new_vs += [Segment((inside.x0 + at) / scale, box.y0, box.y1) for at in across]
             new_hs += [Segment((inside.y0 + at) / scale, box.x0, box.x1) for at in along]
-        if shades.bilevel:
-            new_hs += list_lost_levels(gray, grid, scale, shades)
-            new_vs += list_lost_uprights(gray, grid, scale, shades)
     return hs + new_hs, vs + new_vs
+
+
+def add_lost(gray: Gray, rulings: Rulings, grids: Sequence[Grid], scale: float, shades: Shades) -> Rulings:
+    """Horizontal and vertical rulings, with those of several cells of which a fax left nothing."""
+    hs, vs = rulings
+    levels = [level for grid in grids for level in list_lost_levels(gray, grid, scale, shades)]
+    uprights = [upright for grid in grids for upright in list_lost_uprights(gray, grid, scale, shades)]
+    return hs + levels, vs + uprights
 
 
 def list_lost_levels(gray: Gray, grid: Grid, scale: float, shades: Shades) -> Iterator[Segment]:

@@ -8,6 +8,7 @@ cells of a column leave the same gap, it is two.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -145,13 +146,25 @@ def _longest(printed: Sequence[NDArray[np.bool_]], start: int, glyph: float) -> 
         runs = join_runs(find_runs(together), APART * glyph)
         if len(runs) == 1 and last - start > 1:
             break
-        found = LostUpright(start, last, (runs[0][1], runs[-1][0]))
-        at, filled = round(found.at), [columns for columns in printed[start:last] if columns.any()]
-        both = sum(bool(columns[:at].any() and columns[at:].any()) for columns in filled)
+        filled = [columns for columns in printed[start:last] if columns.any()]
         least = SEVERAL if (start, last) == (0, len(printed)) else IN_PART
-        if len(runs) == HALVES and both >= max(least, len(filled) / 2):
-            best = found
+        # Of several gaps, words may leave some: all cells have print on both sides of the one that is taken.
+        share = 1 / 2 if len(runs) == HALVES else 1
+        told = [gap for gap in _gaps_of(runs) if _count_parted(filled, gap) >= max(least, share * len(filled))]
+        if told:
+            best = LostUpright(start, last, max(told, key=lambda gap: gap[1] - gap[0]))
     return best
+
+
+def _gaps_of(runs: Sequence[Run]) -> list[Run]:
+    """The gaps between runs of print."""
+    return [(left[1], right[0]) for left, right in pairwise(runs)]
+
+
+def _count_parted(printed: Sequence[NDArray[np.bool_]], gap: Run) -> int:
+    """In how many cells print stands on both sides of a gap."""
+    at = round(sum(gap) / 2)
+    return sum(bool(columns[:at].any() and columns[at:].any()) for columns in printed)
 
 
 def _is_marked(inks: Sequence[Mask], end: int, glyph: float) -> bool:

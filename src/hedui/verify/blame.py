@@ -17,7 +17,7 @@ from hedui.record import Verdict
 from hedui.verify.figures import fold_figure, to_decimal
 from hedui.verify.ground import certainty_of, is_native, is_run_together
 from hedui.verify.identities import Identity, Member
-from hedui.verify.lookalikes import lookalikes_of, shared_faults_of, with_lost_ends
+from hedui.verify.lookalikes import THOUSAND, lookalikes_of, shared_faults_of, with_lost_ends
 from hedui.verify.sure import (
     SURE_ALONE,
     SURE_PRINT,
@@ -29,7 +29,7 @@ from hedui.verify.sure import (
     is_settled,
     is_sure,
 )
-from hedui.verify.witness import hear_rivals
+from hedui.verify.witness import GROUPING, hear_rivals
 
 MOST_TRIED = 20  # second readings tried in one identity, so that hostile pages cost no more than their length
 MOST_GUESSED = 400  # look-alikes tried in one identity
@@ -329,10 +329,13 @@ def _cut_offs(identity: Identity) -> Iterator[int]:
     """The figures of a scan that are another's beginning or end: digits of them were lost.
 
     Of one figure told twice 102 for 102167; but 95 beside 95.5 may well be printed so. Of a rate that is ten times too
-    much or too little 620952 for 1.620952. Of a score above its weight 27 of 3, which lost its point to all readers.
+    much or too little 620952 for 1.620952. Of a score above its weight 27 of 3, which lost its point to all readers. Of
+    a sum that is a thousand times its parts, where a mark was put right, anyone may have a comma for a point.
     """
     if any(is_native(member.claim) for member in identity.members):
         return
+    if _is_thousandfold(identity):
+        yield from range(len(identity.members))
     if identity.type == "score_over_weight":
         yield from [0] if _has_lost_point(*identity.members) else []
     if len(identity.members) == PAIR:
@@ -345,6 +348,16 @@ def _cut_offs(identity: Identity) -> Iterator[int]:
         others = (whole for n, whole in enumerate(texts) if n != index and SHORTEST_PART <= len(part) < len(whole))
         if any(whole.startswith(part) or whole.endswith(part) for whole in others):
             yield index
+
+
+def _is_thousandfold(identity: Identity) -> bool:
+    """Whether what is printed and what it should be have the same digits, three places apart; a mark was put right."""
+    if all(GROUPING not in {*it.testimony.agree, *it.testimony.against} for it in identity.members):
+        return False
+    printed, meant = to_decimal(identity.printed), to_decimal(identity.check(identity.values).recomputed)
+    if not printed or not meant:
+        return False
+    return printed in (meant * THOUSAND, meant / THOUSAND)
 
 
 def _has_lost_point(score: Member, weight: Member) -> bool:

@@ -21,6 +21,7 @@ _LETTERSPACED = re.compile(r"(?<![\d.,])\d(?:\s+\d)+(?![\d.,])")
 _GROUPED = re.compile(r"\d\s+\d{3}(?!\d)")
 _FIGURE = re.compile(r"\d[\d.,]*\d")  # of two digits or more: others have no distances
 GAP = "gap"  # what tells, without reading, that a mark may be lost
+GROUPING = "grouping"  # the same, that a point may be a comma which lost its tail
 EDGE_CHARS = frozenset("0123456789.,-%")
 
 
