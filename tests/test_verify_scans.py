@@ -16,7 +16,7 @@ from hedui.verify.ledger import Entry
 from hedui.verify.sure import is_firm, is_settled
 from hedui.verify.terms import is_plain_target
 from test_verify import FORM, fishery, leaves_of, prove
-from verify_desk import Ink, Sheet, lay_out
+from verify_desk import Fields, Ink, Sheet, lay_out
 
 
 def line(text: str, y: float) -> Line:
@@ -317,7 +317,7 @@ def test_an_amount_that_is_the_end_of_the_other_lost_digits_where_the_rate_is_fa
 def test_a_sum_that_is_a_thousand_times_its_parts_may_have_a_comma_that_was_put_for_a_point(by: str, told: int) -> None:
     executed = ("6,745,548", "6451.9798", "293.5682")
     lines = (("total", "合计"), ("fiscal", "财政拨款"), ("other", "其他资金"))
-    money = [
+    money: list[Fields] = [
         {"line": it, "label": label, "executed": amount} for (it, label), amount in zip(lines, executed, strict=True)
     ]
     _, findings = prove(Sheet(funding=money), ink=Ink(by=by))
