@@ -98,7 +98,9 @@ def blame(identity: Identity, touching: Touching) -> Blame:
     doubtful = tuple(
         i for i in unsure if not _is_upheld(i, identity, touching) and not _is_whole(i, identity, touching)
     )
-    if not words and (not doubtful or (borne_out and _is_broken_anyhow(identity, doubtful))):
+    if _is_thousandfold(identity):  # anyone may have a comma for a point
+        doubtful = tuple(range(len(identity.members)))
+    elif not words and (not doubtful or (borne_out and _is_broken_anyhow(identity, doubtful))):
         return Blame("printed", of_document=True)
     stands = identity.stands or (
         _outlasts_doubt(identity, doubtful, words) and not any(_mended_by_one(identity, touching))
@@ -329,13 +331,10 @@ def _cut_offs(identity: Identity) -> Iterator[int]:
     """The figures of a scan that are another's beginning or end: digits of them were lost.
 
     Of one figure told twice 102 for 102167; but 95 beside 95.5 may well be printed so. Of a rate that is ten times too
-    much or too little 620952 for 1.620952. Of a score above its weight 27 of 3, which lost its point to all readers. Of
-    a sum that is a thousand times its parts, where a mark was put right, anyone may have a comma for a point.
+    much or too little 620952 for 1.620952. Of a score above its weight 27 of 3, which lost its point to all readers.
     """
     if any(is_native(member.claim) for member in identity.members):
         return
-    if _is_thousandfold(identity):
-        yield from range(len(identity.members))
     if identity.type == "score_over_weight":
         yield from [0] if _has_lost_point(*identity.members) else []
     if len(identity.members) == PAIR:
