@@ -234,3 +234,14 @@ def test_a_point_that_is_lost_where_a_figure_goes_on_in_the_next_line_is_one_in_
     if read.startswith("."):
         assert below.certainty == DOUBT
         assert [(w.start, w.end) for w in below.witnesses] == [(1, len(read)), (0, len(read))]
+
+
+@pytest.mark.parametrize(
+    ("column", "read"), [(("3分", "2.8分", "4分"), "4分"), (("3份", "4份", "5份", "6分"), "4份"), (("3", "4分"), "4份")]
+)
+def test_points_that_a_fax_shows_as_copies_are_points_where_their_column_counts_in_them(
+    column: tuple[str, ...], read: str
+) -> None:
+    table = rule_table([["指标", "分值"], *(["名称", points] for points in ("4份", *column))])
+    (mended,) = mend_in_columns([scanned(table)])
+    assert next(c.text for c in mended.cells if (c.row, c.col) == (1, 1)) == read

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hedui.page import Box, Line, Witness
-from hedui.reading.specks import mend_unit, without_specks_at_breaks
+from hedui.reading.specks import mend_label, mend_unit, without_specks_at_breaks
 
 
 def line(text: str, *, native: bool = False) -> Line:
@@ -34,3 +34,11 @@ def test_nobody_counts_in_ten_thousands_without_their_top_stroke(text: str, read
 def test_a_speck_between_a_year_and_its_word_in_the_next_line_is_dropped(above: str, below: str, left: str) -> None:
     first, second = line(above), replace(line(below), box=Box(0, 20, 10, 30))
     assert [it.text for it in without_specks_at_breaks([first, second])] == [left, below]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("指标！：淘汰数量", "指标1：淘汰数量"), ("指标l:数量", "指标1:数量"), ("指标！数量", "指标！数量")],
+)
+def test_a_stroke_before_a_labels_colon_is_a_1(text: str, read: str) -> None:
+    assert mend_label(line(text)).text == read

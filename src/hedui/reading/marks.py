@@ -18,6 +18,7 @@ from hedui.page import Cell, Line, Table, Witness
 from hedui.reading.ocr import PixelBox
 from hedui.reading.specks import (
     mend_first_item,
+    mend_label,
     mend_unit,
     without_char,
     without_specks,
@@ -51,6 +52,7 @@ MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
 LIKE_11 = re.compile(r"[Iil1]{2}")
+COPY, POINTS, COPIES = "份", "分", re.compile(r"\d{1,3}(?:\.\d{1,2})?份")  # a fax makes the one of the other
 GROUPS, DECIMALS = re.compile(r"\d{1,3}(?:,\d{3})+"), re.compile(r"\d{1,2}|\d{4,6}")
 PAIR = 2  # lines
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
@@ -94,7 +96,8 @@ def mend_groups(text: str) -> str | None:
 def mend_in_columns(tables: Sequence[Table]) -> list[Table]:
     """The tables, the colon of a short figure a point, in doubt, where most of its column or row are numbers: 6:5.
 
-    Or where its column has that figure with a point. And 11 for a figure that all others, asked last, have as strokes.
+    Or where its column has that figure with a point. And 11 for a figure that all others, asked last, have as strokes;
+    and 分 for the 份 of points.
     """
     return [replace(table, cells=tuple(_mend_in_column(cell, table) for cell in table.cells)) for table in tables]
 
@@ -103,6 +106,8 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     line = cell.lines[0] if len(cell.lines) == 1 else None
     if line is not None and _is_outvoted_by_11(line):
         return replace(cell, lines=(_read_as(line, "11"),))
+    if line is not None and not line.native and COPIES.fullmatch(line.text) and _are_points(cell, table):
+        return replace(cell, lines=(_in_points(line),))
     match = SHORT_COLON.fullmatch(line.text) if line is not None and not line.native else None
     if line is None or match is None:
         return cell
@@ -114,6 +119,19 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     return replace(cell, lines=(mended,))
 
 
+def _are_points(cell: Cell, table: Table) -> bool:
+    """Whether a cell's column counts in 分, as often as in nothing else."""
+    column = [c.text[-1:] for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
+    points = sum(unit == POINTS for unit in column)
+    return points >= LEAST_FIGURES and points > sum(unit == COPY for unit in column)
+
+
+def _in_points(line: Line) -> Line:
+    """The line in 分, what others have of it too."""
+    heard = (replace(w, text=w.text.replace(COPY, POINTS)) for w in line.witnesses)
+    return replace(line, text=line.text.replace(COPY, POINTS), witnesses=tuple(heard), rivals=None)
+
+
 def _are_figures(texts: Sequence[str]) -> bool:
     """Whether most of those with a digit are numbers, and some at least."""
     figures = [printed_number(text) is not None for text in texts if any(map(str.isdigit, text))]
@@ -121,7 +139,7 @@ def _are_figures(texts: Sequence[str]) -> bool:
 
 
 def _mend_words(line: Line) -> Line:
-    return mend_unit(mend_first_item(without_specks_in_years(line)))
+    return mend_unit(mend_label(mend_first_item(without_specks_in_years(line))))
 
 
 def _mend_amounts(line: Line) -> Line:

@@ -10,6 +10,7 @@ LONGEST_NAME, SENTENCE = 14, re.compile(r"[，。；,;]")
 SPECK_IN_YEAR = re.compile(r"(?<=20\d\d)(?<!\d20\d\d)[-.,·'](?=年)")
 SPECK_AFTER_YEAR = re.compile(r"(?<!\d)20\d\d[-.,·']$")  # the next line of its paragraph begins with 年
 FIRST_ITEM = re.compile(r"[-—–－]{1,2}(?=是[\u4e00-\u9fff])")  # --是 for 一是
+NO_LABEL = re.compile(r"(?<=^指标)[!！|丨lI](?=[:：])")
 NO_UNIT = re.compile(r"(?<=\d)方(?=元)")
 # 一.项目 opens a list, and 户·月 is a measure
 SPECK = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])[.](?=[一-龥]|$)|(?<=[一-龥])[·]$|^[.·](?=[一-龥])")
@@ -31,6 +32,11 @@ def mend_unit(line: Line) -> Line:
         return line
     witnesses = tuple(replace(witness, text=NO_UNIT.sub("万", witness.text)) for witness in line.witnesses)
     return replace(line, text=NO_UNIT.sub("万", line.text), witnesses=witnesses, rivals=None)
+
+
+def mend_label(line: Line) -> Line:
+    """The line with the 1 of 指标1： for the stroke that it was read as: 指标！：."""
+    return replace(line, text=NO_LABEL.sub("1", line.text), rivals=None) if NO_LABEL.search(line.text) else line
 
 
 def without_specks_in_years(line: Line) -> Line:
