@@ -566,6 +566,30 @@ def test_a_point_before_the_last_0_of_a_long_amount_is_dust() -> None:
     assert [f.printed for f in findings if f.type == "rate_mismatch"] == []
 
 
+@pytest.mark.parametrize(
+    ("printed", "native", "wrong"),
+    [
+        (("50", "30"), False, []),  # the last two rows of the upper group are the lower one's
+        (("50", "30"), True, ["50", "30"]),
+        (("50", "24"), False, ["50"]),
+        (("51", "29"), False, ["51", "29"]),  # by what no row at the border has
+    ],
+)
+def test_what_a_scans_group_has_too_much_and_the_next_one_lacks_is_no_fault(
+    printed: tuple[str, str], native: bool, wrong: list[str]
+) -> None:
+    points = (("产出指标", ("16", "17", "17", "3", "3")), ("效益指标", ("8", "8", "8")))
+    rows: list[Fields] = [
+        {"level1": level, "level2": "数量指标", "level3": f"任务{level}{n}", "weight": weight}
+        for level, weights in points
+        for n, weight in enumerate(weights)
+    ]
+    groups = [(1, level, points) for (level, _), points in zip(points, printed, strict=True)]
+    sheet = Sheet(indicators=rows, groups=groups, total={"weight": "80"})
+    _, findings = prove(sheet, ink=Ink(native=native))
+    assert [f.printed for f in findings] == wrong
+
+
 def test_the_last_group_of_a_form_whose_end_a_scan_lost_lacks_no_points() -> None:
     groups = [(1, "满意度指标", "20")]
     for total, wrong in (({"weight": "100", "score": "95"}, 1), (None, 0)):

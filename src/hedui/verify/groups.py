@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations, permutations
 
 from hedui.claims import NOTHING, Claim
 from hedui.record import Form, Group, Indicator
@@ -24,6 +24,7 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
     names = [(group.level, group.name.value) for group in form.groups]
     lost = _points_lost(form, at, ledger)
     balanced = set(_balanced(form, at, ledger))
+    shifted = set(_shifted(form, at, ledger))
     for i, group in enumerate(form.groups):
         printed = ledger.member(f"{at}.groups[{i}].weight", f"{group.name.value}分值")
         cut = len(group.name.value or "") < SHORTEST_NAME  # 指标 is the rest of a name that a page break cut
@@ -33,7 +34,7 @@ def sums_of_groups(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[Ident
         inside = _rows_of(group, form)
         rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
         if inside and all(_has_points(form, at, k, ledger) for k in inside):
-            excuse = (tuple(ledger.unclaimed(rows)), strangers)
+            excuse = Excuse(tuple(ledger.unclaimed(rows)), strangers, i in shifted)
             last = inside[-1] == len(form.indicators) - 1
             yield _sum_of_group(printed, rows, str(group.name.value), excuse, lost.last if last else lost.of_all)
 
@@ -44,6 +45,18 @@ class Lost:
 
     of_all: Decimal
     last: Decimal
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """What may be amiss with a group but its sum: numbers that no claim covers, points of rows of no known group.
+
+    `shifted`: the group below or above has what it lacks.
+    """
+
+    strays: tuple[Decimal, ...]
+    strangers: tuple[Decimal, ...]
+    shifted: bool
 
 
 def _points_lost(form: Form[Claim], at: str, ledger: Ledger) -> Lost:
@@ -106,6 +119,25 @@ def _balanced(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[tuple[int,
             yield group.level, name
 
 
+def _shifted(form: Form[Claim], at: str, ledger: Ledger) -> Iterator[int]:
+    """The numbers of two groups of a scan, one below the other, of which one has what the other lacks.
+
+    A ruling between their names was not seen, so that rows at their border bear the wrong one.
+    """
+    told = []
+    for i, group in enumerate(form.groups):
+        printed, inside = ledger.member(f"{at}.groups[{i}].weight", "分值"), _rows_of(group, form)
+        rows = ledger.members((f"{at}.indicators[{k}].weight" for k in inside), "分值")
+        if printed and rows and not is_native(printed.claim):
+            told.append((i, group.level, inside, [row.value for row in rows], printed.value))
+    for (i, level, inside, upper, has), (j, other, below, lower, wants) in permutations(told, 2):
+        if level == other and below[0] == inside[-1] + 1:
+            surplus = sum(upper) - has
+            border = upper[::-1] if surplus > 0 else lower
+            if surplus and wants - sum(lower) == surplus and abs(surplus) in accumulate(border):
+                yield from (i, j)
+
+
 def _points_of_strangers(
     form: Form[Claim], at: str, level: int, balanced: Collection[tuple[int, str]], ledger: Ledger
 ) -> tuple[Decimal, ...]:
@@ -132,15 +164,14 @@ def _sum_of_group(
     printed: Member,
     rows: list[Member],
     name: str,
-    excuse: tuple[tuple[Decimal, ...], tuple[Decimal, ...]],
+    excuse: "Excuse",
     lost: Decimal,
 ) -> Identity:
-    strays, strangers = excuse
-
     def check(values: Values) -> Outcome:
         whole = sum(values[1:], Decimal(0))
         missing = values[0] - whole
-        excused = missing != 0 and (missing in sums_of(strays) or _may_lack(missing, strangers))
+        excused = missing in sums_of(excuse.strays) or _may_lack(missing, excuse.strangers) or excuse.shifted
+        excused = missing != 0 and excused
         rows_lost = 0 < missing <= lost and not excused
         return Outcome(missing == 0, show_decimal(whole), missing == 0, excused or rows_lost, lost=rows_lost)
 
