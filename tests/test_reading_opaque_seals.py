@@ -89,12 +89,15 @@ def test_what_reads_alike_with_the_seal_and_without_it_lost_no_stroke_to_it(
     figure = Line("8", box, 1, (30.0, 40.0), (UNDER_INK,), rivals=(Rival("3", 0.01), Rival("6", 0.0)))
     table = Table(1, 1, (Cell(0, 0, 1, 1, ((1, box),), (figure,)),), (20.0, 60.0), (1,))
     grey = np.full_like(BLANK, 200)
-    page = Sealed(grey, Inked(BLANK, BLANK, 10.0, 1.0), BLANK, BLANK)
+    red = np.zeros_like(BLANK)
+    red[25:35, 30:40] = 255
+    page = Sealed(grey, Inked(BLANK, BLANK, 10.0, 1.0), red, BLANK)
     (found,) = look_through_seals([table], page, Figures(sealed, through, certainty))
     line = found.cells[0].lines[0]
     assert ([rival.text for rival in line.rivals or ()], line.certainty) == (left, sure)
-    (same,) = look_through_seals([table], replace(page, through=None), Figures(sealed, through, certainty))
-    assert same == table
+    for other in (replace(page, through=None), replace(page, red=np.zeros_like(red))):  # the seal lies elsewhere
+        (same,) = look_through_seals([table], other, Figures(sealed, through, certainty))
+        assert same == table
 
 
 def test_print_under_a_grey_seals_opaque_ink_is_black_where_the_seal_was_lifted_off() -> None:

@@ -120,7 +120,7 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
 
 
 def _are_points(cell: Cell, table: Table) -> bool:
-    """Whether a cell's column counts in 分, as often as in nothing else."""
+    """Whether a cell's column counts in 分, and more often than in 份."""
     column = [c.text[-1:] for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
     points = sum(unit == POINTS for unit in column)
     return points >= LEAST_FIGURES and points > sum(unit == COPY for unit in column)

@@ -50,7 +50,7 @@ def find_told(readings: Sequence[Reading], unit: str) -> Told | None:
     shares: defaultdict[str, float] = defaultdict(float)
     for it in heard.values():
         shares[it.number] += it.certainty
-    if not shares:
+    if not any(shares.values()):
         return None
     number = max(shares, key=lambda text: shares[text])
     own = {n: it.certainty for n, it in heard.items() if it.number == number}

@@ -14,7 +14,7 @@ from hedui.reading.ocr import StripReader
 from hedui.reading.panel import Told, find_told
 from hedui.reading.pixels import Gray
 from hedui.reading.seal import COVERED, UNDER_INK
-from hedui.reading.under_seals import Sealed, panel_of, unit_of
+from hedui.reading.under_seals import Sealed, inside_of, panel_of, unit_of
 
 PERCENT = "%"
 HIDDEN = 0.0  # how likely its reader found what a seal's strokes alone may have made of a digit
@@ -29,7 +29,7 @@ def look_through_seals(tables: Sequence[Table], page: Sealed, reader: StripReade
 
 
 def _look_through(table: Table, page: Sealed, through: Gray, reader: StripReader) -> Table:
-    under = [cell for cell in table.cells if _is_in_doubt(cell)]
+    under = [cell for cell in table.cells if _is_in_doubt(cell) and page.covers(inside_of(cell, page))]
     panels = [list(panel_of(cell, table, page, [picture])) for cell in under for picture in (page.gray, through)]
     readings = iter(reader.recognise([crop for panel in panels for crop, _ in panel]) if panels else [])
     clear: dict[Cell, Cell] = {}

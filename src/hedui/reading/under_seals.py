@@ -127,7 +127,7 @@ def _read_table(table: Table, page: Sealed, reader: StripReader, recogniser: Str
 def panel_of(cell: Cell, table: Table, page: Sealed, pictures: Sequence[Gray]) -> Iterator[tuple[Gray, PixelBox]]:
     """Crops of a cell with where they lie: in each of these pictures, as wide as the cell and as its column."""
     boxes = list(
-        cut_crops(_inside(cell, page), middle_of(cell, table, page), page.glyph, _column_of(cell, table, page))
+        cut_crops(inside_of(cell, page), middle_of(cell, table, page), page.glyph, _column_of(cell, table, page))
     )
     yield from ((picture[box.y0 : box.y1, box.x0 : box.x1], box) for picture in pictures for box in boxes)
 
@@ -140,7 +140,7 @@ def _column_of(cell: Cell, table: Table, page: Sealed) -> tuple[int, int] | None
     clear = _clear_figures(cell, table)
     if not clear:
         return None
-    box, inside, room = cell.boxes[0][1], _inside(cell, page), ROOM * page.glyph
+    box, inside, room = cell.boxes[0][1], inside_of(cell, page), ROOM * page.glyph
     own = (line.box.width for line in cell.lines if printed_number(line.text) is not None)
     wide = max(*(c.lines[0].box.width for c in clear), *own, 0.0) * page.scale + 2 * room
     asides = list(zip(*(_offsets(c.lines[0].box, c.boxes[0][1]) for c in clear), strict=True))
@@ -160,7 +160,7 @@ def _is_covered(cell: Cell, page: Sealed) -> bool:
     """Whether a seal reaches into a cell in which nothing was read, or something without certainty."""
     if len(cell.boxes) != 1 or len(cell.lines) > MOST:
         return False
-    inside = _inside(cell, page)
+    inside = inside_of(cell, page)
     if min(inside.width, inside.height) < page.glyph / 2 or not page.covers(inside):
         return False
     return any(map(_is_in_doubt, cell.lines)) if cell.lines else page.hides(inside)
@@ -180,7 +180,8 @@ def _is_in_doubt(line: Line) -> bool:
     )
 
 
-def _inside(cell: Cell, page: Sealed) -> PixelBox:
+def inside_of(cell: Cell, page: Sealed) -> PixelBox:
+    """What lies between a cell's borders."""
     return cell_inside(cell.boxes[0][1], page.scale, page.gray.shape)
 
 

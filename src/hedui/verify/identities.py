@@ -69,10 +69,9 @@ class Identity:
     """`printed` at `where` must be what the members say. When it holds exactly, it proves the members at `pins`.
 
     `condemned` are the paths that are in conflict when it is broken; `message` makes the Chinese finding from the
-    outcome; `context` are words that it rests on besides the members, `phrase` those by whose
-    wording it was found. `silent` ones prove,
-    but when broken are no finding. `stands`: broken it is a fault of the document, whichever figure is in doubt.
-    `partial`: a scan may have lost a figure that belongs to it.
+    outcome; `context` are words that it rests on besides the members, `phrase` those by whose wording it was found.
+    `silent` ones prove, but when broken are no finding. `stands`: broken it is a fault of the document, whichever
+    figure is in doubt. `partial`: a scan may have lost a figure that belongs to it.
     """
 
     type: FindingType
