@@ -91,6 +91,14 @@ def test_a_column_of_words_is_known_by_a_heading_of_a_scan_that_is_off_by_a_char
     assert [row.target.value is not None for row in form.indicators] == [known] * 4
 
 
+@pytest.mark.parametrize("level", ["二级指标", "三级指标"])
+def test_the_second_of_two_headings_of_one_level_is_the_next_levels(level: str) -> None:
+    misread = {"二级指标": "一级指标", "三级指标": "二级指标"}[level]
+    form = read(put(INDICATORS, level, misread), [misread])
+    assert [row.level2.value for row in form.indicators] == ["数量指标", "质量指标", "时效指标", "社会效益"]
+    assert [row.level3.value for row in form.indicators] == ["培训农民", "培训合格率", "按期完成率", "就业人数"]
+
+
 @pytest.mark.parametrize(("level", "instead"), [("三级指标", "同意级指标"), ("二级指标", "属实级指标")])
 def test_a_level_whose_numeral_a_pen_wrote_over_is_known_by_the_levels_beside_it(level: str, instead: str) -> None:
     form = read(put(INDICATORS, level, instead), [instead])

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from hedui.extract.terms import Vocabulary, begins_term, helping_words, is_term, load_terms, match_term, tidy_heading
 from hedui.numbers import printed_number
@@ -46,6 +47,7 @@ def read_head(
     lowest = usual_height(cells)
     leaves = [leaf for cell in cells for leaf in _leaves_of(table, cell, vocabulary, lowest)]
     leaves = name_level_weights([leaf for leaf in leaves if not is_no_heading(table, leaf.cell)])
+    leaves = name_next_level(leaves)
     for leaf in sorted(leaves, key=lambda leaf: not is_term(leaf.cell.text, vocabulary)):
         if leaf.name not in (None, "other") or leaf.cell.row > row:
             last = max(last, leaf.cell.row + leaf.cell.row_span - 1)
@@ -142,6 +144,21 @@ def name_level_weights(leaves: Sequence[Leaf]) -> list[Leaf]:
         is_levels = leaf.name == "weight" and before is not None and before.name in LEVELS[:-1] and beside and later
         out.append(Leaf(leaf.cell, f"{before.name}_weight") if is_levels and before else leaf)
     return drop_outer_weights(out)
+
+
+def name_next_level(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """A level's heading twice on a scan, one right behind the other: the second lost a stroke, and is the next one's.
+
+    二级指标 | 二级指标 of 二级指标 | 三级指标.
+    """
+    told, out = {leaf.name for leaf in leaves}, list(leaves)
+    for n, (before, leaf) in enumerate(pairwise(leaves), 1):
+        if leaf.name != before.name or leaf.name not in LEVELS[:-1] or before.cell.cols.stop != leaf.cell.col:
+            continue
+        following = LEVELS[LEVELS.index(leaf.name) + 1]
+        if following not in told and not any(line.native for line in leaf.cell.lines):
+            out[n] = Leaf(leaf.cell, following)
+    return out
 
 
 def drop_outer_weights(leaves: Sequence[Leaf]) -> list[Leaf]:
