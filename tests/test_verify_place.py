@@ -149,6 +149,16 @@ def test_points_of_a_group_whose_name_somebody_read_longer_are_not_proven_on_a_s
         assert ("groups[0].weight" not in found) is plain
 
 
+@pytest.mark.parametrize(("name", "named"), [("产出指标", True), ("覆职效能", False)])
+def test_points_of_a_group_that_no_template_names_beside_one_that_all_do_are_not_proven_on_a_scan(
+    name: str, named: bool
+) -> None:
+    points = {"产出指标": f"{name}(50分)", "效益指标": "效益指标(30分)"}
+    rows = [[points.get(cell, cell) for cell in row] for row in INDICATORS]
+    for native, plain in ((False, named), (True, True)):
+        assert ("groups[0].weight" not in misplaced([*HEAD, *rows], native=native)) is plain
+
+
 @pytest.mark.parametrize(("name", "named"), [("指标1：改造水厂数量", True), ("指标1量", False)])
 def test_a_label_with_the_end_of_a_name_names_no_row_of_a_scan(name: str, named: bool) -> None:
     rows = [[name if cell == "改造水厂数量" else cell for cell in row] for row in INDICATORS]

@@ -14,6 +14,7 @@ from hedui.page import CUT_OFF
 from hedui.record import Form, FundingLine
 from hedui.verify.ground import Spot, is_native, mean_certainty
 from hedui.verify.ledger import FIGURES, Entry, Ledger
+from hedui.verify.terms import is_nearly_a_term
 
 ROW_FIELDS = ("level3", "level2", "level1", "target", "actual", "weight", "score", "score_rate", "deviation")
 LINE_FIELDS = ("label", "initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
@@ -100,9 +101,10 @@ def _is_nobodys(form: Form[Claim]) -> bool:
 
 
 def _find_ill_named_points(form: Form[Claim], at: str) -> Iterator[str]:
-    """The paths of points of a scan's groups whose names are ill read, or cut."""
+    """The paths of points of a scan's groups whose names are ill read, cut, or but a character off a standard one."""
     for i, group in enumerate(form.groups):
-        if not is_native(group.name) and (mean_certainty(group.name) < LEGIBLE or _was_cut(group.weight)):
+        ill_read = mean_certainty(group.name) < LEGIBLE or is_nearly_a_term(group.name)  # 覆职效能 of 履职效能
+        if not is_native(group.name) and (ill_read or _was_cut(group.weight)):
             yield f"{at}.groups[{i}].weight"
 
 

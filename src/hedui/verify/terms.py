@@ -17,6 +17,8 @@ FRAMEWORK = frozenset(  # 项目支出绩效评价指标体系框架 of 财预�
     (
         *("决策", "过程", "产出", "效益", "项目立项", "绩效目标", "资金投入", "资金管理", "组织实施"),
         *("产出数量", "产出质量", "产出时效", "产出成本", "项目效益"),
+        *("经济效益", "社会效益", "生态效益", "可持续影响"),
+        *("履职效能", "管理效率", "社会效应"),  # of forms of a whole department (整体支出)
     )
 )
 TERMS = LEVEL_NAMES | FRAMEWORK
@@ -76,13 +78,13 @@ def _is_clear_name(claim: Claim) -> bool:
     name, certainty = claim.value or "", certainty_of(claim)
     if name in LEVEL_NAMES:
         return True
-    return certainty >= CLEAR_NAME and PLAIN_NAME.fullmatch(name) is not None and not _is_nearly_a_term(claim)
+    return certainty >= CLEAR_NAME and PLAIN_NAME.fullmatch(name) is not None and not is_nearly_a_term(claim)
 
 
-def _is_nearly_a_term(claim: Claim) -> bool:
+def is_nearly_a_term(claim: Claim) -> bool:
     """Whether a scan's name is one character off a standard one: 绪效目标 and 项目项 were misread, with certainty."""
     name = claim.value or ""
-    if is_native(claim) or len(name) < LEAST_LIKE or name in FRAMEWORK:
+    if is_native(claim) or len(name) < LEAST_LIKE or name in TERMS:
         return False
     return any(Levenshtein.distance(name, term, score_cutoff=1) <= 1 for term in TERMS)
 
