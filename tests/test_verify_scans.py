@@ -785,3 +785,15 @@ def test_a_score_many_times_its_weight_lost_its_point_to_all_readers(score: str,
     for native, count in ((False, told), (True, 1)):
         found = prove(form, ink=Ink(native=native))[1]
         assert len([f for f in found if f.type == "score_over_weight"]) == count
+
+
+@pytest.mark.parametrize(("rows", "verdict"), [("97.66", "undecided"), ("97.6", "misread")])
+def test_a_line_of_a_total_on_two_that_only_rounds_the_sum_is_not_what_was_misread(rows: str, verdict: str) -> None:
+    total = Member("总分", Decimal("97.63"), "97.63", number_on_lines("97.6", "3"), "total")
+    other = Member("各指标", Decimal(rows), rows, number_on_lines(rows))
+
+    def check(values: Sequence[Decimal]) -> Outcome:
+        return Outcome(values[0] in (values[1], Decimal("97.6")), str(values[1]), exact=values[0] == values[1])
+
+    identity = Identity("sum_mismatch", "total", "97.63", (total, other), check, lambda _: "", frozenset({0}))
+    assert blame(identity, {}).verdict == verdict

@@ -90,6 +90,7 @@ def blame(identity: Identity, touching: Touching) -> Blame:
         suspects = tuple(dict.fromkeys(guess.member for guess in guesses))
         # Where all read well, ink or author may have lost a point; where none read again, the author may have erred.
         sure = len(guesses) == 1 and first.doubtful and _is_dim(identity.members[first.member], first.value)
+        sure = sure and (not is_run_together(identity.members[first.member].claim) or _makes_exact(identity, first))
         return Blame("misread" if sure else "undecided", first.member, first.value, suspects=suspects)
     words = [claim for claim in identity.context if not is_clear(claim)]
     words += [identity.phrase] if identity.phrase and not is_clear_phrase(identity.phrase) else []
@@ -150,6 +151,11 @@ def _mended_by_one(identity: Identity, touching: Touching) -> Iterator[bool]:
     """
     for index, value in islice(_second_readings(identity, overruled=True), MOST_TRIED):
         yield _mends(identity, index, value, touching)
+
+
+def _makes_exact(identity: Identity, guess: "Guess") -> bool:
+    """Whether a guess makes an identity hold to the digit: 97.6 over 3 is 97.63, though 97.66 may be cut to 97.6."""
+    return identity.check(identity.swapped(guess.member, guess.value)).exact
 
 
 def _is_dim(member: Member, instead: Decimal) -> bool:
