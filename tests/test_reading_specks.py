@@ -8,10 +8,10 @@ from hedui.page import Box, Line, Witness
 from hedui.reading.specks import mend_label, mend_unit, without_specks_at_breaks
 
 
-def line(text: str, *, native: bool = False) -> Line:
+def line(text: str) -> Line:
     witness = Witness(0, len(text), text, "rapidocr/small")
     xs = tuple(map(float, range(len(text) + 1)))
-    return Line(text, Box(0, 0, len(text), 10), 1, xs, (0.9,) * len(text), (witness,), native=native)
+    return Line(text, Box(0, 0, len(text), 10), 1, xs, (0.9,) * len(text), (witness,))
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,6 @@ def line(text: str, *, native: bool = False) -> Line:
 def test_nobody_counts_in_ten_thousands_without_their_top_stroke(text: str, read: str) -> None:
     mended = mend_unit(line(text))
     assert (mended.text, [witness.text for witness in mended.witnesses]) == (read, [read])
-    assert mend_unit(line(text, native=True)).text == text
 
 
 @pytest.mark.parametrize(

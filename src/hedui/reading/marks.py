@@ -20,6 +20,7 @@ from hedui.reading.specks import (
     mend_first_item,
     mend_label,
     mend_unit,
+    read_instead,
     without_char,
     without_specks,
     without_specks_at_breaks,
@@ -52,7 +53,11 @@ MARKS = str.maketrans(dict.fromkeys(ANY_MARK, ","))
 ODD = re.compile(r"[A-Za-z\u3040-\u30ff]{1,2}")  # letters of scripts in which no cell is filled in
 TWO_STROKES = re.compile(r"[Il]{2}")
 LIKE_11 = re.compile(r"[Iil1]{2}")
-COPY, POINTS, COPIES = "份", "分", re.compile(r"\d{1,3}(?:\.\d{1,2})?份")  # a fax makes the one of the other
+COPY, POINTS, COPIES = (
+    re.compile("份$"),
+    "分",
+    re.compile(r"\d{1,3}(?:\.\d{1,2})?份"),
+)  # a fax makes the one of the other
 GROUPS, DECIMALS = re.compile(r"\d{1,3}(?:,\d{3})+"), re.compile(r"\d{1,2}|\d{4,6}")
 PAIR = 2  # lines
 DOUBT = 0.5  # certainty of a mark that was put right: less than proof asks for
@@ -107,7 +112,7 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
     if line is not None and _is_outvoted_by_11(line):
         return replace(cell, lines=(_read_as(line, "11"),))
     if line is not None and not line.native and COPIES.fullmatch(line.text) and _are_points(cell, table):
-        return replace(cell, lines=(_in_points(line),))
+        return replace(cell, lines=(read_instead(line, COPY, POINTS),))
     match = SHORT_COLON.fullmatch(line.text) if line is not None and not line.native else None
     if line is None or match is None:
         return cell
@@ -121,15 +126,9 @@ def _mend_in_column(cell: Cell, table: Table) -> Cell:
 
 def _are_points(cell: Cell, table: Table) -> bool:
     """Whether a cell's column counts in 分, and more often than in 份."""
-    column = [c.text[-1:] for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
-    points = sum(unit == POINTS for unit in column)
-    return points >= LEAST_FIGURES and points > sum(unit == COPY for unit in column)
-
-
-def _in_points(line: Line) -> Line:
-    """The line in 分, what others have of it too."""
-    heard = (replace(w, text=w.text.replace(COPY, POINTS)) for w in line.witnesses)
-    return replace(line, text=line.text.replace(COPY, POINTS), witnesses=tuple(heard), rivals=None)
+    column = [c.text for c in table.cells if (c.col, c.col_span) == (cell.col, cell.col_span) and c is not cell]
+    points = sum(text.endswith(POINTS) for text in column)
+    return points >= LEAST_FIGURES and points > sum(COPY.search(text) is not None for text in column)
 
 
 def _are_figures(texts: Sequence[str]) -> bool:

@@ -5,11 +5,12 @@ as dark as print beside it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from hedui.reading.opaque_seals import EDGE, Sunken
+from hedui.reading.opaque_seals import EDGE, bring_out
 from hedui.reading.pixels import Gray, Mask
 from hedui.reading.ring import Ring
 from hedui.reading.seal_shade import MIDDLE, within
@@ -20,13 +21,15 @@ AROUND = 2  # pixels about a ring that are its own
 
 def see_through_rings(flat: Gray, lifted: Gray, rings: Sequence[Ring]) -> Gray:
     """The page without its grey seals, with what shows through their ink as black as print; `flat` has them."""
-    sunken = Sunken.blank(flat.shape)
+    seen = lifted.copy()
     for ring in rings:
         reach = round(ring.outer) + AROUND
-        x, y = round(ring.x), round(ring.y)
-        part = slice(max(0, y - reach), y + reach), slice(max(0, x - reach), x + reach)
-        sunken.bring_out(flat, _find_ink(flat, ring), part)
-    return np.asarray(np.where(sunken.ink > 0, sunken.gray, lifted), np.uint8)
+        left, top = max(0, round(ring.x) - reach), max(0, round(ring.y) - reach)
+        part = slice(top, round(ring.y) + reach), slice(left, round(ring.x) + reach)
+        sunken = bring_out(flat[part], _find_ink(flat[part], replace(ring, x=ring.x - left, y=ring.y - top)))
+        if sunken is not None:
+            seen[part] = np.where(sunken.ink > 0, sunken.gray, seen[part])
+    return seen
 
 
 def _find_ink(flat: Gray, ring: Ring) -> Mask:

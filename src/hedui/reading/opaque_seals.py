@@ -29,35 +29,36 @@ class Sunken:
     gray: Gray
     ink: Mask
 
-    @classmethod
-    def blank(cls, shape: tuple[int, ...]) -> "Sunken":
-        return cls(np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8))
 
-    def bring_out(self, picture: Gray, seal: Mask, part: tuple[slice, slice]) -> None:
-        """Draw what a part of a picture in grey shows of print under a seal whose ink is there."""
-        core = cv2.erode(seal[part], EDGE) > 0
-        if not core.any():
-            return
-        share = core.astype(np.float32)
-        shades = picture[part].astype(np.float32) * share
+def bring_out(picture: Gray, seal: Mask) -> Sunken | None:
+    """What a picture in grey shows of print under a seal whose ink is there; None where nothing does."""
+    core = cv2.erode(seal, EDGE) > 0
+    if not core.any():
+        return None
+    share = core.astype(np.float32)
+    shades = picture.astype(np.float32) * share
 
-        def mean(sigma: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-            among = np.maximum(cv2.GaussianBlur(share, (0, 0), sigma), 1e-3)
-            return np.asarray(cv2.GaussianBlur(shades, (0, 0), sigma) / among, np.float32)
+    def mean(sigma: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        among = np.maximum(cv2.GaussianBlur(share, (0, 0), sigma), 1e-3)
+        return np.asarray(cv2.GaussianBlur(shades, (0, 0), sigma) / among, np.float32)
 
-        above = mean(SMOOTH) - mean(WIDE)
-        black, paper = np.percentile(above[core], (BLACKEST, PAPER))
-        if paper - black >= LEAST:
-            drawn = np.clip((above[core] - black) * (255 / (paper - black)), 0, 255)
-            self.gray[part][core] = drawn.astype(np.uint8)
-            self.ink[part][core] = 255
+    above = mean(SMOOTH) - mean(WIDE)
+    black, paper = np.percentile(above[core], (BLACKEST, PAPER))
+    if paper - black < LEAST:
+        return None
+    drawn = np.clip((above - black) * (255 / (paper - black)), 0, 255)
+    return Sunken(np.where(core, drawn, 255).astype(np.uint8), core.astype(np.uint8))
 
 
 def find_sunken(rgb: Rgb, seal: Mask) -> Sunken | None:
     """The print under coloured ink of seals; None where none shows."""
     joined = np.asarray(cv2.morphologyEx(seal, cv2.MORPH_CLOSE, np.ones((JOINED, JOINED), np.uint8)), np.uint8)
-    sunken, gray = Sunken.blank(seal.shape), np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    gray, ink = np.full(seal.shape, 255, np.uint8), np.zeros(seal.shape, np.uint8)
     for left, top, width, height, area in find_components(joined).stats[1:]:
+        part = slice(top, top + height), slice(left, left + width)
+        shown = None
         if area >= SEAL_PIXELS:
-            sunken.bring_out(gray, seal, (slice(top, top + height), slice(left, left + width)))
-    return sunken if sunken.ink.any() else None
+            shown = bring_out(np.asarray(cv2.cvtColor(rgb[part], cv2.COLOR_RGB2GRAY), np.uint8), seal[part])
+        if shown is not None:
+            gray[part], ink[part] = np.minimum(gray[part], shown.gray), np.maximum(ink[part], shown.ink)
+    return Sunken(gray, ink) if ink.any() else None

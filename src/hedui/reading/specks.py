@@ -27,16 +27,21 @@ def mend_first_item(line: Line) -> Line:
 
 
 def mend_unit(line: Line) -> Line:
-    """The line with 万元 for 方元, which nobody counts in; what others read of it likewise."""
-    if line.native or NO_UNIT.search(line.text) is None:
-        return line
-    witnesses = tuple(replace(witness, text=NO_UNIT.sub("万", witness.text)) for witness in line.witnesses)
-    return replace(line, text=NO_UNIT.sub("万", line.text), witnesses=witnesses, rivals=None)
+    """The line with 万元 for 方元, which nobody counts in."""
+    return read_instead(line, NO_UNIT, "万")
 
 
 def mend_label(line: Line) -> Line:
     """The line with the 1 of 指标1： for the stroke that it was read as: 指标！：."""
-    return replace(line, text=NO_LABEL.sub("1", line.text), rivals=None) if NO_LABEL.search(line.text) else line
+    return read_instead(line, NO_LABEL, "1")
+
+
+def read_instead(line: Line, pattern: re.Pattern[str], char: str) -> Line:
+    """The line with another character for one that nobody prints there; what others read of it likewise."""
+    if pattern.search(line.text) is None:
+        return line
+    witnesses = tuple(replace(witness, text=pattern.sub(char, witness.text)) for witness in line.witnesses)
+    return replace(line, text=pattern.sub(char, line.text), witnesses=witnesses, rivals=None)
 
 
 def without_specks_in_years(line: Line) -> Line:

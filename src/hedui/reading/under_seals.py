@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from statistics import median
 
 import cv2
@@ -79,16 +78,13 @@ class Sealed:
         edge of a star is too pale to be any, and looks like a 4.
         """
         lifted = not any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
-        return not lifted or self._holds_strokes(self.inked.clean, box) or self._holds_strokes(self._sunken, box)
+        part = slice(box.y0, box.y1), slice(box.x0, box.x1)
+        sunken = self.through is not None and self._are_strokes(ink_mask(self.through[part]))
+        return not lifted or sunken or self._are_strokes(self.inked.clean[part])
 
-    @cached_property
-    def _sunken(self) -> Mask:
-        """The ink that shows through the seals."""
-        return ink_mask(self.gray if self.through is None else self.through)
-
-    def _holds_strokes(self, ink: Mask, box: PixelBox) -> bool:
-        """Whether ink of a character's size is left in a cell without the seal."""
-        own = without_borders(ink[box.y0 : box.y1, box.x0 : box.x1])
+    def _are_strokes(self, ink: Mask) -> bool:
+        """Whether ink of a character's size is in a part of the page."""
+        own = without_borders(ink)
         if not own.any():
             return False
         x, y, width, height = cv2.boundingRect(own)
@@ -115,13 +111,17 @@ def _read_table(table: Table, page: Sealed, reader: StripReader, recogniser: Str
             continue
         ink = _ink_of(shown[told.crop], panel[told.crop][1], page)
         if _was_read(cell, told.heard) or stands_in_column(cell, ink, table, page.scale, page.glyph):
-            again = (reading.text for reading in recogniser.recognise([crop for crop, _ in panel]))
-            before = [line.text.strip(STRAY) for line in cell.lines]
-            alike = any(printed_number(text) == told.heard.number for text in (*again, *before))
+            before = [printed_number(line.text.strip(STRAY)) for line in cell.lines]
+            alike = told.heard.number in before or _is_read_so(told.heard, panel, recogniser)
             if alike or cell.lines:  # in an empty cell one reader alone may make a figure of a seal's strokes
-                twice = alike or (told.borne_out and any(map(printed_number, before)))
+                twice = alike or (told.borne_out and any(before))
                 anew[cell] = replace(cell, lines=(_line_of(cell, told.heard, ink, reader.name, twice=twice),))
     return replace(table, cells=tuple(anew.get(cell, cell) for cell in table.cells))
+
+
+def _is_read_so(heard: Heard, panel: Sequence[tuple[Gray, PixelBox]], recogniser: StripReader) -> bool:
+    """Whether the recogniser has a figure too in any of the crops."""
+    return any(printed_number(it.text) == heard.number for it in recogniser.recognise([crop for crop, _ in panel]))
 
 
 def panel_of(cell: Cell, table: Table, page: Sealed, pictures: Sequence[Gray]) -> Iterator[tuple[Gray, PixelBox]]:

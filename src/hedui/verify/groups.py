@@ -164,7 +164,7 @@ def _sum_of_group(
     printed: Member,
     rows: list[Member],
     name: str,
-    excuse: "Excuse",
+    excuse: Excuse,
     lost: Decimal,
 ) -> Identity:
     def check(values: Values) -> Outcome:

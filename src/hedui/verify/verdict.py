@@ -8,23 +8,21 @@ from math import prod
 
 from hedui.claims import Claim
 from hedui.record import Finding, Leaf
-from hedui.verify.blame import (
-    LONGEST_GUESSED,
-    Blame,
-    Touching,
-    blame,
-    holds_otherwise,
-    made_exact_by_another,
-    mendings,
-    read_as_another,
-    suspects_of,
-)
+from hedui.verify.blame import Blame, blame, suspects_of
 from hedui.verify.confidence import Confidence
 from hedui.verify.figures import show_decimal, to_decimal
 from hedui.verify.ground import certainty_of_figures, is_native, show_spans
 from hedui.verify.identities import Identity, Outcome
 from hedui.verify.ledger import Entry, Ledger
 from hedui.verify.lookalikes import THOUSAND
+from hedui.verify.otherwise import (
+    LONGEST_GUESSED,
+    Touching,
+    holds_otherwise,
+    made_exact_by_another,
+    mendings,
+    read_as_another,
+)
 from hedui.verify.proof import Judgement, list_proofs, state_identity
 from hedui.verify.severity import severity_of
 from hedui.verify.sure import SURE_ALONE, SURE_PRINT, SURE_TWICE, SURER_PRINT
