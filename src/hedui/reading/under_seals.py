@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 import cv2
@@ -79,8 +80,13 @@ class Sealed:
         """
         lifted = not any(touches_ring(box, ring) for ring in self.rings if not ring.lifted)
         part = slice(box.y0, box.y1), slice(box.x0, box.x1)
-        sunken = self.through is not None and self._are_strokes(ink_mask(self.through[part]))
-        return not lifted or sunken or self._are_strokes(self.inked.clean[part])
+        shown = self._sunken is not None and self._are_strokes(self._sunken[part])
+        return not lifted or shown or self._are_strokes(self.inked.clean[part])
+
+    @cached_property
+    def _sunken(self) -> Mask | None:
+        """The ink that shows through the seals, by the whole page's grain: in a cell of paper a smear would be ink."""
+        return None if self.through is None else ink_mask(self.through)
 
     def _are_strokes(self, ink: Mask) -> bool:
         """Whether ink of a character's size is in a part of the page."""
